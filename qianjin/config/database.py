@@ -1,0 +1,28 @@
+"""The database of this process, in the shape Django's settings want."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qianjin.installation.connection import target
+from qianjin.installation.folder import data_folder
+
+__all__ = ["data_folder", "database_settings"]
+
+
+def database_settings() -> dict[str, Any]:
+    """Return ``DATABASES["default"]``; the private server is running when this returns."""
+    at = target()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": at.host,
+        "PORT": at.port,
+        "NAME": at.name,
+        "USER": at.user,
+        "PASSWORD": at.password,
+        # A worker keeps its connection and tests it before each request, so that a database
+        # restarted in between costs a reconnection, not an error.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "qianjin", **at.options},
+    }

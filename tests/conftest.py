@@ -1,0 +1,37 @@
+"""What every test stands on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "DJANGO_SETTINGS_MODULE" not in os.environ:
+        return  # "-p no:django": the engines and the ground need none of it
+    from django.conf import settings
+
+    # Static files are collected and fingerprinted at installation, not in tests.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Count a skipped browser test as failed where a browser was promised."""
+    report = yield
+    promised = os.environ.get("QIANJIN_REQUIRE_BROWSER") == "1"
+    if promised and report.skipped and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"A browser was promised, but {item.nodeid} was skipped: {report.longrepr}"
+        )
+    return report
