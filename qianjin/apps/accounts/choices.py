@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """角色 What a person is in a park; rights hang on it in ``grants``."""
+
+    DEPUTY_DIRECTOR = "deputy_director", _("Deputy director")
+    SECTION_HEAD = "section_head", _("Section head")
+    SECTOR_SPECIALIST = "sector_specialist", _("Sector specialist")
+    PLANNING_OFFICER = "planning_officer", _("Planning and construction officer")
+    GENERAL_AFFAIRS = "general_affairs", _("General affairs officer")
+    ENTERPRISE_CONTACT = "enterprise_contact", _("Enterprise contact")
+    BUREAU_LIAISON = "bureau_liaison", _("Bureau liaison")
+    VILLAGE_LIAISON = "village_liaison", _("Town and village liaison")
+    AUDITOR = "auditor", _("Auditor")
+    PARK_ADMIN = "park_admin", _("Park administrator")
+
+
+class Scope(models.IntegerChoices):
+    """范围 How far a right reaches; a person with several roles has the widest."""
+
+    NONE = 0, _("—")
+    OWN = 1, _("Own matters")
+    ENTERPRISE = 2, _("Own enterprise")
+    UNIT = 3, _("Own section or unit")
+    PARK = 4, _("Whole park")
+
+
+class Capability(models.TextChoices):
+    """权限 One thing a person may do."""
+
+    REQUEST_SEE = "request.see", _("See requests")
+    REQUEST_RAISE = "request.raise", _("Raise a request")
+    REQUEST_TRIAGE = "request.triage", _("Triage and assign requests")
+    REQUEST_HANDLE = "request.handle", _("Handle requests")
+    REQUEST_NOTE = "request.note", _("Read and write internal notes")
+    REQUEST_RATE = "request.rate", _("Rate, reopen and thank")
+    REQUEST_EXPORT = "request.export", _("Export requests")
+    BOARD_SEE = "board.see", _("See the state at a glance")
+    ENTERPRISE_SEE = "enterprise.see", _("See enterprises")
+    ENTERPRISE_EDIT = "enterprise.edit", _("Edit enterprises and contacts")
+    ENTERPRISE_IMPORT = "enterprise.import", _("Import enterprises")
+    ENTERPRISE_MERGE = "enterprise.merge", _("Merge duplicate enterprises")
+    ENTERPRISE_EXPORT = "enterprise.export", _("Export enterprises")
+    PERSON_SEE = "person.see", _("See people")
+    PERSON_INVITE = "person.invite", _("Invite people and change their roles")
+    ABSENCE_SET = "absence.set", _("Enter an absence and its deputy")
+    ROLES_SEE = "roles.see", _("See what each role may do")
+    CALENDAR_SEE = "calendar.see", _("See calendars and promises")
+    CALENDAR_EDIT = "calendar.edit", _("Change calendars")
+    PROMISE_EDIT = "promise.edit", _("Change promises")
+    PARK_EDIT = "park.edit", _("Change the park, its units and duties")
+    AUDIT_SEE = "audit.see", _("Read the audit trail")

@@ -1,0 +1,123 @@
+"""What each role may do, and how far: the one table of rights.
+
+It is code on purpose (docs/decisions/0006): a change of rights is reviewed, tested against
+every endpoint and released like any other change. The page 权限一览 shows this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from .choices import Capability as C
+from .choices import Role, Scope
+
+OWN, ENTERPRISE, UNIT, PARK = Scope.OWN, Scope.ENTERPRISE, Scope.UNIT, Scope.PARK
+
+_STAFF: dict[str, Scope] = {
+    C.ENTERPRISE_SEE: PARK,
+    C.PERSON_SEE: PARK,
+    C.ABSENCE_SET: OWN,
+    C.ROLES_SEE: PARK,
+    C.CALENDAR_SEE: PARK,
+}
+
+_OFFICER: dict[str, Scope] = _STAFF | {
+    C.REQUEST_SEE: UNIT,
+    C.REQUEST_RAISE: PARK,
+    C.REQUEST_HANDLE: OWN,
+    C.REQUEST_NOTE: UNIT,
+    C.ENTERPRISE_EDIT: OWN,
+}
+
+_LIAISON: dict[str, Scope] = {
+    C.REQUEST_SEE: UNIT,
+    C.REQUEST_HANDLE: UNIT,
+    C.REQUEST_NOTE: UNIT,
+    C.ABSENCE_SET: OWN,
+    C.ROLES_SEE: PARK,
+    C.CALENDAR_SEE: PARK,
+}
+
+_GRANTS: dict[str, dict[str, Scope]] = {
+    Role.DEPUTY_DIRECTOR: _STAFF
+    | {
+        C.REQUEST_SEE: PARK,
+        C.REQUEST_RAISE: PARK,
+        C.REQUEST_TRIAGE: PARK,
+        C.REQUEST_HANDLE: PARK,
+        C.REQUEST_NOTE: PARK,
+        C.REQUEST_EXPORT: PARK,
+        C.BOARD_SEE: PARK,
+        C.ENTERPRISE_EDIT: PARK,
+        C.ENTERPRISE_MERGE: PARK,
+        C.ENTERPRISE_EXPORT: PARK,
+        C.ABSENCE_SET: PARK,
+        C.AUDIT_SEE: PARK,
+    },
+    Role.SECTION_HEAD: _OFFICER
+    | {
+        C.REQUEST_TRIAGE: UNIT,
+        C.REQUEST_HANDLE: UNIT,
+        C.REQUEST_EXPORT: UNIT,
+        C.BOARD_SEE: UNIT,
+        C.ENTERPRISE_EDIT: PARK,
+        C.ENTERPRISE_EXPORT: PARK,
+        C.ABSENCE_SET: UNIT,
+    },
+    Role.SECTOR_SPECIALIST: _OFFICER,
+    Role.PLANNING_OFFICER: _OFFICER,
+    Role.GENERAL_AFFAIRS: _STAFF
+    | {
+        C.REQUEST_SEE: PARK,
+        C.REQUEST_RAISE: PARK,
+        C.REQUEST_TRIAGE: PARK,
+        C.REQUEST_HANDLE: PARK,
+        C.REQUEST_NOTE: PARK,
+        C.REQUEST_EXPORT: PARK,
+        C.BOARD_SEE: PARK,
+        C.ENTERPRISE_EDIT: PARK,
+        C.ENTERPRISE_IMPORT: PARK,
+        C.ENTERPRISE_MERGE: PARK,
+        C.ENTERPRISE_EXPORT: PARK,
+        C.PERSON_INVITE: PARK,
+        C.ABSENCE_SET: UNIT,
+    },
+    Role.ENTERPRISE_CONTACT: {
+        C.REQUEST_SEE: ENTERPRISE,
+        C.REQUEST_RAISE: ENTERPRISE,
+        C.REQUEST_RATE: ENTERPRISE,
+        C.ENTERPRISE_SEE: ENTERPRISE,
+    },
+    Role.BUREAU_LIAISON: _LIAISON,
+    Role.VILLAGE_LIAISON: _LIAISON,
+    Role.AUDITOR: _STAFF
+    | {
+        C.REQUEST_SEE: PARK,
+        C.REQUEST_NOTE: PARK,
+        C.REQUEST_EXPORT: PARK,
+        C.BOARD_SEE: PARK,
+        C.ENTERPRISE_EXPORT: PARK,
+        C.AUDIT_SEE: PARK,
+    },
+    # Sets the house in order without reading what enterprises confide to it.
+    Role.PARK_ADMIN: _STAFF
+    | {
+        C.ENTERPRISE_IMPORT: PARK,
+        C.PERSON_INVITE: PARK,
+        C.ABSENCE_SET: PARK,
+        C.CALENDAR_EDIT: PARK,
+        C.PROMISE_EDIT: PARK,
+        C.PARK_EDIT: PARK,
+        C.AUDIT_SEE: PARK,
+    },
+}
+
+GRANTS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
+    {role: MappingProxyType(rights) for role, rights in _GRANTS.items()}
+)
+
+
+def scope_of(role: str, capability: str) -> Scope:
+    """How far ``role`` reaches with ``capability``; NONE when it may not at all."""
+    return GRANTS.get(role, {}).get(capability, Scope.NONE)

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db.models import Count, Q, QuerySet
+
+from qianjin.apps.parks.models import Park
+from qianjin.units.refusals import Missing
+
+from .actors import Actor
+from .choices import Role
+from .models import Absence, Draft, Invitation, Membership, Notice, SavedView, User
+
+
+def current_memberships(*, on: date) -> QuerySet[Membership]:
+    """Memberships in force on a day."""
+    return Membership.objects.filter(from_on__lte=on).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=on)
+    )
+
+
+def actor_of(*, user: User, park: Park, on: date) -> Actor:
+    """
+    行为人 Who ``user`` is in ``park`` on a day, deputyships included.
+
+    :raises Missing: this person has no role here; the park answers as if it were not there.
+    """
+    covered = {
+        a.absent_id: a.absent.name
+        for a in Absence.objects.filter(
+            park=park, deputy=user, from_on__lte=on, until_on__gte=on
+        ).select_related("absent")
+    }
+    rows = list(
+        current_memberships(on=on).filter(park=park, user_id__in=[user.pk, *covered])
+    )
+    own = [row for row in rows if row.user_id == user.pk]
+    if not own or not user.is_active:
+        raise Missing
+    ordered = sorted(rows, key=lambda row: row.user_id != user.pk)
+    return Actor(
+        user_id=user.pk,
+        name=user.name,
+        park_id=park.pk,
+        park_slug=park.slug,
+        roles=tuple(dict.fromkeys(row.role for row in ordered)),
+        unit_ids=frozenset(row.unit_id for row in rows if row.unit_id),
+        acting_for=frozenset(covered),
+        acting_names=tuple(covered.values()),
+        language=user.language,
+    )
+
+
+def parks_of(user: User, *, on: date) -> QuerySet[Park]:
+    """The parks in which a person serves today."""
+    ids = current_memberships(on=on).filter(user=user).values("park_id")
+    return Park.objects.filter(pk__in=ids).order_by("id")
+
+
+def staff_of(park_id: int, *, on: date) -> QuerySet[Membership]:
+    """Everyone on the office's side, with role and unit."""
+    return (
+        current_memberships(on=on)
+        .filter(park_id=park_id)
+        .exclude(role=Role.ENTERPRISE_CONTACT)
+        .select_related("user", "unit")
+        .order_by("unit__position", "user_id")
+    )
+
+
+def people_with(park_id: int, *roles: str, on: date, unit_id: int | None = None) -> list[User]:
+    """The people in these roles (of one unit when given), without doubles."""
+    rows = current_memberships(on=on).filter(park_id=park_id, role__in=roles)
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    return list(User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("id"))
+
+
+def deputies_of(park_id: int, user_ids: list[int], *, on: date) -> dict[int, User]:
+    """Who stands in for each absent person of the list on a day."""
+    rows = Absence.objects.filter(
+        park_id=park_id, absent_id__in=user_ids, from_on__lte=on, until_on__gte=on
+    ).select_related("deputy")
+    return {row.absent_id: row.deputy for row in rows}
+
+
+def officer_of(park_id: int, user_id: int, *, on: date) -> User:
+    """
+    A person on the office's side of this park.
+
+    :raises Missing: no such officer here.
+    """
+    row = staff_of(park_id, on=on).filter(user_id=user_id).first()
+    if row is None:
+        raise Missing
+    return row.user
+
+
+def absences_of(actor: Actor, *, from_on: date) -> QuerySet[Absence]:
+    """Absences of the park that end on or after a day."""
+    return (
+        Absence.objects.filter(park_id=actor.park_id, until_on__gte=from_on)
+        .select_related("absent", "deputy")
+        .order_by("from_on", "id")
+    )
+
+
+def token_hash(token: str) -> str:
+    """The form in which an invitation's token is kept."""
+    return sha256(token.encode()).hexdigest()
+
+
+def open_invitation(token: str, *, at: datetime) -> Invitation:
+    """
+    The invitation behind a link.
+
+    :raises Missing: unknown, used, withdrawn or expired; one answer for all.
+    """
+    found = (
+        Invitation.objects.filter(
+            token_hash=token_hash(token),
+            accepted_at=None,
+            revoked_at=None,
+            expires_at__gt=at,
+        )
+        .select_related("park", "unit")
+        .first()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def invitations_of(actor: Actor) -> QuerySet[Invitation]:
+    """The park's invitations, newest first."""
+    return Invitation.objects.filter(park_id=actor.park_id).select_related("unit", "invited_by")
+
+
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    """This person's notices in this park, newest first."""
+    return Notice.objects.filter(user_id=actor.user_id, park_id=actor.park_id)
+
+
+def unread_count(actor: Actor, *, most: int = 99) -> int:
+    """Unread notices, counted no further than ``most``."""
+    return notices_of(actor).filter(read_at=None).order_by()[:most].aggregate(n=Count("pk"))["n"]
+
+
+def draft_of(actor: Actor, key: str) -> Draft | None:
+    """What this person last typed into the form ``key``."""
+    return Draft.objects.filter(park_id=actor.park_id, user_id=actor.user_id, key=key).first()
+
+
+def saved_views_of(actor: Actor, page: str) -> list[SavedView]:
+    """This person's saved views of one page."""
+    return list(
+        SavedView.objects.filter(park_id=actor.park_id, user_id=actor.user_id, page=page)
+    )

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(models.TextChoices):
+    """分级 How closely the office looks after an enterprise."""
+
+    ANCHOR = "anchor", _("Anchor firm")
+    KEY = "key", _("Key enterprise")
+    SCALE = "scale", _("Above designated size")
+    SMALL = "small", _("Small or micro enterprise")
+
+
+class EnterpriseStatus(models.TextChoices):
+    """企业状态 Where an enterprise stands in its life in the park."""
+
+    BUILDING = "building", _("Under construction")
+    OPERATING = "operating", _("In operation")
+    SUSPENDED = "suspended", _("Production suspended")
+    LEFT = "left", _("Left the park")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {
+            "building": "waiting",
+            "operating": "done",
+            "suspended": "at_risk",
+            "left": "closed",
+        }[self.value]
+
+
+class Sector(models.TextChoices):
+    """产业 The park's "1+4" sectors (四大主导产业) and everything else."""
+
+    AUTO = "auto", _("Automobiles and parts")
+    AVIATION = "aviation", _("Aviation")
+    SPACE = "space", _("Space")
+    SMART = "smart", _("Smart manufacturing")
+    OTHER = "other", _("Other")
+
+
+class ThreadKind(models.TextChoices):
+    """全程事项 What stands on an enterprise's timeline."""
+
+    REGISTERED = "registered", _("Entered in the directory")
+    CHANGED = "changed", _("Details changed")
+    CONTACT = "contact", _("Contact added")
+    MERGED = "merged", _("Merged with a duplicate")
+    UNMERGED = "unmerged", _("Merge undone")
+    NOTE = "note", _("Note")
+    LETTER = "letter", _("Letter")
+    REQUEST_RAISED = "request_raised", _("Request raised")
+    REQUEST_RESOLVED = "request_resolved", _("Request resolved")
+    REQUEST_REOPENED = "request_reopened", _("Request reopened")
+    RATED = "rated", _("Rated")
+    THANKED = "thanked", _("Thanked")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {
+            "request_raised": "active",
+            "request_resolved": "done",
+            "request_reopened": "breached",
+            "rated": "done",
+            "thanked": "done",
+            "letter": "done",
+        }.get(self.value, "waiting")

@@ -1,0 +1,23 @@
+"""The URL tree. Every view in it is classified; the doorkeeper refuses any that is not."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from qianjin.faces.gate import pages
+
+handler404 = "qianjin.faces.gate.pages.not_found"
+handler500 = "qianjin.faces.gate.pages.server_error"
+handler403 = "qianjin.faces.gate.pages.forbidden"
+handler400 = "qianjin.faces.gate.pages.bad_request"
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("healthz", pages.health, name="health"),
+    path("accounts/", include("allauth.urls")),
+    path("ui/", include("qianjin.ui.urls")),
+    path("api/v1/", include("qianjin.faces.api.urls")),
+    path("join/", include("qianjin.faces.web.join_urls")),
+    path("<slug:park>/portal/", include("qianjin.faces.portal.urls")),
+    path("<slug:park>/", include("qianjin.faces.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""界面 Where the platform speaks with a person or a machine."""

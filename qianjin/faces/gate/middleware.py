@@ -1,0 +1,181 @@
+"""What every request passes on its way in."""
+
+from __future__ import annotations
+
+import time
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from qianjin.apps.enterprises import selectors as enterprises
+from qianjin.apps.parks import selectors as parks
+from qianjin.units.refusals import Refusal
+
+from . import access, pages
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class SecurityHeaders:
+    """CSP without unsafe-inline, and the other headers, on every answer."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        return response
+
+
+class DatabasePatience:
+    """A restarting database makes requests wait a few seconds, then answers 503.
+
+    Repeating is safe: what a failed attempt wrote was rolled back, and when the connection broke
+    during the commit itself, the idempotency key committed with the act gives its answer.
+    """
+
+    seconds = 6.0
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        until = time.monotonic() + self.seconds
+        while True:
+            response = self.get_response(request)
+            if not getattr(response, "database_away", False) or time.monotonic() > until:
+                return response
+            for connection in connections.all(initialized_only=True):
+                connection.close()
+            for upload in getattr(request, "_files", {}).values():
+                upload.seek(0)
+            for name in ("_cached_user", "_acached_user"):
+                request.__dict__.pop(name, None)
+            time.sleep(0.4)
+
+
+class UploadLimit:
+    """Refuse a form that is too heavy before a byte of it is stored.
+
+    What is already on its way is read and thrown away for some seconds, because a browser shows
+    the answer only after it has sent its part.
+    """
+
+    drain_seconds = 20.0
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            size = 0
+        if size <= settings.UPLOAD_FORM_LIMIT:
+            return self.get_response(request)
+        until = time.monotonic() + self.drain_seconds
+        while time.monotonic() < until and request.read(1 << 18):
+            pass
+        response = pages.too_large(request, settings.UPLOAD_FORM_LIMIT >> 20)
+        response["Connection"] = "close"
+        return response
+
+
+class ReaderLanguage:
+    """The language of the person, else of the cookie, else Chinese."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        known = {code for code, _name in settings.LANGUAGES}
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in known:
+            chosen = request.user.language if request.user.is_authenticated else None
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            patch_vary_headers(response, ["Cookie"])
+            response.setdefault("Content-Language", translation.get_language())
+            return response
+
+
+class Doorkeeper:
+    """Default deny: find how the view is classified, who asks, and in which park."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer in the view's place when the person may not go on."""
+        match = request.resolver_match
+        found = access.access_of(view, match.url_name if match else None)
+        if found is None:
+            return pages.not_found(request)
+        if found.capability == access.ANYONE and "park" not in kwargs:
+            return None
+        if not request.user.is_authenticated:
+            return self._sign_in(request)
+        if "park" not in kwargs:
+            return None
+        try:
+            park = parks.park_by_slug(kwargs.pop("park"))
+            timezone.activate(zoneinfo.ZoneInfo(park.time_zone))
+            request.actor = enterprises.actor_of(  # type: ignore[attr-defined]
+                user=request.user, park=park, on=timezone.localdate()
+            )
+            request.park = park  # type: ignore[attr-defined]
+            access.check(request, found)
+        except Refusal as refusal:
+            return pages.refused(request, refusal)
+        if request.session.get("park") != park.slug:
+            request.session["park"] = park.slug
+        return None
+
+    def _sign_in(self, request: HttpRequest) -> HttpResponse:
+        back = request.get_full_path()
+        if request.headers.get("HX-Request"):
+            back = request.headers.get("HX-Current-URL", "/")
+            response = HttpResponse(status=401)
+            response["HX-Redirect"] = redirect_to_login(_path(back)).url
+            return response
+        if request.path.startswith("/api/"):
+            return pages.plain(request, 401, "", "Sign in, or send a token.")
+        if request.method != "GET":
+            back = _path(request.headers.get("Referer", "/"))
+        return redirect_to_login(back)
+
+
+def _path(url: str) -> str:
+    """Keep only path and query of an address, so that the way back stays on this site."""
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
