@@ -11,6 +11,7 @@ English message of each for whoever words them; nothing here speaks a language i
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,10 +43,14 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _MEANT = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 
 # The first two digits of GB/T 2260, and 10, used by the national registration office.
-_PROVINCES = frozenset(
-    "10 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
-    "50 51 52 53 54 61 62 63 64 65 71 81 82".split()
-)
+_PROVINCES = re.compile(r"(1[0-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}")
+
+# What a spreadsheet shows for a code of digits it took for a number: 9.13302E+17.
+_NUMBER = re.compile(r"\d(\.\d+)?E\+?\d+")
+
+_FILLING = re.compile(r"[\s\-\u2010-\u2015\u2212_.·]+")
+
+_UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
 
 def gettext_noop(message: str) -> str:
@@ -54,6 +59,10 @@ def gettext_noop(message: str) -> str:
 
 
 SENTENCES: Mapping[str, str] = {
+    "number": gettext_noop(
+        "The spreadsheet has turned the credit code into a number, “%(text)s”, and lost its last "
+        "digits. Format the column as text and enter the code again."
+    ),
     "length": gettext_noop("The credit code has %(length)d characters instead of 18."),
     "character": gettext_noop(
         "Character %(position)d of the credit code, “%(character)s”, is never used in one."
@@ -81,8 +90,8 @@ SENTENCES: Mapping[str, str] = {
 class Finding:
     """One thing wrong with a code.
 
-    ``code`` and ``params``: ``length`` (length); ``character`` (position from 1, character,
-    suggestion or ""); ``region`` (region); ``check_character`` (expected, found);
+    ``code`` and ``params``: ``number`` (text); ``length`` (length); ``character`` (position from
+    1, character, suggestion or ""); ``region`` (region); ``check_character`` (expected, found);
     ``organisation_check`` (expected, found). The last is a warning: real codes of small traders
     break it now and then, so it is worth a look but no reason to refuse. The others are errors.
     """
@@ -102,7 +111,9 @@ class Finding:
 
 def normalise(text: str) -> str:
     """The code as it is kept: half-width, upper case, without spaces and dashes."""
-    return re.sub(r"[\s\-‐-―−_.·]+", "", unicodedata.normalize("NFKC", text)).upper()
+    # Only a-z: the upper case of stranger letters may be longer, or change when taken again.
+    upper = unicodedata.normalize("NFKC", text).translate(_UPPER)
+    return unicodedata.normalize("NFKC", _FILLING.sub("", upper))
 
 
 def check(text: str) -> Finding | None:
@@ -113,6 +124,8 @@ def check(text: str) -> Finding | None:
 def findings(text: str) -> list[Finding]:
     """Everything wrong with a code: every bad character, or else what the checks say."""
     code = normalise(text)
+    if _NUMBER.fullmatch(text.strip().upper()):
+        return [Finding("number", {"text": text.strip()})]
     if len(code) != LENGTH:
         return [Finding("length", {"length": len(code)})]
     strange = [
@@ -126,7 +139,7 @@ def findings(text: str) -> list[Finding]:
     if strange:
         return strange
     region = code[2:8]
-    if not region.isdigit() or region[:2] not in _PROVINCES:
+    if not _PROVINCES.fullmatch(region):
         return [Finding("region", {"region": region})]
     found = []
     if (expected := check_character(code[:17])) != code[17]:
