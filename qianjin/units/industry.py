@@ -104,7 +104,7 @@ def _by_name() -> dict[str, Industry]:
     for entry in _table().values():
         names.setdefault(_plain(entry.name_zh), entry)
     for name, entry in names.items():
-        while len(below := _tree().get(entry.code, ())) == 1:
+        while len(below := _tree().get(entry.code, [])) == 1:
             entry = below[0]
         names[name] = entry
     return names
