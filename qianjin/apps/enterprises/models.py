@@ -95,6 +95,7 @@ class Contact(models.Model):
         verbose_name=_("invitation"),
     )
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
         verbose_name = _("contact")
@@ -188,6 +189,7 @@ class ImportBatch(models.Model):
         PREVIEW = "preview", _("Preview")
         DONE = "done", _("Taken over")
         UNDONE = "undone", _("Undone")
+        ABANDONED = "abandoned", _("Abandoned")
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="imports", verbose_name=_("park"))
     file_name = models.CharField(_("file"), max_length=200)
@@ -195,13 +197,15 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(_("columns"), default=dict)
     outcome = models.JSONField(_("outcome"), default=dict)
     state = models.CharField(
-        _("state"), max_length=8, choices=State.choices, default=State.PREVIEW
+        _("state"), max_length=10, choices=State.choices, default=State.PREVIEW
     )
+    decisions = models.JSONField(_("decisions"), default=dict)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
     )
     made_at = models.DateTimeField(_("made at"))
     done_at = models.DateTimeField(_("taken over at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("import batch")
@@ -250,3 +254,32 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kept_id} < {self.dropped_id}"
+
+
+class Distinct(models.Model):
+    """不是同一家 Somebody has looked: these two alike names belong to two firms."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    lower = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="+", verbose_name=_("one enterprise")
+    )
+    upper = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="+", verbose_name=_("the other enterprise")
+    )
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("said by")
+    )
+    said_at = models.DateTimeField(_("said at"))
+
+    class Meta:
+        verbose_name = _("pair of distinct enterprises")
+        verbose_name_plural = _("pairs of distinct enterprises")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["lower", "upper"], name="enterprises_distinct_once"),
+            models.CheckConstraint(
+                condition=models.Q(lower__lt=models.F("upper")), name="enterprises_distinct_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lower_id} / {self.upper_id}"

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.audit import selectors as audit
+from qianjin.units.refusals import Missing
+
+from .. import planning, policies
+from ..models import Contact, Enterprise
+
+LOOKALIKES = 5
+CANDIDATES = 400
+"""How many names of the directory one new name is compared with, at most."""
+
+
+def enterprises_visible_to(actor: Actor) -> QuerySet[Enterprise]:
+    """The enterprises this person may see; those merged into another are left out."""
+    return Enterprise.objects.filter(policies.visible(actor))
+
+
+def get_enterprise_for(actor: Actor, pk: int) -> Enterprise:
+    """
+    One enterprise with its officer.
+
+    An entry merged away is still found by officers, so that an old address can lead on to the
+    entry that was kept (``merged_into``).
+
+    :raises Missing: absent, of another park, or not this person's to see.
+    """
+    found = (
+        Enterprise.objects.filter(park_id=actor.park_id, pk=pk)
+        .select_related("officer", "merged_into")
+        .first()
+    )
+    if found is None or not policies.may_see(actor, found):
+        raise Missing
+    return found
+
+
+def contacts_of(enterprise: Enterprise, *, left: bool = False) -> QuerySet[Contact]:
+    """The people to call, the first one first; with ``left``, those who have gone."""
+    rows = Contact.objects.filter(enterprise=enterprise, left_on__isnull=not left)
+    return rows.select_related("invitation").order_by("-is_primary", "id")
+
+
+def contact_for(actor: Actor, pk: int) -> Contact:
+    """
+    One contact with their enterprise.
+
+    :raises Missing: absent, of another park, or of an enterprise not this person's to see.
+    """
+    found = (
+        Contact.objects.filter(park_id=actor.park_id, pk=pk)
+        .select_related("enterprise__park", "enterprise__merged_into", "invitation")
+        .first()
+    )
+    if found is None or not policies.may_see(actor, found.enterprise):
+        raise Missing
+    return found
+
+
+def lookalikes(actor: Actor, name: str, *, but: int | None = None) -> list[Enterprise]:
+    """Enterprises of the park whose names are nearly ``name``, the most alike first."""
+    rows = Enterprise.objects.filter(
+        park_id=actor.park_id, merged_into__isnull=True
+    ).exclude(pk=but)
+    same = list(rows.filter(name_key=planning.name_key(name)).order_by("id")[:LOOKALIKES])
+    return same
+
+
+def changes_since(enterprise: Enterprise, *, version: int) -> list[dict[str, Any]]:
+    """
+    What has changed since the version somebody saw: one item per field with the value they saw
+    (``old``), the one now (``theirs``), and who changed it last, when.
+
+    Read from the audit trail, where every raised version has its entry.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    entries = audit.entries_about(enterprise.park_id, "enterprise", enterprise.pk)
+    for entry in entries.filter(detail__version__gt=version).order_by("seq"):
+        before = entry.detail.get("before", {})
+        for field, value in entry.detail.get("after", {}).items():
+            item = found.setdefault(field, {"field": field, "old": before.get(field)})
+            item.update(theirs=value, who=entry.actor_name, at=entry.at)
+    return [item for item in found.values() if item["old"] != item["theirs"]]
