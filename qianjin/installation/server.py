@@ -91,6 +91,17 @@ def leave(folder: Path) -> bool:
         return False if in_use(folder) else stop(folder)
 
 
+def adopt(folder: Path) -> None:
+    """Count this forked process as a user of its own, whatever becomes of its parent."""
+    global _holder_pid
+    inherited = _holds.pop(folder, None)
+    if inherited is None:
+        return
+    _hold(folder)
+    inherited.close()
+    _holder_pid = os.getpid()
+
+
 def in_use(folder: Path) -> bool:
     """Return whether any process, this one included, holds the server of ``folder``."""
     with (folder / "run" / "in-use").open("a") as file:

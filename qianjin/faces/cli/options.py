@@ -1,0 +1,57 @@
+"""Options that several commands share, and the way they reach the settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qianjin.installation.words import N_, say
+
+
+def _choose_data(value: Path | None) -> Path | None:
+    if value is not None:
+        os.environ["QIANJIN_DATA"] = str(value.expanduser().resolve())
+    return value
+
+
+def _choose_language(value: str | None) -> str | None:
+    if value is not None:
+        os.environ["QIANJIN_LANGUAGE"] = value
+    return value
+
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        callback=_choose_data,
+        is_eager=True,
+        help=say(N_("The data folder (QIANJIN_DATA; usually in your user data directory).")),
+    ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        callback=_choose_language,
+        is_eager=True,
+        help=say(N_("The language of what is printed: zh or en.")),
+    ),
+]
+
+
+def load_django(role: str = "app") -> None:
+    """Load Django with the database role ``app`` or ``owner`` (see docs/operations)."""
+    import django
+
+    os.environ["QIANJIN_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianjin.config.settings")
+    django.setup()
+
+
+def speak(sentence: str, **params: object) -> None:
+    """Print a sentence of the machine room in the terminal's language."""
+    print(say(sentence, **params), flush=True)

@@ -1,0 +1,87 @@
+"""The two processes of an installation: web and worker, as functions that run until stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from qianjin.installation import connection, server
+from qianjin.installation.folder import data_folder
+
+
+class _Web(BaseApplication):  # type: ignore[misc]
+    """Gunicorn around the already loaded Django."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from django.conf import settings
+        from django.utils.module_loading import import_string
+
+        return import_string(settings.WSGI_APPLICATION)
+
+
+def web(*, host: str, port: int, workers: int, threads: int) -> int:
+    """Serve pages on ``host:port`` until SIGTERM; return the exit code."""
+    shared_memory = Path("/dev/shm")
+    with _use_of_the_server():
+        _Web(
+            {
+                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": threads,
+                "preload_app": True,
+                "timeout": 60,
+                "graceful_timeout": 20,
+                "keepalive": 15,
+                # Heartbeats of the workers stay off a slow disk.
+                "worker_tmp_dir": str(shared_memory) if os.access(shared_memory, os.W_OK) else None,
+                "control_socket_disable": True,
+                "loglevel": "warning",
+                "proc_name": "qianjin-web",
+            }
+        ).run()
+    return 0
+
+
+def worker(*, concurrency: int) -> int:
+    """Run due jobs and schedules until SIGTERM; return the exit code."""
+    from procrastinate.contrib.django import app
+
+    with (
+        _use_of_the_server(),
+        app.replace_connector(app.connector.get_worker_connector()),  # type: ignore[attr-defined]
+    ):
+        app.run_worker(
+            name="qianjin",
+            concurrency=concurrency,
+            delete_jobs="successful",
+            # Jobs are short; one that is not is put back to the queue and runs again.
+            shutdown_graceful_timeout=20,
+        )
+    return 0
+
+
+@contextlib.contextmanager
+def _use_of_the_server() -> Any:
+    """Hold the private database in this process's own name until it ends."""
+    me = os.getpid()
+    if connection.is_private():
+        server.adopt(data_folder())
+    try:
+        yield
+    finally:
+        # Gunicorn's workers, forked further, come by here too; theirs is not the use to give up.
+        if connection.is_private() and os.getpid() == me:
+            server.leave(data_folder())

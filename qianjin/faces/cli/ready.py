@@ -1,0 +1,103 @@
+"""What stands between a command and the first page: tables, static files, a free port."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from qianjin.installation.words import N_, InstallationError
+
+
+def pending_migrations() -> list[str]:
+    """Return the migrations not applied yet, as ``app.name``."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate() -> None:
+    """Apply all migrations, as the owner of the tables, in a process of its own.
+
+    :raises InstallationError: a migration failed; its own words stand above on the terminal.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "qianjin", "migrate", "--verbosity", "0"],
+        env={**os.environ, "QIANJIN_ROLE": "owner"},
+        check=False,
+    )
+    if done.returncode != 0:
+        raise InstallationError(N_("The tables of the database could not be brought up to date."))
+
+
+def collect_static() -> bool:
+    """Collect and fingerprint the static files when a source changed; return whether it did."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    facts = [
+        (path, *_facts_of(storage.path(path)))
+        for finder in get_finders()
+        for path, storage in finder.list(["CVS", ".*", "*~"])
+    ]
+    mark = hashlib.sha256(repr(sorted(facts)).encode()).hexdigest()
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == mark:
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(mark)
+    return True
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Make sure that the port can be had.
+
+    :raises InstallationError: another program listens there, or the system forbids it.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InstallationError(
+                N_(
+                    "Port %(port)s on %(host)s cannot be used (%(reason)s). "
+                    "Choose another with --port, or stop the program that holds it."
+                ),
+                port=port,
+                host=host,
+                reason=error.strerror,
+            ) from None
+
+
+def wait_for_first_page(url: str, *, seconds: float) -> bool:
+    """Ask for ``url`` until it answers a whole page; return whether it did in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=30) as answer:
+                answer.read()
+                return True
+        except urllib.error.HTTPError as error:
+            if error.code < 500:
+                return True
+        except OSError:
+            pass
+        time.sleep(0.1)
+    return False
+
+
+def _facts_of(path: str) -> tuple[int, int]:
+    facts = os.stat(path)
+    return facts.st_mtime_ns, facts.st_size

@@ -1,0 +1,42 @@
+"""Write the locks anew from pyproject.toml: ``./dev lock [--upgrade] [--upgrade-package NAME]``.
+
+The resolver (uv) lives in an environment of its own that goes afterwards. A lock names versions and
+hashes, never the place they were fetched from: that is the machine's own configuration.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+UV = "uv>=0.9"
+
+
+def main() -> int:
+    """Compile both locks; return the resolver's exit code."""
+    with tempfile.TemporaryDirectory(prefix="qianjin-lock-") as folder:
+        venv.create(folder, with_pip=True)
+        programs = Path(folder) / "bin"
+        subprocess.run([programs / "pip", "install", "--quiet", UV], check=True)
+        compile_ = [
+            programs / "uv", "pip", "compile", "pyproject.toml", "--quiet", "--generate-hashes",
+            "--no-emit-index-url", "--no-emit-find-links", "--no-header",
+            "--python-version", "3.11", "--universal", *sys.argv[1:],
+        ]  # fmt: skip
+        for extra, lock in (
+            ([], "requirements.lock"),
+            # Tests run on the very versions that an installation runs on.
+            (["--group", "dev", "--constraint", "requirements.lock"], "requirements-dev.lock"),
+        ):
+            done = subprocess.run([*compile_, *extra, "--output-file", lock], cwd=ROOT, check=False)
+            if done.returncode:
+                return done.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
