@@ -9,14 +9,36 @@ from .entries import (
     get_enterprise_for,
     lookalikes,
 )
+from .listing import (
+    COUNT_LIMIT,
+    EnterpriseRow,
+    Filters,
+    Page,
+    enterprise_page,
+    exported,
+    matching,
+    suggestions,
+)
+from .threads import ThreadPage, figures_of, thread_of
 
 __all__ = [
+    "COUNT_LIMIT",
+    "EnterpriseRow",
+    "Filters",
+    "Page",
+    "ThreadPage",
     "actor_of",
     "changes_since",
     "contact_for",
     "contact_of",
     "contacts_of",
+    "enterprise_page",
     "enterprises_visible_to",
+    "exported",
+    "figures_of",
     "get_enterprise_for",
     "lookalikes",
+    "matching",
+    "suggestions",
+    "thread_of",
 ]
