@@ -26,6 +26,8 @@ class Actor:
     """People whose absence this person covers today."""
     language: str = "zh-hans"
     acting_names: tuple[str, ...] = field(default=(), compare=False)
+    own_roles: tuple[str, ...] = field(default=(), compare=False)
+    """The roles held in one's own name; ``roles`` adds those of the people stood in for."""
 
     @classmethod
     def clock(cls, park_id: int) -> Actor:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from qianjin.apps.parks.models import Park
 from qianjin.units.refusals import Missing
@@ -48,6 +48,7 @@ def actor_of(*, user: User, park: Park, on: date) -> Actor:
         unit_ids=frozenset(row.unit_id for row in rows if row.unit_id),
         acting_for=frozenset(covered),
         acting_names=tuple(covered.values()),
+        own_roles=tuple(dict.fromkeys(row.role for row in own)),
         language=user.language,
     )
 
@@ -56,6 +57,20 @@ def parks_of(user: User, *, on: date) -> QuerySet[Park]:
     """The parks in which a person serves today."""
     ids = current_memberships(on=on).filter(user=user).values("park_id")
     return Park.objects.filter(pk__in=ids).order_by("id")
+
+
+def parks_with_unread(actor: Actor, *, on: date) -> list[tuple[str, str, int]]:
+    """The parks in which this person serves today: short name, name, unread notices; one query."""
+    unread = (
+        Notice.objects.filter(park=OuterRef("pk"), user_id=actor.user_id, read_at=None)
+        .order_by()
+        .values("park")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    serving = current_memberships(on=on).filter(user_id=actor.user_id).values("park_id")
+    rows = Park.objects.filter(pk__in=serving).annotate(unread=Subquery(unread)).order_by("id")
+    return [(park.slug, park.name, park.unread or 0) for park in rows]
 
 
 def staff_of(park_id: int, *, on: date) -> QuerySet[Membership]:

@@ -6,8 +6,8 @@ from procrastinate.contrib.django import app
 from . import services
 
 
-@app.periodic(cron="17 3 * * *")
-@app.task(queueing_lock="forget_keys", pass_context=False)
+@app.periodic(cron="17 19 * * *")
+@app.task(queueing_lock="audit.forget_keys")
 def forget_keys(timestamp: int) -> None:
-    """Each night: drop idempotency keys nobody can still repeat."""
+    """Each night (03:17 in China): drop idempotency keys nobody can still repeat."""
     services.forget_keys(at=timezone.now())

@@ -227,6 +227,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["park", "level", "-opened_at", "-id"], name="desk_by_level"),
             models.Index(fields=["park", "score", "-opened_at", "-id"], name="desk_by_score"),
             models.Index(fields=["enterprise", "-opened_at", "-id"], name="desk_by_enterprise"),
+            models.Index(fields=["park", "resolved_at"], name="desk_by_resolved"),
             models.Index(
                 fields=["park", "next_due_at", "id"], condition=OPEN, name="desk_open_by_due"
             ),
@@ -332,7 +333,7 @@ class Entry(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(fields=["request", "id"], name="desk_entry_order"),
-            models.Index(fields=["park", "-id"], name="desk_entry_newest"),
+            models.Index(fields=["park", "at"], name="desk_entry_newest"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from qianjin.units.refusals import Missing
 
+from . import planning
 from .models import CalendarDay, CalendarYear, Park, Unit, WorkingCalendar
 
 
@@ -60,3 +63,8 @@ def days_of(park_id: int, year: int) -> QuerySet[CalendarDay]:
 def calendars_of(park_id: int) -> QuerySet[WorkingCalendar]:
     """The park's working calendars, the default one first."""
     return WorkingCalendar.objects.filter(park_id=park_id).order_by("-is_default", "code")
+
+
+def is_working_day(park: Park, day: date) -> bool:
+    """Whether the office works on a day, by the park's default calendar."""
+    return planning.calendar_of(park).is_working_day(day)

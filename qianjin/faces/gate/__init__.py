@@ -5,6 +5,20 @@ one transaction, one idempotency key, refusals worded for people). A view that i
 refused. ``to`` builds addresses inside the park of the request.
 """
 
-from .access import ANYONE, SIGNED_IN, Access, acts, endpoint, to
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .access import ANYONE, SIGNED_IN, Access, acts, endpoint, to
 
 __all__ = ["ANYONE", "SIGNED_IN", "Access", "acts", "endpoint", "to"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the front door when it is first used: Django imports this package before its models."""
+    if name in __all__:
+        from . import access
+
+        return getattr(access, name)
+    raise AttributeError(name)

@@ -1,0 +1,73 @@
+"""Who may do what at the desk; plain predicates over the table of rights."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability, Scope
+
+from .models import Entry, ServiceRequest
+
+
+def visible(actor: Actor) -> Q:
+    """The condition on requests that ``actor`` may see."""
+    scope = actor.scope(Capability.REQUEST_SEE)
+    here = Q(park_id=actor.park_id)
+    if scope == Scope.PARK:
+        return here
+    if scope == Scope.UNIT:
+        return here & (Q(unit_id__in=actor.unit_ids) | Q(officer_id__in=actor.people))
+    if scope == Scope.ENTERPRISE:
+        return here & Q(enterprise_id__in=actor.enterprise_ids)
+    if scope == Scope.OWN:
+        return here & Q(officer_id__in=actor.people)
+    return Q(pk__in=[])
+
+
+def reaches(actor: Actor, capability: str, request: ServiceRequest) -> bool:
+    """Whether a right of ``actor`` reaches as far as this request."""
+    scope = actor.scope(capability)
+    if request.park_id != actor.park_id or scope == Scope.NONE:
+        return False
+    if scope == Scope.PARK:
+        return True
+    if scope == Scope.ENTERPRISE:
+        return request.enterprise_id in actor.enterprise_ids
+    own = request.officer_id in actor.people
+    in_unit = request.unit_id in actor.unit_ids
+    if scope == Scope.UNIT:
+        return own or in_unit
+    # Own matters include those of one's unit that nobody has taken yet.
+    return own or (in_unit and request.officer_id is None)
+
+
+def may_raise(actor: Actor, enterprise_id: int) -> bool:
+    """Officers for any enterprise of the park, enterprise staff for their own."""
+    scope = actor.scope(Capability.REQUEST_RAISE)
+    return scope == Scope.PARK or enterprise_id in actor.enterprise_ids
+
+
+def may_triage(actor: Actor, request: ServiceRequest) -> bool:
+    """Sort it, name its lead unit and officer."""
+    return reaches(actor, Capability.REQUEST_TRIAGE, request)
+
+
+def may_handle(actor: Actor, request: ServiceRequest) -> bool:
+    """Accept, answer, ask for material, resolve."""
+    return reaches(actor, Capability.REQUEST_HANDLE, request)
+
+
+def may_note(actor: Actor, request: ServiceRequest) -> bool:
+    """Read and write what stays inside the office."""
+    return reaches(actor, Capability.REQUEST_NOTE, request)
+
+
+def may_speak_for_enterprise(actor: Actor, request: ServiceRequest) -> bool:
+    """Send material, rate, reopen, thank, withdraw."""
+    return reaches(actor, Capability.REQUEST_RATE, request)
+
+
+def may_read_entry(actor: Actor, entry: Entry, request: ServiceRequest) -> bool:
+    """Internal entries are for those who may note."""
+    return not entry.is_internal or may_note(actor, request)

@@ -1,0 +1,77 @@
+"""The desk's refusals: one class per anticipated "no", each with its sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from qianjin.units.refusals import BadInput, Conflict, NotAllowed, WrongState
+
+
+class MayNotRaise(NotAllowed):
+    sentence = _("You may raise requests for your own enterprise only.")
+
+
+class MayNotTriage(NotAllowed):
+    sentence = _("You may not sort and assign this request.")
+
+
+class MayNotHandle(NotAllowed):
+    sentence = _("This request is not in your hands.")
+
+
+class MayNotNote(NotAllowed):
+    sentence = _("You may not write internal notes on this request.")
+
+
+class MayNotSpeak(NotAllowed):
+    sentence = _("Only the enterprise that raised this request may do this.")
+
+
+class MayNotSetPromises(NotAllowed):
+    sentence = _("Only the park administrator may change promises.")
+
+
+class AlreadyAccepted(WrongState):
+    sentence = _("This request has already been accepted.")
+
+
+class NotOpen(WrongState):
+    sentence = _("This request is no longer open.")
+
+
+class NotWaiting(WrongState):
+    sentence = _("No material is being waited for.")
+
+
+class AlreadyWaiting(WrongState):
+    sentence = _("Material has already been asked for; the clock is paused.")
+
+
+class NotResolved(WrongState):
+    sentence = _("This request has not been resolved yet.")
+
+
+class AlreadyRated(WrongState):
+    sentence = _("This answer has already been rated.")
+
+
+class TooLateToReopen(WrongState):
+    sentence = _("This request was archived more than %(days)s days ago. Please raise a new one.")
+
+
+class NotALongCase(WrongState):
+    sentence = _("This request is not a long case.")
+
+
+class ChangedMeanwhile(Conflict):
+    """``changes`` lists what the other person did; ``version`` is the one to build on."""
+
+    sentence = _("Somebody else has changed this request meanwhile.")
+
+
+class BadRequest(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class BadFile(BadInput):
+    sentence = _("A file was not accepted; nothing was sent.")

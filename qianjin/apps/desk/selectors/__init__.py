@@ -1,0 +1,58 @@
+"""诉求问询 The questions one may ask of the desk; the only doors to a request."""
+
+from .board import Board, board
+from .lists import (
+    Filters,
+    Page,
+    RequestRow,
+    StageMark,
+    count_up_to,
+    export_rows,
+    page_of,
+    stage_marks,
+    tab_counts,
+)
+from .one import (
+    Detail,
+    alike_open,
+    attachment_for,
+    detail_of,
+    duties_of,
+    get_request_for,
+    promise_choices_of,
+    promise_profiles_of,
+    similar_solved,
+    thanks_of,
+    to_archive,
+)
+from .search import find_requests
+from .today import Today, open_counts_by_officer, today
+
+__all__ = [
+    "Board",
+    "Detail",
+    "Filters",
+    "Page",
+    "RequestRow",
+    "StageMark",
+    "Today",
+    "alike_open",
+    "attachment_for",
+    "board",
+    "count_up_to",
+    "detail_of",
+    "duties_of",
+    "export_rows",
+    "find_requests",
+    "get_request_for",
+    "open_counts_by_officer",
+    "page_of",
+    "promise_choices_of",
+    "promise_profiles_of",
+    "similar_solved",
+    "stage_marks",
+    "tab_counts",
+    "thanks_of",
+    "to_archive",
+    "today",
+]

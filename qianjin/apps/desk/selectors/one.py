@@ -1,0 +1,213 @@
+"""一件诉求 One request: its door, its page, and what is like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from qianjin.apps.accounts.actors import Actor
+from qianjin.units.refusals import Missing
+
+from .. import policies
+from ..choices import OPEN_STATES, RequestStatus
+from ..models import (
+    Attachment,
+    Duty,
+    Entry,
+    PromiseChoice,
+    PromiseProfile,
+    ServiceRequest,
+    Thanks,
+)
+from ..planning import alike
+from .lists import StageMark, light_of, stage_marks
+
+ALIKE = 0.35
+"""From this likeness on, two texts of one enterprise are shown as perhaps the same matter."""
+ARCHIVE_DAYS = 14
+
+
+def get_request_for(actor: Actor, number: str) -> ServiceRequest:
+    """
+    The request with this number, if the actor may see it.
+
+    :raises Missing: there is none, or it is not theirs; both answer alike.
+    """
+    row = (
+        ServiceRequest.objects.filter(policies.visible(actor), number=number)
+        .select_related("enterprise", "unit", "officer", "first_contact", "contact", "profile", "park")
+        .first()
+    )
+    if row is None:
+        raise Missing
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """附件行 A file under an entry."""
+
+    id: int
+    name: str
+    size: int
+    media_type: str
+    has_preview: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """经过行 One step of the thread as a page shows it."""
+
+    id: int
+    at: datetime
+    kind: str
+    side: str
+    by: str
+    text: str
+    data: dict[str, Any]
+    is_internal: bool
+    files: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """诉求全貌 Everything the page of a request shows, access decided."""
+
+    request: ServiceRequest
+    light: str
+    stages: tuple[StageMark, ...]
+    entries: tuple[EntryRow, ...]
+    internal_count: int
+    ratings: tuple[Any, ...]
+    rated_now: bool
+    can_triage: bool
+    can_handle: bool
+    can_note: bool
+    can_speak: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.request.status in OPEN_STATES
+
+    @property
+    def is_paused(self) -> bool:
+        return self.request.status == RequestStatus.NEED_INFO
+
+
+def detail_of(actor: Actor, request: ServiceRequest, *, at: datetime) -> Detail:
+    """The whole of a request for this reader; internal entries only for those who may note."""
+    notes = policies.may_note(actor, request)
+    rows = Entry.objects.filter(request=request).order_by("id")
+    if not notes:
+        rows = rows.filter(is_internal=False)
+    rows = rows.prefetch_related(
+        Prefetch("attachments", queryset=Attachment.objects.order_by("id"))
+    )
+    entries = tuple(_entry_row(entry) for entry in rows)
+    ratings = tuple(request.ratings.order_by("round"))
+    return Detail(
+        request=request, light=light_of(request, at),
+        stages=tuple(stage_marks([request], at).get(request.pk, ())),
+        entries=entries, internal_count=sum(e.is_internal for e in entries), ratings=ratings,
+        rated_now=any(r.round == request.round for r in ratings),
+        can_triage=policies.may_triage(actor, request),
+        can_handle=policies.may_handle(actor, request), can_note=notes,
+        can_speak=policies.may_speak_for_enterprise(actor, request),
+    )
+
+
+def _entry_row(entry: Entry) -> EntryRow:
+    return EntryRow(
+        id=entry.pk, at=entry.at, kind=entry.kind, side=entry.side, by=entry.by_name,
+        text=entry.text, data=entry.data, is_internal=entry.is_internal,
+        files=tuple(
+            FileRow(f.pk, f.name, f.size, f.media_type, bool(f.preview))
+            for f in entry.attachments.all()
+        ),
+    )
+
+
+def attachment_for(actor: Actor, pk: int) -> Attachment:
+    """
+    A file, if the actor may see its entry.
+
+    :raises Missing: no such file, not their request, or an internal entry not for them.
+    """
+    row = Attachment.objects.select_related("entry", "request").filter(
+        pk=pk, park_id=actor.park_id
+    ).first()
+    if row is None:
+        raise Missing
+    get_request_for(actor, row.request.number)
+    if not policies.may_read_entry(actor, row.entry, row.request):
+        raise Missing
+    return row
+
+
+def alike_open(actor: Actor, enterprise_id: int, words: str) -> list[ServiceRequest]:
+    """相近在办诉求 The enterprise's own open requests that speak of the same matter."""
+    if enterprise_id not in actor.enterprise_ids and actor.is_enterprise:
+        return []
+    rows = list(
+        ServiceRequest.objects.filter(
+            policies.visible(actor), enterprise_id=enterprise_id, status__in=OPEN_STATES
+        ).order_by("-id")[:200]
+    )
+    ranked = alike(words, [f"{row.title} {row.body}" for row in rows])
+    return [rows[index] for index, score in ranked[:3] if score >= ALIKE]
+
+
+def similar_solved(
+    actor: Actor, request: ServiceRequest, *, most: int = 3
+) -> list[ServiceRequest]:
+    """办过的相似诉求 Resolved requests of the same type, the most alike first."""
+    rows = list(
+        ServiceRequest.objects.filter(
+            policies.visible(actor),
+            kind=request.kind,
+            status__in=(RequestStatus.RESOLVED, RequestStatus.CLOSED),
+        )
+        .exclude(pk=request.pk)
+        .order_by("-opened_at", "-id")
+        .only("number", "title", "body", "score", "opened_at", "resolved_at")[:120]
+    )
+    ranked = alike(f"{request.title} {request.body}", [f"{r.title} {r.body}" for r in rows])
+    return [rows[index] for index, score in ranked[:most] if score >= ALIKE / 2]
+
+
+def thanks_of(actor: Actor) -> QuerySet[Thanks]:
+    """感谢登记 Words of thanks this actor may read, newest first."""
+    rows = Thanks.objects.filter(park_id=actor.park_id).select_related("enterprise", "request")
+    if actor.is_enterprise:
+        rows = rows.filter(enterprise_id__in=actor.enterprise_ids)
+    return rows.order_by("-at", "-id")
+
+
+def to_archive(park_id: int, *, at: datetime, most: int = 2000) -> QuerySet[ServiceRequest]:
+    """Resolved requests that have been rated, or waited a fortnight for it."""
+    settled = Q(score__isnull=False) | Q(resolved_at__lte=at - timedelta(days=ARCHIVE_DAYS))
+    return ServiceRequest.objects.filter(
+        settled, park_id=park_id, status=RequestStatus.RESOLVED
+    ).order_by("id")[:most]
+
+
+def promise_profiles_of(park_id: int) -> QuerySet[PromiseProfile]:
+    """The park's promise profiles with their stages."""
+    return PromiseProfile.objects.filter(park_id=park_id).prefetch_related("stages")
+
+
+def promise_choices_of(park_id: int) -> QuerySet[PromiseChoice]:
+    """Which profile holds for which type and level."""
+    return (
+        PromiseChoice.objects.filter(park_id=park_id)
+        .select_related("profile")
+        .order_by("kind", "level")
+    )
+
+
+def duties_of(park_id: int) -> QuerySet[Duty]:
+    """Which unit usually leads which type."""
+    return Duty.objects.filter(park_id=park_id).select_related("unit").order_by("kind")

@@ -1,0 +1,52 @@
+"""诉求动词 The verbs of the desk. Every one locks the request, checks, writes, leaves a trace."""
+
+from .attachments import MEDIA, Upload, check_upload, sweep_files
+from .answering import (
+    answer_interim,
+    ask_material,
+    go_on_without,
+    make_long_case,
+    note,
+    reply,
+    resolve,
+    set_milestone,
+    supply_material,
+    write_message,
+)
+from .closing import archive, rate, reopen, thank, withdraw
+from .ladder import climb, leave_digest
+from .promises import choose_promise, recompute, save_profile, set_duty
+from .raising import raise_request
+from .sorting import accept, contact, triage
+
+__all__ = [
+    "MEDIA",
+    "Upload",
+    "accept",
+    "answer_interim",
+    "archive",
+    "ask_material",
+    "check_upload",
+    "choose_promise",
+    "climb",
+    "contact",
+    "go_on_without",
+    "leave_digest",
+    "make_long_case",
+    "note",
+    "raise_request",
+    "rate",
+    "recompute",
+    "reopen",
+    "reply",
+    "resolve",
+    "save_profile",
+    "set_duty",
+    "set_milestone",
+    "supply_material",
+    "sweep_files",
+    "thank",
+    "triage",
+    "withdraw",
+    "write_message",
+]

@@ -1,0 +1,176 @@
+"""The clocks of a request: starting, keeping, pausing and moving its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ..choices import Level, Stage
+from ..models import Promise, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
+from ..planning import calendar_for, clock_for, working_minutes
+
+ORDER = (Stage.RESPOND, Stage.PLAN, Stage.RESOLVE, Stage.INTERIM)
+CLOCK_FIELDS = ("next_stage", "next_due_at", "warn_at", "paused_at")
+INTERIM_DAYS = 5
+"""A long case gets an interim answer at least every so many working days (一跟到底)."""
+
+
+def profile_for(park_id: int, kind: str, level: str) -> PromiseProfile:
+    """The profile chosen for a type and level: the most exact choice, else the default."""
+    choices = {
+        (row.kind, row.level): row.profile
+        for row in PromiseChoice.objects.filter(
+            park_id=park_id, kind__in=["", kind], level__in=["", level]
+        ).select_related("profile__calendar")
+    }
+    wanted = ((kind, level), (kind, ""), ("", level), ("", ""))
+    return next(choices[key] for key in wanted if key in choices)
+
+
+def stages_for(profile: PromiseProfile, level: str) -> list[PromiseStage]:
+    """The stages of a profile for a level; unknown levels are read as ordinary ones."""
+    fallback = {
+        Level.POLICY: (Level.POLICY, Level.COMPLEX, Level.ORDINARY),
+        "": (Level.ORDINARY,),
+    }.get(level, (level, Level.ORDINARY))
+    rows = list(profile.stages.all())
+    found = []
+    for stage in ORDER[:3]:
+        of_stage = {row.level: row for row in rows if row.stage == stage}
+        exact = next((of_stage[code] for code in fallback if code in of_stage), None)
+        if chosen := exact or of_stage.get(""):
+            found.append(chosen)
+    return found
+
+
+def start(request: ServiceRequest, at: datetime) -> None:
+    """Promise a new round from ``at`` on, under the request's profile."""
+    calendar = calendar_for(request.park, request.profile)
+    promises = []
+    for position, row in enumerate(stages_for(request.profile, request.level)):
+        clock = clock_for(calendar, start=at, amount=row.amount, unit=row.unit)
+        promises.append(
+            Promise(
+                park_id=request.park_id, request=request, round=request.round, position=position,
+                stage=row.stage, amount=row.amount, unit=row.unit, start_at=at,
+                due_at=clock.due_at, warn_at=clock.warn_at, is_provisional=clock.is_provisional,
+            )
+        )
+    Promise.objects.bulk_create(promises)
+    request.calendar_version = request.park.calendar_version
+    point_to_next(request, promises)
+
+
+def open_promises(request: ServiceRequest) -> list[Promise]:
+    """The unmet promises of the current round, in order."""
+    return list(
+        request.promises.filter(round=request.round, met_at=None).order_by("due_at", "position")
+    )
+
+
+def point_to_next(request: ServiceRequest, promises: Iterable[Promise] | None = None) -> None:
+    """Repeat the first unmet promise on the request (not saved here)."""
+    rows = open_promises(request) if promises is None else list(promises)
+    first = min((p for p in rows if p.met_at is None), key=lambda p: p.due_at, default=None)
+    if first is None or request.paused_at is not None:
+        request.next_stage, request.next_due_at, request.warn_at = "", None, None
+    else:
+        request.next_stage = first.stage
+        request.next_due_at, request.warn_at = first.due_at, first.warn_at
+
+
+def meet(request: ServiceRequest, at: datetime, *stages: str) -> None:
+    """Keep the promises of these stages now; those already kept stay as they were."""
+    request.promises.filter(round=request.round, stage__in=stages, met_at=None).update(met_at=at)
+    point_to_next(request)
+
+
+def drop(request: ServiceRequest, at: datetime) -> None:
+    """No promise runs any more: the enterprise withdrew."""
+    request.promises.filter(round=request.round, met_at=None).delete()
+    request.paused_at = None
+    point_to_next(request)
+
+
+def pause(request: ServiceRequest, at: datetime) -> None:
+    """Stop the clock until the enterprise has sent its material."""
+    request.paused_at = at
+    point_to_next(request)
+
+
+def resume(request: ServiceRequest, at: datetime) -> int:
+    """Let the clock go on; give back the paused working minutes and say how many."""
+    since = request.paused_at or at
+    request.paused_at = None
+    calendar = calendar_for(request.park, request.profile)
+    minutes = working_minutes(calendar, since, at)
+    promises = open_promises(request)
+    for promise in promises:
+        promise.paused_minutes += minutes
+    _move(request, promises)
+    return minutes
+
+
+def retime(request: ServiceRequest, profile: PromiseProfile) -> bool:
+    """Apply another profile to the promises not yet kept; say whether any due time moved."""
+    request.profile = profile
+    stages = {row.stage: row for row in stages_for(profile, request.level)}
+    before = {p.stage: p.due_at for p in open_promises(request)}
+    paused = {p.stage: p.paused_minutes for p in open_promises(request)}
+    kept = list(request.promises.filter(round=request.round, met_at__isnull=False))
+    start_at = request.promises.filter(round=request.round).order_by("position").values_list(
+        "start_at", flat=True
+    ).first() or request.opened_at
+    request.promises.filter(round=request.round, met_at=None).exclude(stage=Stage.INTERIM).delete()
+    done = {p.stage for p in kept}
+    position = 1 + max((p.position for p in request.promises.filter(round=request.round)), default=-1)
+    fresh = [
+        Promise(
+            park_id=request.park_id, request=request, round=request.round, position=position + n,
+            stage=row.stage, amount=row.amount, unit=row.unit, start_at=start_at,
+            due_at=start_at, warn_at=start_at, paused_minutes=paused.get(row.stage, 0),
+        )
+        for n, row in enumerate(stages[s] for s in ORDER if s in stages and s not in done)
+    ]
+    Promise.objects.bulk_create(fresh)
+    _move(request, open_promises(request))
+    return before != {p.stage: p.due_at for p in open_promises(request)}
+
+
+def recount(request: ServiceRequest) -> bool:
+    """Compute every open due time anew from the calendar of today; say whether one moved."""
+    promises = open_promises(request)
+    before = [p.due_at for p in promises]
+    _move(request, promises)
+    request.calendar_version = request.park.calendar_version
+    return before != [p.due_at for p in promises]
+
+
+def promise_interim(request: ServiceRequest, at: datetime) -> None:
+    """Promise the next interim answer of a long case."""
+    clock = clock_for(
+        calendar_for(request.park, request.profile), start=at, amount=INTERIM_DAYS, unit="wd"
+    )
+    last = request.promises.filter(round=request.round).order_by("-position").first()
+    Promise.objects.create(
+        park_id=request.park_id, request=request, round=request.round,
+        position=last.position + 1 if last else 0, stage=Stage.INTERIM, amount=INTERIM_DAYS,
+        unit="wd", start_at=at, due_at=clock.due_at, warn_at=clock.warn_at,
+        is_provisional=clock.is_provisional,
+    )
+    point_to_next(request)
+
+
+def _move(request: ServiceRequest, promises: list[Promise]) -> None:
+    calendar = calendar_for(request.park, request.profile)
+    for promise in promises:
+        clock = clock_for(
+            calendar, start=promise.start_at, amount=promise.amount, unit=promise.unit,
+            paused_minutes=promise.paused_minutes,
+        )
+        promise.due_at, promise.warn_at = clock.due_at, clock.warn_at
+        promise.is_provisional = clock.is_provisional
+    Promise.objects.bulk_update(
+        promises, ["due_at", "warn_at", "is_provisional", "paused_minutes"]
+    )
+    point_to_next(request, promises)

@@ -1,0 +1,190 @@
+"""评价与归档 What the enterprise says in the end: rating, thanks, reopening, withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.enterprises import services as enterprises
+from qianjin.apps.enterprises.choices import ThreadKind
+
+from .. import policies
+from ..choices import EntryKind, RatingReason, RequestStatus
+from ..models import Rating, ServiceRequest, Thanks
+from ..refusals import (
+    AlreadyRated,
+    BadRequest,
+    MayNotSpeak,
+    NotResolved,
+    TooLateToReopen,
+)
+from . import clocks, steps
+
+CONTENT = 3
+"""From this score on a rating counts as content; below it the head is told."""
+REOPEN_DAYS = 30
+ARCHIVE_DAYS = 14
+
+
+def _of_enterprise(request: ServiceRequest, by: Actor) -> ServiceRequest:
+    row = steps.lock(request)
+    if not policies.may_speak_for_enterprise(by, row):
+        raise MayNotSpeak
+    return row
+
+
+@transaction.atomic
+def rate(
+    *,
+    request: ServiceRequest,
+    score: int,
+    by: Actor,
+    at: datetime,
+    reasons: Sequence[str] = (),
+    words: str = "",
+) -> Rating:
+    """
+    评价 Rate the answer of this round, 1 to 5 with reasons.
+
+    :raises NotResolved: there is no answer to rate yet.
+    :raises AlreadyRated: this round has its rating.
+    :raises BadRequest: no score, or a reason that is not on the list.
+    """
+    row = _of_enterprise(request, by)
+    if row.status not in {RequestStatus.RESOLVED, RequestStatus.CLOSED}:
+        raise NotResolved
+    if row.ratings.filter(round=row.round).exists():
+        raise AlreadyRated
+    if not 1 <= score <= 5:
+        raise BadRequest({"score": [_("Choose 1 to 5 stars.")]})
+    if set(reasons) - set(RatingReason.values):
+        raise BadRequest({"reasons": [_("Unknown reason.")]})
+    words = words.replace("\x00", "").strip()[: steps.WORDS_LIMIT]
+    rating = Rating.objects.create(
+        park_id=row.park_id, request=row, round=row.round, score=score, reasons=list(reasons),
+        words=words, at=at, by_id=by.user_id,
+    )
+    row.score = score
+    steps.step(
+        request=row, kind=EntryKind.RATED, by=by, at=at, text=words,
+        data={"score": score, "reasons": list(reasons)}, fields=("score",),
+    )
+    enterprises.write_on_thread(
+        enterprise=row.enterprise, kind=ThreadKind.RATED, by=by, at=at,
+        text=f"{score}/5 {row.title}", object_kind="request", object_ref=row.number,
+    )
+    people = steps.office_people(row, at)
+    if score < CONTENT:
+        people += accounts.people_with(
+            row.park_id, "section_head", on=timezone.localdate(at), unit_id=row.unit_id
+        )
+    kind, tone = ("rated", "done") if score >= CONTENT else ("rated_low", "breached")
+    steps.tell(row, people, kind, at, tone=tone, by=by, score=score)
+    return rating
+
+
+@transaction.atomic
+def reopen(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> ServiceRequest:
+    """
+    不满意重办 Reopen what was not solved: a new round with promises of its own.
+
+    :raises NotResolved: it is still open.
+    :raises TooLateToReopen: archived more than thirty days ago.
+    """
+    row = _of_enterprise(request, by)
+    if row.status not in {RequestStatus.RESOLVED, RequestStatus.CLOSED}:
+        raise NotResolved
+    since = row.resolved_at or at
+    if at - since > timedelta(days=REOPEN_DAYS):
+        raise TooLateToReopen(days=REOPEN_DAYS)
+    words = steps.need_words(words)
+    row.status, row.round = RequestStatus.SUBMITTED, row.round + 1
+    row.resolved_at = row.closed_at = None
+    clocks.start(row, at)
+    steps.step(
+        request=row, kind=EntryKind.REOPENED, by=by, at=at, text=words, data={"round": row.round},
+        fields=(
+            "status", "round", "resolved_at", "closed_at", "calendar_version",
+            *clocks.CLOCK_FIELDS,
+        ),
+    )
+    enterprises.write_on_thread(
+        enterprise=row.enterprise, kind=ThreadKind.REQUEST_REOPENED, by=by, at=at, text=row.title,
+        object_kind="request", object_ref=row.number,
+    )
+    steps.tell(
+        row, steps.office_people(row, at), "reopened", at, tone="breached", by=by, words=words[:80]
+    )
+    return row
+
+
+@transaction.atomic
+def thank(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> Thanks:
+    """
+    感谢 Say thank you for a resolved request; it enters the register and the thread.
+
+    :raises NotResolved: it is still open.
+    """
+    row = _of_enterprise(request, by)
+    if row.status not in {RequestStatus.RESOLVED, RequestStatus.CLOSED}:
+        raise NotResolved
+    words = steps.need_words(words)
+    thanks = Thanks.objects.create(
+        park_id=row.park_id, enterprise=row.enterprise, request=row, text=words, at=at,
+        by_id=by.user_id, by_name=by.name,
+    )
+    steps.step(request=row, kind=EntryKind.THANKED, by=by, at=at, text=words)
+    enterprises.write_on_thread(
+        enterprise=row.enterprise, kind=ThreadKind.THANKED, by=by, at=at, text=words[:200],
+        object_kind="request", object_ref=row.number,
+    )
+    steps.tell(row, steps.office_people(row, at), "thanked", at, tone="done", by=by)
+    return thanks
+
+
+@transaction.atomic
+def withdraw(*, request: ServiceRequest, by: Actor, at: datetime, words: str = "") -> ServiceRequest:
+    """
+    撤回 Withdraw a request that has settled itself; no promise runs any more.
+
+    :raises NotOpen: it is resolved, archived or withdrawn already.
+    """
+    row = _of_enterprise(request, by)
+    steps.need_open(row)
+    row.status, row.closed_at, row.resume_status = RequestStatus.WITHDRAWN, at, ""
+    clocks.drop(row, at)
+    steps.step(
+        request=row, kind=EntryKind.WITHDRAWN, by=by, at=at, text=words.strip(),
+        fields=("status", "closed_at", "resume_status", *clocks.CLOCK_FIELDS),
+    )
+    steps.tell(row, steps.office_people(row, at), "withdrawn", at, tone="closed", by=by)
+    return row
+
+
+@transaction.atomic
+def archive(*, request: ServiceRequest, by: Actor, at: datetime) -> bool:
+    """
+    归档 Archive a resolved request: content with, or unrated for a fortnight.
+
+    A low rating keeps it open to view until it is reopened or the fortnight is over. Says
+    whether anything was done; a second call changes nothing.
+    """
+    row = steps.lock(request)
+    waited = row.resolved_at is not None and at - row.resolved_at >= timedelta(days=ARCHIVE_DAYS)
+    content = row.score is not None and row.score >= CONTENT and row.ratings.filter(
+        round=row.round
+    ).exists()
+    if row.status != RequestStatus.RESOLVED or not (waited or content):
+        return False
+    row.status, row.closed_at = RequestStatus.CLOSED, at
+    steps.step(
+        request=row, kind=EntryKind.CLOSED, by=by, at=at, is_internal=True,
+        fields=("status", "closed_at"),
+    )
+    return True

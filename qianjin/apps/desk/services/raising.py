@@ -1,0 +1,123 @@
+"""提出 Raising a request, by the enterprise itself or by an officer who took it by telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.models import User
+from qianjin.apps.enterprises import services as enterprises
+from qianjin.apps.enterprises.choices import ThreadKind
+from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.parks.services import next_number
+
+from .. import policies
+from ..choices import SUBKINDS, EntryKind, RequestKind, RequestStatus, Source
+from ..models import Duty, ServiceRequest
+from ..refusals import BadRequest, MayNotRaise
+from . import clocks, steps
+from .attachments import Upload, keep_files
+
+TITLE_LENGTH = 40
+
+
+@transaction.atomic
+def raise_request(
+    *,
+    enterprise: Enterprise,
+    words: str,
+    by: Actor,
+    at: datetime,
+    title: str = "",
+    kind: str = "",
+    subkind: str = "",
+    place: str = "",
+    source: str = Source.PORTAL,
+    contact: Contact | None = None,
+    files: Sequence[Upload] = (),
+    sender_key: str = "",
+) -> ServiceRequest:
+    """
+    提出诉求 Raise a request: it gets its number and its promises at once.
+
+    With a ``sender_key`` seen before in this park, the request already made is returned.
+
+    :raises MayNotRaise: neither the actor's enterprise nor an officer.
+    :raises BadRequest: nothing was written, or type and sub-type do not go together.
+    :raises BadFile: a file is refused; nothing is kept.
+    """
+    if enterprise.park_id != by.park_id or not policies.may_raise(by, enterprise.pk):
+        raise MayNotRaise
+    words = steps.need_words(words)
+    check_kind(kind, subkind)
+    if sender_key:
+        earlier = ServiceRequest.objects.filter(park_id=by.park_id, sender_key=sender_key).first()
+        if earlier is not None:
+            return earlier
+    park = enterprise.park
+    duty = Duty.objects.filter(park=park, kind=kind).select_related("unit").first() if kind else None
+    request = ServiceRequest(
+        park=park, enterprise=enterprise, contact=contact or own_contact(by, enterprise),
+        title=(title.strip() or title_from(words))[:120], body=words, place=place.strip()[:120],
+        source=source, kind=kind, subkind=subkind, aim=duty.aim if duty else "",
+        status=RequestStatus.SUBMITTED, opened_at=at, sender_key=sender_key,
+        entered_by_id=None if by.is_enterprise else by.user_id,
+        profile=clocks.profile_for(park.pk, kind, ""),
+    )
+    day = timezone.localtime(at)
+    serial = next_number(park=park, name="request", period=day.strftime("%Y%m%d"))
+    request.number = f"{day:%Y-%m%d}-{serial:03d}"
+    request.version = 0
+    request.save()
+    clocks.start(request, at)
+    entry = steps.step(
+        request=request, kind=EntryKind.RAISED, by=by, at=at, text=words,
+        data={"source": source}, fields=(*clocks.CLOCK_FIELDS, "calendar_version"),
+    )
+    steps.add_to_search(
+        request, " ".join((request.number, request.title, enterprise.name, request.place))
+    )
+    keep_files(entry=entry, files=files, at=at)
+    enterprises.write_on_thread(
+        enterprise=enterprise, kind=ThreadKind.REQUEST_RAISED, by=by, at=at, text=request.title,
+        object_kind="request", object_ref=request.number,
+    )
+    steps.tell(request, _receivers(request, at), "raised", at, by=by)
+    return request
+
+
+def check_kind(kind: str, subkind: str) -> None:
+    """:raises BadRequest: an unknown type, or a sub-type of another type."""
+    if kind and kind not in RequestKind.values:
+        raise BadRequest({"kind": [_("Unknown type.")]})
+    if subkind and subkind not in {code for code, _label in SUBKINDS.get(kind, ())}:
+        raise BadRequest({"subkind": [_("This sub-type belongs to another type.")]})
+
+
+def title_from(words: str) -> str:
+    """The first sentence of what was written, short enough for a list."""
+    first = words.splitlines()[0]
+    for mark in "。！？!?；;":
+        first = first.split(mark)[0]
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+
+
+def own_contact(by: Actor, enterprise: Enterprise) -> Contact | None:
+    """The contact of this enterprise whose account the actor uses."""
+    if not by.is_enterprise:
+        return None
+    return Contact.objects.filter(enterprise=enterprise, user_id=by.user_id).first()
+
+
+def _receivers(request: ServiceRequest, at: datetime) -> list[User]:
+    people = accounts.people_with(
+        request.park_id, "general_affairs", on=timezone.localdate(at)
+    )
+    officer = request.enterprise.officer
+    return [*people, officer] if officer else people

@@ -1,0 +1,175 @@
+"""What every verb shares: the lock, the conflict, the entry in the thread, the trace, the word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts import services as notices
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.models import User
+from qianjin.apps.audit import services as audit
+
+from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
+from ..models import Entry, ServiceRequest
+from ..planning import lexemes, normalise
+from ..refusals import BadRequest, ChangedMeanwhile, NotOpen
+
+WORDS_LIMIT = 5000
+"""Most characters of one entry; a longer text belongs into a file."""
+
+
+def lock(request: ServiceRequest, version: int | None = None) -> ServiceRequest:
+    """
+    Take the row for this transaction, as it is now.
+
+    :raises ChangedMeanwhile: the caller read another ``version``; carries what was done since.
+    """
+    row = (
+        ServiceRequest.objects.select_for_update(of=("self",))
+        .select_related("park", "enterprise", "unit", "profile__calendar")
+        .get(pk=request.pk)
+    )
+    if version is not None and version != row.version:
+        since = Entry.objects.filter(request=row, version__gt=version)
+        raise ChangedMeanwhile(
+            version=row.version,
+            changes=[describe(entry) for entry in since],
+            status=row.status,
+        )
+    return row
+
+
+def describe(entry: Entry) -> str:
+    """One line on what somebody else did, in the reader's language."""
+    when = timezone.localtime(entry.at).strftime("%H:%M")
+    words = f": {entry.text[:80]}" if entry.text else ""
+    return f"{when} {entry.by_name} {EntryKind(entry.kind).label}{words}"
+
+
+def need_open(request: ServiceRequest) -> None:
+    """:raises NotOpen: resolved, archived or withdrawn."""
+    if request.status not in OPEN_STATES:
+        raise NotOpen
+
+
+def need_words(words: str, field: str = "words") -> str:
+    """
+    Trim what was written.
+
+    :raises BadRequest: nothing was written, or more than an entry holds.
+    """
+    words = words.replace("\x00", "").strip()
+    if not words:
+        raise BadRequest({field: [_("Please write something.")]})
+    if len(words) > WORDS_LIMIT:
+        raise BadRequest(
+            {field: [_("At most %(most)s characters; send the rest as a file.") % {"most": WORDS_LIMIT}]}
+        )
+    return words
+
+
+def step(
+    *,
+    request: ServiceRequest,
+    kind: EntryKind,
+    by: Actor,
+    at: datetime,
+    text: str = "",
+    data: Mapping[str, Any] | None = None,
+    is_internal: bool = False,
+    fields: Sequence[str] = (),
+) -> Entry:
+    """Save what changed, write the entry, keep the search text, leave the trace."""
+    request.version += 1
+    request.save(update_fields=[*fields, "version"])
+    entry = Entry.objects.create(
+        park_id=request.park_id, request=request, at=at, kind=kind, side=side_of(by),
+        by_id=by.user_id, by_name=by.name, text=text, data=dict(data or {}),
+        is_internal=is_internal, version=request.version,
+    )
+    if text:
+        add_to_search(request, text)
+    audit.record(
+        park_id=request.park_id, by=by, at=at, verb=f"request.{kind}", object_kind="request",
+        object_id=request.pk, object_label=request.number,
+        detail={**(data or {}), "version": request.version},
+    )
+    return entry
+
+
+def side_of(by: Actor) -> Side:
+    """On which side of the counter the actor stands."""
+    if by.is_clock:
+        return Side.CLOCK
+    return Side.ENTERPRISE if by.is_enterprise else Side.OFFICE
+
+
+def add_to_search(request: ServiceRequest, text: str) -> None:
+    """Append to what the office can find this request by."""
+    words = normalise(text)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO desk_requesttext (request_id, park_id, words, bigrams)"
+            " VALUES (%s, %s, %s, array_to_tsvector(%s::text[]))"
+            " ON CONFLICT (request_id) DO UPDATE SET"
+            " words = desk_requesttext.words || E'\\n' || EXCLUDED.words,"
+            " bigrams = desk_requesttext.bigrams || EXCLUDED.bigrams",
+            [request.pk, request.park_id, words, lexemes(text)],
+        )
+
+
+def tell(
+    request: ServiceRequest,
+    users: Iterable[User],
+    kind: str,
+    at: datetime,
+    *,
+    tone: str = "active",
+    by: Actor | None = None,
+    **params: Any,
+) -> None:
+    """Leave a notice for each person and for the deputies of those who are away."""
+    found = {user.pk: user for user in users}
+    away = accounts.deputies_of(request.park_id, list(found), on=timezone.localdate(at))
+    found |= {deputy.pk: deputy for deputy in away.values()}
+    if by is not None and by.user_id is not None:
+        found.pop(by.user_id, None)
+    notices.notify(
+        users=list(found.values()), park_id=request.park_id, at=at, kind=f"desk.{kind}", tone=tone,
+        object_kind="request", object_ref=request.number,
+        params={
+            "number": request.number,
+            "title": request.title,
+            "enterprise": request.enterprise.name,
+            **params,
+        },
+    )
+
+
+def enterprise_people(request: ServiceRequest) -> list[User]:
+    """Those of the enterprise who should hear: who asked, or else everyone with an account."""
+    contacts = request.enterprise.contacts.filter(user__isnull=False, left_on=None)
+    asked = contacts.filter(pk=request.contact_id) if request.contact_id else contacts.none()
+    rows = (asked if asked.exists() else contacts).select_related("user")
+    return [contact.user for contact in rows if contact.user]
+
+
+def office_people(request: ServiceRequest, at: datetime) -> list[User]:
+    """The officer, or while there is none the people who sort requests."""
+    if request.officer_id:
+        return [User.objects.get(pk=request.officer_id)]
+    return accounts.people_with(
+        request.park_id, "general_affairs", on=timezone.localdate(at)
+    )
+
+
+def working_again(request: ServiceRequest) -> str:
+    """The state in which a request goes on."""
+    return request.resume_status or RequestStatus.IN_PROGRESS

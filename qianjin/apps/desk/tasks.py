@@ -1,0 +1,65 @@
+"""定时工作 What the desk does by the clock; the worker runs it."""
+
+from __future__ import annotations
+
+import logging
+import zoneinfo
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.parks import selectors as parks
+
+from . import selectors, services
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="desk.climb")
+def climb_ladder(timestamp: int) -> None:
+    """Every five minutes: remind whoever a promise is about to fail."""
+    for park in parks.parks():
+        services.climb(park_id=park.pk, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="desk.recompute")
+def recompute_due_times(timestamp: int) -> None:
+    """Every ten minutes: follow a changed calendar."""
+    for park in parks.parks():
+        services.recompute(park=park, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="desk.digest")
+def leave_digests(timestamp: int) -> None:
+    """At 17:40 of each park's own time: a look back for each officer.
+
+    Schedules tick in UTC, parks do not; so the task looks at the park's clock itself.
+    """
+    for park in parks.parks():
+        local = timezone.localtime(timezone.now(), zoneinfo.ZoneInfo(park.time_zone))
+        if (local.hour, local.minute // 10) == (17, 4):
+            services.leave_digest(park_id=park.pk, at=timezone.now())
+
+
+@app.periodic(cron="5 18 * * *")
+@app.task(queueing_lock="desk.archive")
+def archive_resolved(timestamp: int) -> None:
+    """Each night: archive what has been resolved and settled."""
+    for park in parks.parks():
+        for request in selectors.to_archive(park.pk, at=timezone.now()):
+            try:
+                services.archive(request=request, by=Actor.clock(park.pk), at=timezone.now())
+            except Exception:
+                log.exception("request %s could not be archived", request.number)
+
+
+@app.periodic(cron="25 19 * * *")
+@app.task(queueing_lock="desk.sweep")
+def sweep_files(timestamp: int) -> None:
+    """Each night: remove files whose act was rolled back."""
+    services.sweep_files(older_than=timezone.now() - timedelta(days=1))
