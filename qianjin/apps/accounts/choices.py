@@ -19,6 +19,18 @@ class Role(models.TextChoices):
     PARK_ADMIN = "park_admin", _("Park administrator")
 
 
+NEEDS_UNIT = frozenset(
+    {
+        Role.SECTION_HEAD,
+        Role.SECTOR_SPECIALIST,
+        Role.PLANNING_OFFICER,
+        Role.BUREAU_LIAISON,
+        Role.VILLAGE_LIAISON,
+    }
+)
+"""Roles whose rights reach as far as a unit, and which therefore need one."""
+
+
 class Scope(models.IntegerChoices):
     """范围 How far a right reaches; a person with several roles has the widest."""
 

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from qianjin.apps.parks.models import Park
 from qianjin.units.refusals import Missing
 
 from .actors import Actor
-from .choices import Role
+from .choices import Capability, Role, Scope
 from .models import Absence, Draft, Invitation, Membership, Notice, SavedView, User
 
 
@@ -112,13 +113,138 @@ def officer_of(park_id: int, user_id: int, *, on: date) -> User:
     return row.user
 
 
-def absences_of(actor: Actor, *, from_on: date) -> QuerySet[Absence]:
-    """Absences of the park that end on or after a day."""
-    return (
-        Absence.objects.filter(park_id=actor.park_id, until_on__gte=from_on)
-        .select_related("absent", "deputy")
-        .order_by("from_on", "id")
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """同事 One person of the office as the list shows them, with every role held today."""
+
+    id: int
+    name: str
+    phone: str
+    unit: str
+    unit_id: int | None
+    roles: tuple[str, ...]
+    sectors: str
+    deputy: str = ""
+    back_on: date | None = None
+    stands_in_for: tuple[str, ...] = ()
+
+
+def people_of(actor: Actor, *, on: date) -> list[PersonRow]:
+    """
+    Everyone on the office's side, by unit; a person of several units stands under the first.
+
+    Two queries, whatever the number of people.
+    """
+    absences = list(
+        Absence.objects.filter(
+            park_id=actor.park_id, from_on__lte=on, until_on__gte=on
+        ).select_related("absent", "deputy")
     )
+    away = {row.absent_id: row for row in absences}
+    covers: dict[int, list[str]] = {}
+    for row in absences:
+        covers.setdefault(row.deputy_id, []).append(row.absent.name)
+    held: dict[int, list[Membership]] = {}
+    for membership in staff_of(actor.park_id, on=on).filter(user__is_active=True):
+        held.setdefault(membership.user_id, []).append(membership)
+    return [_person_row(rows, away, covers) for rows in held.values()]
+
+
+def _person_row(
+    rows: list[Membership], away: dict[int, Absence], covers: dict[int, list[str]]
+) -> PersonRow:
+    user, unit = rows[0].user, next((row.unit for row in rows if row.unit), None)
+    absence = away.get(user.pk)
+    return PersonRow(
+        id=user.pk,
+        name=user.name,
+        phone=user.phone,
+        unit=unit.name if unit else "",
+        unit_id=unit.pk if unit else None,
+        roles=tuple(dict.fromkeys(row.role for row in rows)),
+        sectors=" ".join(dict.fromkeys(row.sectors for row in rows if row.sectors)),
+        deputy=absence.deputy.name if absence else "",
+        back_on=absence.until_on + timedelta(days=1) if absence else None,
+        stands_in_for=tuple(covers.get(user.pk, ())),
+    )
+
+
+def person_for(actor: Actor, user_id: int) -> User:
+    """
+    A person who serves or has served on the office's side of the actor's park.
+
+    :raises Missing: there is none.
+    """
+    served = Membership.objects.filter(park_id=actor.park_id).exclude(role=Role.ENTERPRISE_CONTACT)
+    found = User.objects.filter(pk=user_id, pk__in=served.values("user_id")).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def roles_held(actor: Actor, user_id: int) -> list[Membership]:
+    """Every role of a person in the actor's park, the present ones first."""
+    return list(
+        Membership.objects.filter(park_id=actor.park_id, user_id=user_id)
+        .select_related("unit")
+        .order_by(F("until_on").desc(nulls_first=True), "-from_on", "id")
+    )
+
+
+def membership_for(actor: Actor, membership_id: int) -> Membership:
+    """
+    One role of somebody of the actor's park.
+
+    :raises Missing: there is none.
+    """
+    found = (
+        Membership.objects.filter(park_id=actor.park_id, pk=membership_id)
+        .exclude(role=Role.ENTERPRISE_CONTACT)
+        .select_related("user", "unit")
+        .first()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def absences_of(actor: Actor, *, from_on: date) -> QuerySet[Absence]:
+    """Absences that end on or after a day: the park's, or one's own for a liaison from outside."""
+    rows = Absence.objects.filter(park_id=actor.park_id, until_on__gte=from_on)
+    if not actor.may(Capability.PERSON_SEE):
+        rows = rows.filter(Q(absent_id=actor.user_id) | Q(deputy_id=actor.user_id))
+    return rows.select_related("absent", "deputy").order_by("from_on", "id")
+
+
+def absence_for(actor: Actor, absence_id: int) -> Absence:
+    """
+    One absence the actor may see.
+
+    :raises Missing: there is none.
+    """
+    found = absences_of(actor, from_on=date.min).filter(pk=absence_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def may_be_absent(actor: Actor, *, on: date) -> list[User]:
+    """The people for whom the actor may enter an absence, the actor first."""
+    rows = staff_of(actor.park_id, on=on)
+    scope = actor.scope(Capability.ABSENCE_SET)
+    if scope < Scope.PARK:
+        mine = Q(user_id=actor.user_id)
+        rows = rows.filter(mine | Q(unit_id__in=actor.unit_ids) if scope == Scope.UNIT else mine)
+    people = {row.user_id: row.user for row in rows}
+    return sorted(people.values(), key=lambda user: user.pk != actor.user_id)
+
+
+def possible_deputies(actor: Actor, *, on: date) -> list[User]:
+    """Who can stand in: the office's people, for a liaison from outside those of their unit."""
+    rows = staff_of(actor.park_id, on=on)
+    if not actor.may(Capability.PERSON_SEE):
+        rows = rows.filter(unit_id__in=actor.unit_ids)
+    return list({row.user_id: row.user for row in rows}.values())
 
 
 def token_hash(token: str) -> str:
@@ -147,9 +273,32 @@ def open_invitation(token: str, *, at: datetime) -> Invitation:
     return found
 
 
+def settled_invitation(token: str) -> Invitation | None:
+    """An invitation that no longer opens, so that whoever holds its link can be told why."""
+    return (
+        Invitation.objects.filter(token_hash=token_hash(token))
+        .select_related("park", "accepted_by")
+        .first()
+    )
+
+
+def invitation_for(actor: Actor, invitation_id: int) -> Invitation:
+    """
+    One invitation of the actor's park.
+
+    :raises Missing: there is none.
+    """
+    found = invitations_of(actor).filter(pk=invitation_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def invitations_of(actor: Actor) -> QuerySet[Invitation]:
     """The park's invitations, newest first."""
-    return Invitation.objects.filter(park_id=actor.park_id).select_related("unit", "invited_by")
+    return Invitation.objects.filter(park_id=actor.park_id).select_related(
+        "unit", "invited_by", "accepted_by"
+    )
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -159,7 +308,19 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
 
 def unread_count(actor: Actor, *, most: int = 99) -> int:
     """Unread notices, counted no further than ``most``."""
-    return notices_of(actor).filter(read_at=None).order_by()[:most].aggregate(n=Count("pk"))["n"]
+    return notices_of(actor).filter(read_at=None).order_by()[:most].count()
+
+
+def to_mail(*, before: datetime, most: int = 5000) -> list[Notice]:
+    """Unread notices older than ``before`` that have not been mailed, by person, oldest first."""
+    return list(
+        Notice.objects.filter(
+            read_at=None, mailed_at=None, at__lte=before, user__is_active=True
+        )
+        .exclude(user__email="")
+        .select_related("user", "park")
+        .order_by("user_id", "id")[:most]
+    )
 
 
 def draft_of(actor: Actor, key: str) -> Draft | None:

@@ -1,0 +1,67 @@
+"""人员动词 The verbs about people: accounts, roles, invitations, absences, notices, drafts."""
+
+from ..refusals import (
+    AbsenceOver,
+    BadAbsence,
+    BadPerson,
+    BadRole,
+    HasEnded,
+    InvitationSettled,
+    LastAdministrator,
+    MayNotChangePeople,
+    MayNotEnterAbsence,
+    MayNotInvite,
+)
+from .absences import end_absence, enter_absence
+from .invitations import accept_invitation, forget_invitations, invite, revoke_invitation
+from .notices import mailed, notify, read_notices
+from .own import (
+    change_profile,
+    drop_view,
+    forget_draft,
+    looked,
+    save_draft,
+    save_view,
+    set_language,
+)
+from .people import (
+    appoint,
+    end_membership,
+    nobody,
+    register_person,
+    user_as_who,
+)
+
+__all__ = [
+    "AbsenceOver",
+    "BadAbsence",
+    "BadPerson",
+    "BadRole",
+    "HasEnded",
+    "InvitationSettled",
+    "LastAdministrator",
+    "MayNotChangePeople",
+    "MayNotEnterAbsence",
+    "MayNotInvite",
+    "accept_invitation",
+    "appoint",
+    "change_profile",
+    "drop_view",
+    "end_absence",
+    "end_membership",
+    "enter_absence",
+    "forget_draft",
+    "forget_invitations",
+    "invite",
+    "looked",
+    "mailed",
+    "nobody",
+    "notify",
+    "read_notices",
+    "register_person",
+    "revoke_invitation",
+    "save_draft",
+    "save_view",
+    "set_language",
+    "user_as_who",
+]

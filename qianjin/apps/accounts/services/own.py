@@ -1,0 +1,110 @@
+"""What a person keeps for themselves: profile, language, drafts, saved views, the last look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from qianjin.apps.audit import services as audit
+
+from ..actors import Actor
+from ..models import Draft, Membership, SavedView, User
+from ..refusals import BadPerson
+
+MOST_VIEWS = 30
+
+
+@transaction.atomic
+def change_profile(
+    *, by: Actor, at: datetime, name: str, phone: str, email: str, language: str
+) -> User:
+    """
+    Change one's own name, telephone number, e-mail address and language.
+
+    :raises BadPerson: no name, an unknown language, or an address another account uses.
+    """
+    user = User.objects.select_for_update().get(pk=by.user_id)
+    after = {
+        "name": name.strip(), "phone": phone.strip(), "email": email.strip(), "language": language,
+    }
+    problems: dict[str, list[str]] = {}
+    if not after["name"]:
+        problems["name"] = [_("Please give a name.")]
+    if language not in dict(settings.LANGUAGES):
+        problems["language"] = [_("This language is not offered.")]
+    others = User.objects.exclude(pk=user.pk)
+    if after["email"] and others.filter(email__iexact=after["email"]).exists():
+        problems["email"] = [_("Another account uses this e-mail address.")]
+    if problems:
+        raise BadPerson(problems)
+    changed = [field for field, value in after.items() if getattr(user, field) != value]
+    if not changed:
+        return user
+    for field in changed:
+        setattr(user, field, after[field])
+    user.save(update_fields=changed)
+    # The trace names the fields, not the private details.
+    audit.record(
+        park_id=by.park_id, by=by, at=at, verb="person.change", object_kind="person",
+        object_id=user.pk, object_label=user.name, detail={"fields": changed},
+    )
+    return user
+
+
+def set_language(*, user: User, language: str) -> None:
+    """Keep the language a person reads in; an unknown one changes nothing."""
+    if language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=user.pk).update(language=language)
+
+
+def save_draft(*, by: Actor, key: str, data: Mapping[str, Any], at: datetime) -> None:
+    """Keep what has been typed so far; an empty form removes the draft."""
+    if not any(data.values()):
+        forget_draft(by=by, key=key)
+        return
+    Draft.objects.update_or_create(
+        park_id=by.park_id, user_id=by.user_id, key=key[:80],
+        defaults={"data": dict(data), "saved_at": at},
+    )
+
+
+def forget_draft(*, by: Actor, key: str) -> None:
+    """Remove a draft: it was sent, or its writer gave it up."""
+    Draft.objects.filter(park_id=by.park_id, user_id=by.user_id, key=key[:80]).delete()
+
+
+def save_view(*, by: Actor, page: str, name: str, query: str) -> SavedView:
+    """
+    常用视图 Keep a list's filters under a name; the same name is overwritten.
+
+    :raises BadPerson: no name, or thirty views of the page are kept already.
+    """
+    name = name.strip()[:40]
+    mine = SavedView.objects.filter(park_id=by.park_id, user_id=by.user_id, page=page)
+    if not name:
+        raise BadPerson({"name": [_("Please give the view a name.")]})
+    if mine.exclude(name=name).count() >= MOST_VIEWS:
+        raise BadPerson({"name": [_("Thirty views are kept already; remove one first.")]})
+    row, _made = SavedView.objects.update_or_create(
+        park_id=by.park_id, user_id=by.user_id, page=page, name=name,
+        defaults={"query": query[:500]},
+    )
+    return row
+
+
+def drop_view(*, by: Actor, view_id: int) -> None:
+    """Remove one of this person's saved views."""
+    SavedView.objects.filter(park_id=by.park_id, user_id=by.user_id, pk=view_id).delete()
+
+
+def looked(*, by: Actor, at: datetime) -> datetime | None:
+    """Note that this person has looked at Today; return when they last did."""
+    rows = Membership.objects.filter(park_id=by.park_id, user_id=by.user_id)
+    before = max((row.looked_at for row in rows if row.looked_at), default=None)
+    rows.update(looked_at=at)
+    return before

@@ -1,0 +1,199 @@
+"""框架 What stands around a page of the office: menu, counts, who is signed in, in which park."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability, Role
+from qianjin.faces.gate import to
+from qianjin.ui.shapes import Frame, NavItem
+
+Count = tuple[int | str, str]
+"""What stands behind a menu entry: how many wait there, and in which tone."""
+
+_counts: dict[str, Callable[[HttpRequest], Count]] = {}
+
+
+def counts(url_name: str) -> Callable[[Callable[[HttpRequest], Count]], Any]:
+    """Register how many things wait behind the menu entry ``url_name`` ("web:requests")."""
+
+    def keep(count: Callable[[HttpRequest], Count]) -> Callable[[HttpRequest], Count]:
+        _counts[url_name] = count
+        return count
+
+    return keep
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A menu entry: who may go there, and which pages belong under it."""
+
+    url_name: str
+    label: Any
+    icon: str
+    capabilities: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    """Beginnings of the names of the pages that belong under this entry."""
+    tab: bool = False
+
+
+PLACES = (
+    Place("web:today", gettext_lazy("Today"), "today", pages=("today",), tab=True),
+    Place(
+        "web:requests", gettext_lazy("Requests"), "service", (Capability.REQUEST_SEE,),
+        ("request",), tab=True,
+    ),
+    Place(
+        "web:enterprises", gettext_lazy("Enterprises"), "building", (Capability.ENTERPRISE_SEE,),
+        ("enterprise", "contact", "import", "merge"), tab=True,
+    ),
+    Place("web:board", gettext_lazy("At a glance"), "cockpit", (Capability.BOARD_SEE,), ("board",)),
+    Place(
+        "web:people", gettext_lazy("People"), "team", (Capability.PERSON_SEE,),
+        ("people", "person", "invitation", "appoint", "membership"), tab=True,
+    ),
+    Place(
+        "web:absences", gettext_lazy("Absences"), "transfer", (Capability.ABSENCE_SET,),
+        ("absence",),
+    ),
+    Place(
+        "web:calendar", gettext_lazy("Calendar"), "calendar", (Capability.CALENDAR_SEE,),
+        ("calendar",),
+    ),
+    Place(
+        "web:promises", gettext_lazy("Promises"), "clock", (Capability.CALENDAR_SEE,),
+        ("promise",),
+    ),
+    Place(
+        "web:park", gettext_lazy("Park settings"), "settings", (Capability.PARK_EDIT,),
+        ("park", "unit"),
+    ),
+    Place("web:roles", gettext_lazy("Rights"), "lock", (Capability.ROLES_SEE,), ("roles",)),
+    Place("web:audit", gettext_lazy("Audit trail"), "audit", (Capability.AUDIT_SEE,), ("audit",)),
+)
+HEADINGS = {
+    "web:today": gettext_lazy("Work"),
+    "web:people": gettext_lazy("Office"),
+    "web:park": gettext_lazy("Rules and records"),
+}
+"""Where a group of the menu begins, when its first entry is shown or a later one of it is."""
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a page of the office in its frame; a partial (``page.html#part``) goes without."""
+    whole = {} if "#" in template else {"frame": frame_of(request)}
+    return render(request, template, {**whole, **(context or {})}, status=status)
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The frame for the person of this request, in two queries besides those of the counts."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    park = request.park  # type: ignore[attr-defined]
+    serving = accounts.parks_with_unread(actor, on=timezone.localdate())
+    places = [place for place in PLACES if _may_enter(actor, place)]
+    return Frame(
+        park=park.name,
+        home_url=to(request, "web:today"),
+        items=_items(request, places),
+        tabs=_tabs(request, places),
+        person=actor.name,
+        role=listed(Role(role).label for role in actor.own_roles),
+        deputy_note=_deputy_note(actor),
+        search_url=to(request, "web:search") if actor.may(Capability.REQUEST_SEE) else "",
+        notices_url=to(request, "web:notices"),
+        notices_count=next((n for slug, _name, n in serving if slug == park.slug), 0),
+        notices_tone="active",
+        account_items=[*_own_pages(request), *_other_parks(actor, serving)],
+        language_url=to(request, "web:language"),
+        sign_out_url=reverse("account_logout"),
+        demo=park.is_demo,
+    )
+
+
+def _may_enter(actor: Actor, place: Place) -> bool:
+    return not place.capabilities or any(actor.may(right) for right in place.capabilities)
+
+
+def _items(request: HttpRequest, places: list[Place]) -> list[NavItem]:
+    items, heading = [], ""
+    for place in PLACES:
+        heading = str(HEADINGS.get(place.url_name, heading))
+        if place in places:
+            items.append(_item(request, place, heading))
+            heading = ""
+    return items
+
+
+def _tabs(request: HttpRequest, places: list[Place]) -> list[NavItem]:
+    tabs = [_item(request, place) for place in places if place.tab][:4]
+    own = NavItem(
+        label=_("Me"), url=to(request, "web:profile"), icon="user",
+        active=_url_name(request) == "profile",
+    )
+    return [*tabs, own]
+
+
+def _item(request: HttpRequest, place: Place, heading: str = "") -> NavItem:
+    count: int | str = ""
+    tone = ""
+    if counted := _counts.get(place.url_name):
+        count, tone = _once(request, place.url_name, counted)
+    return NavItem(
+        label=str(place.label), url=to(request, place.url_name), icon=place.icon, count=count,
+        tone=tone, heading=heading, active=_url_name(request).startswith(place.pages),
+    )
+
+
+def _once(request: HttpRequest, name: str, counted: Callable[[HttpRequest], Count]) -> Count:
+    """Menu and tabs show the same count; it is asked once per request."""
+    known: dict[str, Count] = request.__dict__.setdefault("_frame_counts", {})
+    if name not in known:
+        known[name] = counted(request)
+    return known[name]
+
+
+def _url_name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
+def _deputy_note(actor: Actor) -> str:
+    if not actor.acting_names:
+        return ""
+    return _("standing in for %(names)s") % {"names": listed(actor.acting_names)}
+
+
+def listed(names: Iterable[Any]) -> str:
+    """Names one after the other, with the comma of the reader's language."""
+    return pgettext("between two names", ", ").join(str(name) for name in names)
+
+
+def _own_pages(request: HttpRequest) -> list[NavItem]:
+    return [
+        NavItem(label=_("My profile"), url=to(request, "web:profile"), icon="user"),
+        NavItem(label=_("My absence"), url=to(request, "web:absences"), icon="transfer"),
+    ]
+
+
+def _other_parks(actor: Actor, serving: list[tuple[str, str, int]]) -> list[NavItem]:
+    return [
+        NavItem(
+            label=_("Go to %(park)s") % {"park": name}, url=f"/{slug}/", icon="building",
+            count=unread, tone="active",
+        )
+        for slug, name, unread in serving
+        if slug != actor.park_slug
+    ]

@@ -1,0 +1,13 @@
+"""The office's pages of one park. Each part of the face names its own; the names are shared."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+app_name = "web"
+urlpatterns = [
+    path("", include("qianjin.faces.web.desk.urls")),
+    path("", include("qianjin.faces.web.enterprises.urls")),
+    path("", include("qianjin.faces.web.people.urls")),
+    path("", include("qianjin.faces.web.park.urls")),
+]
