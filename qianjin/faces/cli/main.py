@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from qianjin.faces.cli import run
+from qianjin.faces.cli import archive, audit, doctor, run
 from qianjin.installation.words import N_, InstallationError, say
 
 app = typer.Typer(
@@ -20,9 +20,21 @@ app = typer.Typer(
     help=say(N_("前进 Qianjin: the operating platform of an industrial park.")),
     epilog=say(N_("Every other command is Django's own: qianjin migrate, qianjin shell …")),
 )
-app.command("demo", help=say(N_("Open the demonstration park in one go.")))(run.demo)
-app.command("serve", help=say(N_("Serve the pages and run the jobs until stopped.")))(run.serve)
-app.command("worker", help=say(N_("Run only the jobs and schedules.")))(run.worker)
+for _name, _function, _help in (
+    ("demo", run.demo, N_("Open the demonstration park in one go.")),
+    ("serve", run.serve, N_("Serve the pages and run the jobs until stopped.")),
+    ("worker", run.worker, N_("Run only the jobs and schedules.")),
+    ("doctor", doctor.doctor, N_("Say what is wrong with this installation, and what to do.")),
+    ("backup", archive.backup, N_("Write database and files into one .tar.")),
+    ("restore", archive.restore, N_("Check a backup and put it back.")),
+):
+    app.command(_name, help=say(_help))(_function)
+app.add_typer(audit.app, name="audit")
+# Listed here, loaded when asked for: solving needs no database and starts at once.
+app.add_typer(
+    typer.Typer(help=say(N_("Solve a file with one of the engines; no installation is needed."))),
+    name="solve",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -31,7 +43,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     own = {command.name for command in app.registered_commands}
     own |= {group.name for group in app.registered_groups}
     try:
-        if not arguments or arguments[0] in own or arguments[0].startswith("-"):
+        if arguments[:1] == ["solve"]:
+            from qianjin.faces.cli import solve
+
+            solve.app(args=arguments[1:], prog_name="qianjin solve")
+        elif not arguments or arguments[0] in own or arguments[0].startswith("-"):
             app(args=arguments, prog_name="qianjin")
         else:
             _django(arguments[1:] if arguments[0] == "manage" else arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -12,7 +13,7 @@ import typer
 
 from qianjin.faces.cli import ready
 from qianjin.faces.cli.options import Data, Language, load_django, speak
-from qianjin.installation import connection, server
+from qianjin.installation import connection, health, server
 from qianjin.installation.folder import data_folder, prepare_folder
 from qianjin.installation.supervisor import Child, Supervisor
 from qianjin.installation.words import N_, InstallationError, say
@@ -142,7 +143,12 @@ def _supervise(
 
     children.append(Child("announce", announce, once=True))
     _let_go_of_the_database()
-    return _supervisor(children).run()
+    note = health.note_of_service(data_folder())
+    note.write_text(json.dumps({"pid": os.getpid(), "host": host, "port": port, "url": url}))
+    try:
+        return _supervisor(children).run()
+    finally:
+        note.unlink(missing_ok=True)
 
 
 def _supervisor(children: list[Child]) -> Supervisor:
