@@ -2,6 +2,7 @@
 
 from .actors import actor_of, contact_of
 from .entries import (
+    MovedTo,
     changes_since,
     contact_for,
     contacts_of,
@@ -25,6 +26,7 @@ __all__ = [
     "COUNT_LIMIT",
     "EnterpriseRow",
     "Filters",
+    "MovedTo",
     "Page",
     "ThreadPage",
     "actor_of",

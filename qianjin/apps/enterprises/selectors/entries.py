@@ -11,6 +11,15 @@ from qianjin.units.refusals import Missing
 from .. import planning, policies
 from ..models import Contact, Enterprise
 
+
+class MovedTo(Missing):
+    """An old address: ``enterprise`` is the entry this one was merged into."""
+
+    def __init__(self, enterprise: Enterprise) -> None:
+        super().__init__()
+        self.enterprise = enterprise
+
+
 LOOKALIKES = 5
 CANDIDATES = 400
 """How many names of the directory one new name is compared with, at most."""
@@ -25,18 +34,18 @@ def get_enterprise_for(actor: Actor, pk: int) -> Enterprise:
     """
     One enterprise with its officer.
 
-    An entry merged away is still found by officers, so that an old address can lead on to the
-    entry that was kept (``merged_into``).
-
     :raises Missing: absent, of another park, or not this person's to see.
+    :raises MovedTo: (a kind of Missing) it was merged into another, which is named.
     """
     found = (
         Enterprise.objects.filter(park_id=actor.park_id, pk=pk)
-        .select_related("officer", "merged_into")
+        .select_related("park", "officer", "merged_into")
         .first()
     )
     if found is None or not policies.may_see(actor, found):
         raise Missing
+    if found.merged_into is not None:
+        raise MovedTo(found.merged_into)
     return found
 
 
@@ -83,6 +92,7 @@ def changes_since(enterprise: Enterprise, *, version: int) -> list[dict[str, Any
     for entry in entries.filter(detail__version__gt=version).order_by("seq"):
         before = entry.detail.get("before", {})
         for field, value in entry.detail.get("after", {}).items():
-            item = found.setdefault(field, {"field": field, "old": before.get(field)})
+            name = field.removesuffix("_id")
+            item = found.setdefault(name, {"field": name, "old": before.get(field)})
             item.update(theirs=value, who=entry.actor_name, at=entry.at)
     return [item for item in found.values() if item["old"] != item["theirs"]]

@@ -1,0 +1,90 @@
+"""合并企业 One firm that stood twice in the directory: its entries and all that hangs on them.
+
+The directory moves contacts, figures and thread; here the desk's requests and thanks follow, and
+come back when the merge is undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.desk import planning as desk
+from qianjin.apps.desk.models import RequestText, ServiceRequest, Thanks
+from qianjin.apps.enterprises import services as enterprises
+from qianjin.apps.enterprises.models import Enterprise, Merge
+
+
+@transaction.atomic
+def merge_enterprises(
+    *,
+    kept: Enterprise,
+    dropped: Enterprise,
+    by: Actor,
+    at: datetime,
+    values: Mapping[str, Any] | None = None,
+) -> Merge:
+    """
+    合并企业 Let ``kept`` stand for both; requests and thanks of ``dropped`` become its own.
+
+    Requests are found under both names afterwards.
+
+    :raises MayNotMerge, BadMerge, MergedAway: as ``merge_entries``.
+    """
+    merge = enterprises.merge_entries(kept=kept, dropped=dropped, by=by, at=at, values=values)
+    requests = _move(ServiceRequest.objects.filter(enterprise=dropped), merge.kept)
+    thanks = _move(Thanks.objects.filter(enterprise=dropped), merge.kept)
+    _name_in_search(requests, merge.kept.name)
+    enterprises.also_moved(
+        merge=merge, requests=requests, thanks=thanks, searched_as=merge.kept.name
+    )
+    return merge
+
+
+@transaction.atomic
+def undo_merge_enterprises(*, merge: Merge, by: Actor, at: datetime) -> Merge:
+    """
+    撤销合并 Two entries again; what came to ``kept`` since the merge stays with it.
+
+    :raises MayNotMerge, AlreadyUndone, CannotUndoMerge: as ``undo_merge_entries``.
+    """
+    merge = enterprises.undo_merge_entries(merge=merge, by=by, at=at)
+    for model, key in ((ServiceRequest, "requests"), (Thanks, "thanks")):
+        rows = model.objects.filter(pk__in=merge.moved.get(key, []), enterprise=merge.kept_id)
+        rows.update(enterprise=merge.dropped_id)
+    _forget_in_search(merge.moved.get("requests", []), merge.moved.get("searched_as", ""))
+    return merge
+
+
+def _move(rows: Any, kept: Enterprise) -> list[int]:
+    # Locked first: a request being worked on is waited for, and the list stays what was moved.
+    keys = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    rows.model.objects.filter(pk__in=keys).update(enterprise=kept)
+    return keys
+
+
+def _name_in_search(requests: list[int], name: str) -> None:
+    line = desk.normalise(name)
+    for text in RequestText.objects.filter(pk__in=requests):
+        _rewrite(text.pk, f"{text.words}\n{line}")
+
+
+def _forget_in_search(requests: list[int], name: str) -> None:
+    line = "\n" + desk.normalise(name)
+    for text in RequestText.objects.filter(pk__in=requests):
+        before, found, after = text.words.rpartition(line)
+        if found:
+            _rewrite(text.pk, before + after)
+
+
+def _rewrite(request_id: int, words: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE desk_requesttext SET words = %s, bigrams = array_to_tsvector(%s::text[])"
+            " WHERE request_id = %s",
+            [words, desk.lexemes(words), request_id],
+        )
