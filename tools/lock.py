@@ -23,7 +23,8 @@ def main() -> int:
         programs = Path(folder) / "bin"
         subprocess.run([programs / "pip", "install", "--quiet", UV], check=True)
         compile_ = [
-            programs / "uv", "pip", "compile", "pyproject.toml", "--quiet", "--generate-hashes",
+            str(programs / "uv"), "pip", "compile", "pyproject.toml", "--quiet",
+            "--generate-hashes",
             "--no-emit-index-url", "--no-emit-find-links", "--no-header",
             "--python-version", "3.11", "--universal", *sys.argv[1:],
         ]  # fmt: skip

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qianjin.installation.catalogue import PARTS, ConflictingTranslations, merged
+from qianjin.installation.catalogue import PARTS, ConflictingTranslations, merged, words_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "qianjin"
@@ -78,11 +78,12 @@ def sentences_of_python(source: str) -> Iterator[tuple[Sentence, int]]:
             continue
         function = node.func
         name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-        # Methods named like a marker (``catalogue.gettext(sentence)``) are not markers.
-        if name not in KEYWORDS or not (
-            isinstance(function, ast.Name)
-            or getattr(function.value, "id", "") in ("translation", "words")
-        ):
+        # A method named like a marker (``catalogue.gettext(sentence)``) is none, unless it is
+        # the module's own (``translation.gettext("…")``).
+        owner = getattr(getattr(function, "value", None), "id", None)
+        if name not in KEYWORDS or owner not in (None, "translation", "words"):
+            continue
+        if not isinstance(function, ast.Name) and owner is None:
             continue
         context, single, plural = (
             _constant(node, at, name) if at is not None else None for at in KEYWORDS[name]
@@ -103,15 +104,15 @@ def sentences_of_template(source: str) -> Iterator[tuple[Sentence, int]]:
             block = grammar.block_re.match(token.contents)
             if block:
                 context = _unquoted(block[2]) if block[2] else None
-                yield _block_sentence(token.contents, context, tokens), token.lineno
+                yield _block_sentence(token.contents, context, tokens), token.lineno or 0
                 continue
             if inline:
                 context = _unquoted(inline[3]) if inline[3] else None
-                yield Sentence(_unquoted(inline[1]), context=context), token.lineno
+                yield Sentence(_unquoted(inline[1]), context=context), token.lineno or 0
         if token.token_type == TokenType.COMMENT:
             continue
         for constant in TEXT_CONSTANT.findall(token.contents):
-            yield Sentence(_unquoted(constant)), token.lineno
+            yield Sentence(_unquoted(constant)), token.lineno or 0
 
 
 def in_use() -> tuple[dict[Sentence, list[str]], list[str]]:
@@ -151,19 +152,19 @@ def compare(used: dict[Sentence, list[str]], parts: Iterable[Path]) -> Findings:
             for message in read_po(file, locale="zh_Hans", charset="utf-8", abort_invalid=True):
                 if not message.id:
                     continue
-                ids = message.id if isinstance(message.id, tuple) else (message.id,)
-                words = message.string if isinstance(message.string, tuple) else (message.string,)
+                ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+                words = words_of(message)
                 place = f"{part.name}:{message.lineno}: {ids[0]!r}"
                 if message.fuzzy:
                     findings.fuzzy.append(place)
-                elif all(words):
+                elif words:
                     translated.add((message.context, ids[0]))
                 if (message.context, ids[0]) not in known:
                     findings.unused.append(place)
                 findings.wrong += [
                     f"{place} and its translation differ in placeholders"
                     for word in words
-                    if word and not message.fuzzy and not _same_holes(ids, word)
+                    if not message.fuzzy and not _same_holes(ids, word)
                 ]
     for sentence, places in used.items():
         if sentence.key not in translated:
@@ -177,6 +178,7 @@ def _block_sentence(opening: str, context: str | None, tokens: Iterator[Any]) ->
     """Read a blocktranslate to its end, as Django's own node will when it renders."""
     from django.template.base import TokenType
     from django.utils.translation import template as grammar
+    from django.utils.translation import trim_whitespace
 
     trimmed = " trimmed" in opening
     single: list[str] = []
@@ -196,7 +198,7 @@ def _block_sentence(opening: str, context: str | None, tokens: Iterator[Any]) ->
 
     def joined(words: list[str]) -> str:
         text = "".join(words)
-        return grammar.trim_whitespace(text) if trimmed else text
+        return trim_whitespace(text) if trimmed else text
 
     return Sentence(
         joined(single),

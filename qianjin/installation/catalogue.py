@@ -20,7 +20,7 @@ from qianjin.installation.folder import data_folder, prepare_folder
 from qianjin.installation.words import InstallationError
 
 if TYPE_CHECKING:
-    from babel.messages import Catalog
+    from babel.messages import Catalog, Message
 
 PARTS = Path(__file__).resolve().parents[1] / "locale" / "parts"
 LOCALE = "zh_Hans"
@@ -63,15 +63,22 @@ def merged(parts: list[Path]) -> Catalog:
                 if not message.id:
                     continue
                 known = whole.get(message.id, message.context)
-                if known is None or not any(known.string):
+                if known is None or not words_of(known):
                     whole[message.id] = message
                     origin[message.context, message.id] = part.name
-                elif any(message.string) and known.string != message.string:
+                elif words_of(message) and words_of(known) != words_of(message):
                     raise ConflictingTranslations(
                         f"{part.name} and {origin[message.context, message.id]} "
                         f"translate {message.id!r} differently"
                     )
     return whole
+
+
+def words_of(message: Message) -> tuple[str, ...]:
+    """Return the translation, one text for each plural form; nothing when one is missing."""
+    said = message.string
+    forms = (said,) if isinstance(said, str) else tuple(said or ())
+    return forms if all(forms) else ()
 
 
 def _compile(parts: list[Path], ready: Path) -> None:

@@ -161,11 +161,7 @@ class Cluster:
         :raises InstallationError: it failed; the sentence carries its last words.
         """
         user = self.server_user()
-        identity = (
-            {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-            if os.geteuid() == 0
-            else {}
-        )
+        is_root = os.geteuid() == 0
         # A file, not a pipe: the server started by pg_ctl keeps a pipe open for ever.
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
             try:
@@ -178,7 +174,9 @@ class Cluster:
                     cwd="/",
                     timeout=timeout,
                     check=False,
-                    **identity,  # type: ignore[arg-type]
+                    user=user.pw_uid if is_root else None,
+                    group=user.pw_gid if is_root else None,
+                    extra_groups=[] if is_root else None,
                 )
                 code = done.returncode
             except (OSError, subprocess.TimeoutExpired) as error:
