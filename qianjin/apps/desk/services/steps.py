@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,11 +89,12 @@ def step(
     fields: Sequence[str] = (),
 ) -> Entry:
     """Save what changed, write the entry, keep the search text, leave the trace."""
+    plain = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
     request.version += 1
     request.save(update_fields=[*fields, "version"])
     entry = Entry.objects.create(
         park_id=request.park_id, request=request, at=at, kind=kind, side=side_of(by),
-        by_id=by.user_id, by_name=by.name, text=text, data=dict(data or {}),
+        by_id=by.user_id, by_name=by.name, text=text, data=plain,
         is_internal=is_internal, version=request.version,
     )
     if text:
@@ -99,7 +102,7 @@ def step(
     audit.record(
         park_id=request.park_id, by=by, at=at, verb=f"request.{kind}", object_kind="request",
         object_id=request.pk, object_label=request.number,
-        detail={**(data or {}), "version": request.version},
+        detail={**plain, "version": request.version},
     )
     return entry
 

@@ -1,0 +1,146 @@
+"""讲故事 Four hundred days of 前进智造园（演示）, told through the services; they end today."""
+
+from __future__ import annotations
+
+import random
+import zoneinfo
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from qianjin.apps.accounts import services as accounts
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Role
+from qianjin.apps.accounts.models import Membership, User
+from qianjin.apps.desk import services as desk
+from qianjin.apps.desk.models import ServiceRequest
+from qianjin.apps.parks.models import Park, Unit
+from qianjin.apps.parks.planning import calendar_of
+
+from . import cast, directory, province
+from .lives import WEIGHTS, Life, World, texts
+from .park import SLUG, open_demo_park
+
+SEED = 135
+DAYS = 400
+REQUESTS = 300
+RECENT = 34
+"""Requests of the last seven working days, most of them still open today."""
+
+Scale = Literal["park", "province"]
+
+
+def is_told(scale: str = "park") -> bool:
+    """Whether this story (of this scale or more) is already in the database."""
+    park = Park.objects.filter(slug=SLUG).first()
+    if park is None:
+        return False
+    return scale != "province" or province.is_there(park)
+
+
+def tell(scale: str = "park", at: datetime | None = None, seed: int = SEED) -> Park:
+    """
+    Tell the story up to ``at`` (now): same seed and same day, same story.
+
+    All of it is one transaction: an interrupted telling leaves nothing behind.
+    """
+    at = at or timezone.now()
+    zone = zoneinfo.ZoneInfo("Asia/Shanghai")
+    with transaction.atomic(), translation.override("zh-hans"), timezone.override(zone):
+        park = Park.objects.filter(slug=SLUG).first() or _tell_park(at, random.Random(seed))
+        if scale == "province" and not province.is_there(park):
+            province.fill(park, at=at, seed=seed)
+    return park
+
+
+def _tell_park(at: datetime, chance: random.Random) -> Park:
+    start = at - timedelta(days=DAYS)
+    park = open_demo_park(at=start)
+    people = actors_of(park)
+    clients = directory.open_directory(park, people, at=start, chance=chance)
+    directory.enter_published(park, people["linyue"], at=start)
+    world = World(
+        calendar=calendar_of(park), clients=clients, people=people,
+        units={unit.code: unit for unit in Unit.objects.filter(park=park)}, until=at, chance=chance,
+    )
+    plant(world, start, at)
+    world.run()
+    _today(park, people, at)
+    return park
+
+
+def actors_of(park: Park) -> dict[str, Actor]:
+    """Everyone on the office's side, by sign-in name."""
+    rows = Membership.objects.filter(park=park).select_related("user")
+    return {
+        row.user.username: Actor(
+            user_id=row.user_id, name=row.user.name, park_id=park.pk, park_slug=park.slug,
+            roles=(row.role,), unit_ids=frozenset({row.unit_id} if row.unit_id else ()),
+        )
+        for row in rows
+    }
+
+
+def plant(world: World, start: datetime, end: datetime) -> None:
+    """Put the first word of every request on the queue: the past even, the last days busy."""
+    chance = world.chance
+    kinds = [kind for kind in texts() if kind.isupper()]
+    weights = [WEIGHTS.get(kind, 3) for kind in kinds]
+    span = (end - start).total_seconds() - 8 * 86400
+    moments = sorted(start + timedelta(seconds=chance.uniform(86400, span)) for _ in range(REQUESTS))
+    for moment in moments:
+        _plant_one(world, moment, chance.choices(kinds, weights)[0])
+    for n in range(RECENT):
+        moment = end - timedelta(hours=2 + n * 168 / RECENT)
+        fate = {3: "stalled", 11: "stalled", 19: "stalled", 0: "fresh", 1: "fresh", 2: "sorted"}
+        _plant_one(world, moment, chance.choices(kinds, weights)[0], fate.get(n % 34, ""))
+
+
+def _plant_one(world: World, moment: datetime, kind: str, fate: str = "") -> None:
+    """One enterprise asks, mostly by day: three in four in opening hours."""
+    chance = world.chance
+    if chance.random() < 0.75:
+        moment = world.calendar.shift(moment, chance.randrange(1, 90))
+    client = chance.choices(world.clients, [4, 3] + [1] * (len(world.clients) - 2))[0]
+    world.later(moment, Life(world, client, kind, fate=fate).raised)
+
+
+def _today(park: Park, people: dict[str, Actor], at: datetime) -> None:
+    """An absence with its deputy, so that Today shows in whose place one acts."""
+    head, deputy = people["gumingzhou"], people["luoyichuan"]
+    accounts.enter_absence(
+        absent=User.objects.get(pk=head.user_id), deputy=User.objects.get(pk=deputy.user_id),
+        from_on=timezone.localdate(at), until_on=timezone.localdate(at) + timedelta(days=2),
+        reason="演示：外出培训", by=head, at=at,
+    )
+    desk.climb(park_id=park.pk, at=at)
+
+
+SHOWN = (
+    ("linyue", Role.GENERAL_AFFAIRS),
+    ("hewei", Role.DEPUTY_DIRECTOR),
+    ("zhouheng", Role.SECTION_HEAD),
+    ("yeting", Role.SECTOR_SPECIALIST),
+    ("luoyichuan", Role.PLANNING_OFFICER),
+    ("liaison-power", Role.BUREAU_LIAISON),
+    ("liaison-linpu", Role.VILLAGE_LIAISON),
+    ("auditor", Role.AUDITOR),
+    ("admin", Role.PARK_ADMIN),
+    ("chenlan", Role.ENTERPRISE_CONTACT),
+)
+
+
+def sign_ins(url: str) -> list[str]:
+    """The addresses and sign-ins to print, one line per role."""
+    names = dict(User.objects.filter(username__in=[u for u, _r in SHOWN]).values_list("username", "name"))
+    lines = [f"  {Role(role).label:　<12} {user:<14} {names.get(user, '')}" for user, role in SHOWN]
+    count = ServiceRequest.objects.filter(park__slug=SLUG).order_by()[:200001].count()
+    return [
+        f"  管理端 Office      {url}",
+        f"  企业端 Enterprise  {url}{SLUG}/portal/",
+        f"  密码 Password      {cast.PASSWORD}",
+        *lines,
+        f"  {count} 件诉求 requests",
+    ]
