@@ -219,3 +219,39 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiToken(models.Model):
+    """访问令牌 A key with which a program acts in a person's name in one park; kept as a hash."""
+
+    park = models.ForeignKey(
+        Park, models.CASCADE, related_name="api_tokens", verbose_name=_("park")
+    )
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="api_tokens", verbose_name=_("person")
+    )
+    name = models.CharField(_("name"), max_length=40)
+    hint = models.CharField(_("first characters"), max_length=12)
+    token_hash = models.CharField(_("token"), max_length=64, unique=True)
+    is_read_only = models.BooleanField(_("may only read"), default=True)
+    made_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")),
+                name="accounts_token_dates",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "park", "-id"], name="accounts_token_person")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -45,3 +45,7 @@ class InvitationSettled(WrongState):
 
 class AbsenceOver(WrongState):
     sentence = _("This absence is already over.")
+
+
+class BadToken(BadInput):
+    sentence = _("The token was not made.")

@@ -11,7 +11,7 @@ from qianjin.units.refusals import Missing
 
 from .actors import Actor
 from .choices import Capability, Role, Scope
-from .models import Absence, Draft, Invitation, Membership, Notice, SavedView, User
+from .models import Absence, ApiToken, Draft, Invitation, Membership, Notice, SavedView, User
 
 
 def current_memberships(*, on: date) -> QuerySet[Membership]:
@@ -122,8 +122,9 @@ class PersonRow:
     phone: str
     unit: str
     unit_id: int | None
+    unit_position: int
     roles: tuple[str, ...]
-    sectors: str
+    sectors: tuple[str, ...]
     deputy: str = ""
     back_on: date | None = None
     stands_in_for: tuple[str, ...] = ()
@@ -161,8 +162,11 @@ def _person_row(
         phone=user.phone,
         unit=unit.name if unit else "",
         unit_id=unit.pk if unit else None,
+        unit_position=unit.position if unit else -1,
         roles=tuple(dict.fromkeys(row.role for row in rows)),
-        sectors=" ".join(dict.fromkeys(row.sectors for row in rows if row.sectors)),
+        sectors=tuple(
+            dict.fromkeys(code for row in rows for code in row.sectors.split(",") if code)
+        ),
         deputy=absence.deputy.name if absence else "",
         back_on=absence.until_on + timedelta(days=1) if absence else None,
         stands_in_for=tuple(covers.get(user.pk, ())),
@@ -306,6 +310,18 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.filter(user_id=actor.user_id, park_id=actor.park_id)
 
 
+def notice_for(actor: Actor, notice_id: int) -> Notice:
+    """
+    One of this person's notices.
+
+    :raises Missing: there is none of that number, or it is somebody else's.
+    """
+    found = notices_of(actor).filter(pk=notice_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def unread_count(actor: Actor, *, most: int = 99) -> int:
     """Unread notices, counted no further than ``most``."""
     return notices_of(actor).filter(read_at=None).order_by()[:most].count()
@@ -332,4 +348,46 @@ def saved_views_of(actor: Actor, page: str) -> list[SavedView]:
     """This person's saved views of one page."""
     return list(
         SavedView.objects.filter(park_id=actor.park_id, user_id=actor.user_id, page=page)
+    )
+
+
+def tokens_of(actor: Actor, *, at: datetime) -> QuerySet[ApiToken]:
+    """This person's tokens in this park that still open the door, newest first."""
+    return ApiToken.objects.filter(
+        park_id=actor.park_id, user_id=actor.user_id, revoked_at=None, expires_at__gt=at
+    )
+
+
+def token_for(actor: Actor, token_id: int) -> ApiToken:
+    """
+    One of this person's tokens in this park.
+
+    :raises Missing: there is none.
+    """
+    found = ApiToken.objects.filter(
+        park_id=actor.park_id, user_id=actor.user_id, pk=token_id
+    ).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def valid_token(secret: str, *, at: datetime) -> ApiToken | None:
+    """The token behind a secret, with its owner; ``None`` for unknown, revoked and expired ones."""
+    return (
+        ApiToken.objects.filter(
+            token_hash=token_hash(secret), revoked_at=None, expires_at__gt=at, user__is_active=True
+        )
+        .select_related("user")
+        .first()
+    )
+
+
+def serves_an_office(user: User, *, on: date) -> bool:
+    """Whether this person is on the office's side of any park."""
+    return (
+        current_memberships(on=on)
+        .filter(user=user)
+        .exclude(role=Role.ENTERPRISE_CONTACT)
+        .exists()
     )

@@ -5,6 +5,7 @@ from ..refusals import (
     BadAbsence,
     BadPerson,
     BadRole,
+    BadToken,
     HasEnded,
     InvitationSettled,
     LastAdministrator,
@@ -31,12 +32,15 @@ from .people import (
     register_person,
     user_as_who,
 )
+from .tokens import LONGEST_DAYS, make_token, revoke_token, token_used
 
 __all__ = [
+    "LONGEST_DAYS",
     "AbsenceOver",
     "BadAbsence",
     "BadPerson",
     "BadRole",
+    "BadToken",
     "HasEnded",
     "InvitationSettled",
     "LastAdministrator",
@@ -55,13 +59,16 @@ __all__ = [
     "invite",
     "looked",
     "mailed",
+    "make_token",
     "nobody",
     "notify",
     "read_notices",
     "register_person",
     "revoke_invitation",
+    "revoke_token",
     "save_draft",
     "save_view",
     "set_language",
+    "token_used",
     "user_as_who",
 ]
