@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from functools import lru_cache
+from typing import Literal
+
+from django.db.models import F
 
 from qianjin.engines.worktime import (
     Amount,
+    DayListError,
     DayRule,
+    Finding,
     Unit,
     WorkCalendar,
     official_days,
-    parse_days,
+    official_years,
+    parse_day_list,
     provisional_days,
 )
 
@@ -20,15 +27,22 @@ from .models import CalendarDay, CalendarYear, Park, WorkingCalendar
 
 __all__ = [
     "Amount",
+    "DayListError",
     "DayRule",
+    "DayShown",
+    "Finding",
     "Unit",
     "WorkCalendar",
+    "YearChange",
     "calendar_of",
+    "changes_by",
     "days_of_year",
-    "official_days",
-    "parse_days",
-    "provisional_days",
+    "raise_version",
+    "read_years",
+    "year_shown",
 ]
+
+NATIONAL_DAY = (10, 1)
 
 
 def calendar_of(park: Park, code: str = "") -> WorkCalendar:
@@ -40,6 +54,11 @@ def calendar_of(park: Park, code: str = "") -> WorkCalendar:
     return _compiled(park.pk, park.calendar_version, code)
 
 
+def calendar_at(park_id: int, version: int, code: str = "") -> WorkCalendar:
+    """The same by the numbers alone, for lists that read them beside their rows."""
+    return _compiled(park_id, version, code)
+
+
 @lru_cache(maxsize=64)
 def _compiled(park_id: int, version: int, code: str) -> WorkCalendar:
     chosen = WorkingCalendar.objects.filter(park_id=park_id)
@@ -47,11 +66,10 @@ def _compiled(park_id: int, version: int, code: str) -> WorkCalendar:
     days = CalendarDay.objects.filter(park_id=park_id)
     rules = {d.day: d for d in days.filter(calendar=None)}
     rules |= {d.day: d for d in days.filter(calendar=row)}
-    years = CalendarYear.objects.filter(park_id=park_id)
-    official = frozenset(years.filter(status="official").values_list("year", flat=True))
-    held = frozenset(years.values_list("year", flat=True))
+    years = CalendarYear.objects.filter(park_id=park_id, status="official")
+    official = frozenset(years.values_list("year", flat=True))
     return WorkCalendar(
-        days=[*_rules(rules.values(), official), *_computed(held)],
+        days=_rules(rules.values(), official),
         official_years=official,
         opening=tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in row.opening),
         zone=Park.objects.only("time_zone").get(pk=park_id).time_zone,
@@ -70,13 +88,129 @@ def _rules(rows: Iterable[CalendarDay], official: frozenset[int]) -> list[DayRul
     ]
 
 
-def _computed(held: frozenset[int]) -> list[DayRule]:
-    """Statutory days of the years after the last one held, so that no query meets a gap."""
-    first = max(held, default=2026) + 1
-    return [rule for year in range(first, first + 10) for rule in provisional_days(year)]
+def raise_version(park: Park) -> None:
+    """Make every process compile the park's calendars anew, and the desk count its times anew."""
+    Park.objects.filter(pk=park.pk).update(calendar_version=F("calendar_version") + 1)
+    park.refresh_from_db(fields=["calendar_version"])
 
 
 def days_of_year(year: int) -> tuple[list[DayRule], bool]:
     """The days of ``year`` to store, and whether they are official."""
     known = [rule for rule in official_days() if rule.day.year == year]
-    return (known, True) if known else (list(provisional_days(year)), False)
+    if year in official_years():
+        return known, True
+    # A notice may settle days of the January after its year.
+    settled = {rule.day for rule in known}
+    return [*known, *(r for r in provisional_days(year) if r.day not in settled)], False
+
+
+def read_years(
+    data: bytes, kind: Literal["csv", "json"]
+) -> tuple[dict[int, list[DayRule]], list[DayRule]]:
+    """
+    A list of days by the years it settles, and the days it says of other years.
+
+    A year is settled when the list gives National Day, which every notice does; a notice may
+    also speak of the last days of the December before it.
+
+    :raises DayListError: something in the list cannot be read.
+    """
+    days = parse_day_list(data, kind).days
+    settled = {
+        rule.day.year
+        for rule in days
+        if not rule.is_working and (rule.day.month, rule.day.day) == NATIONAL_DAY
+    }
+    years = {year: [rule for rule in days if rule.day.year == year] for year in sorted(settled)}
+    return years, [rule for rule in days if rule.day.year not in settled]
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """One day that a file would change: what it is now and what it would be."""
+
+    day: date
+    was_working: bool
+    was_name: str
+    is_working: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearChange:
+    """年份差异 What a file would change in one year of the park."""
+
+    year: int
+    was_official: bool
+    is_settled: bool
+    days: int
+    changes: tuple[DayChange, ...]
+
+
+def changes_by(
+    park: Park, years: dict[int, list[DayRule]], strays: Sequence[DayRule]
+) -> list[YearChange]:
+    """The differences between the park's default calendar and what a file says."""
+    now = calendar_of(park)
+    found = []
+    for year in sorted({*years, *(rule.day.year for rule in strays)}):
+        given = years.get(year)
+        rules = {r.day: r for r in given or [s for s in strays if s.day.year == year]}
+        days = _all_days(year) if given else sorted(rules)
+        changes = [change for day in days if (change := _change(now, day, rules.get(day)))]
+        found.append(
+            YearChange(year, year in now.official_years, given is not None, len(rules),
+                       tuple(changes))
+        )
+    return found
+
+
+def _change(now: WorkCalendar, day: date, rule: DayRule | None) -> DayChange | None:
+    was, was_name = now.is_working_day(day), getattr(now.rule(day), "name", "")
+    working = rule.is_working if rule else day.weekday() < 5
+    name = rule.name if rule else ""
+    if was == working and (was_name == name or not name):
+        return None
+    return DayChange(day, was, was_name, working, name)
+
+
+def _all_days(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(n) for n in range((date(year + 1, 1, 1) - first).days)]
+
+
+DayKind = Literal["work", "rest", "holiday", "makeup"]
+
+
+@dataclass(frozen=True, slots=True)
+class DayShown:
+    """日历上的一天 One day as the year page shows it."""
+
+    day: date
+    kind: DayKind
+    name: str = ""
+    is_own: bool = False
+    """Set for this calendar alone, not for the whole park."""
+
+
+def year_shown(park: Park, code: str, year: int) -> list[DayShown]:
+    """Every day of a year under one calendar, in order."""
+    calendar = calendar_of(park, code)
+    own = set(
+        CalendarDay.objects.filter(
+            park=park, day__year=year, calendar__code=code, calendar__isnull=False
+        ).values_list("day", flat=True)
+    )
+    return [_shown(calendar, day, day in own) for day in _all_days(year)]
+
+
+def _shown(calendar: WorkCalendar, day: date, is_own: bool) -> DayShown:
+    works, rule = calendar.is_working_day(day), calendar.rule(day)
+    name = rule.name if rule else ""
+    weekend = day.weekday() >= 5
+    kind: DayKind
+    if works:
+        kind = "makeup" if weekend else "work"
+    else:
+        kind = "holiday" if rule and (name or not weekend) else "rest"
+    return DayShown(day, kind, name, is_own)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from qianjin.units.refusals import Missing
 
 from . import planning
+from .choices import YearStatus
 from .models import CalendarDay, CalendarYear, Park, Unit, WorkingCalendar
 
 
@@ -63,6 +65,63 @@ def days_of(park_id: int, year: int) -> QuerySet[CalendarDay]:
 def calendars_of(park_id: int) -> QuerySet[WorkingCalendar]:
     """The park's working calendars, the default one first."""
     return WorkingCalendar.objects.filter(park_id=park_id).order_by("-is_default", "code")
+
+
+def calendar_for(park_id: int, code: str) -> WorkingCalendar:
+    """
+    One calendar of the park; the default one when ``code`` is empty.
+
+    :raises Missing: no such calendar here.
+    """
+    chosen = {"code": code} if code else {"is_default": True}
+    row = WorkingCalendar.objects.select_related("park").filter(park_id=park_id, **chosen).first()
+    if row is None:
+        raise Missing
+    return row
+
+
+def all_units_of(park_id: int) -> QuerySet[Unit]:
+    """Every unit the park has or had, those in use first, in their order."""
+    return (
+        Unit.objects.filter(park_id=park_id)
+        .select_related("parent")
+        .order_by("-is_active", "kind", "position", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """日历年页 One year under one calendar, with what is known of it."""
+
+    year: int
+    is_official: bool
+    source: str
+    imported_by: str
+    imported_at: datetime | None
+    months: tuple[tuple[planning.DayShown, ...], ...]
+    working_days: int
+    makeup_days: int
+    holidays: int
+
+
+def year_page(park: Park, calendar: WorkingCalendar, year: int) -> YearPage:
+    """The twelve months of a year, and its sums."""
+    row = CalendarYear.objects.filter(park=park, year=year).first()
+    days = planning.year_shown(park, "" if calendar.is_default else calendar.code, year)
+    months: list[list[planning.DayShown]] = [[] for _month in range(12)]
+    for day in days:
+        months[day.day.month - 1].append(day)
+    return YearPage(
+        year=year,
+        is_official=bool(row and row.status == YearStatus.OFFICIAL),
+        source=row.source if row else "",
+        imported_by=row.imported_by if row else "",
+        imported_at=row.imported_at if row else None,
+        months=tuple(tuple(month) for month in months),
+        working_days=sum(day.kind in ("work", "makeup") for day in days),
+        makeup_days=sum(day.kind == "makeup" for day in days),
+        holidays=sum(day.kind == "holiday" for day in days),
+    )
 
 
 def is_working_day(park: Park, day: date) -> bool:

@@ -1,0 +1,46 @@
+"""站内消息 How a notice reads and where it leads, for every face and for the mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from qianjin.apps.accounts import sentences as people
+from qianjin.apps.desk import sentences as desk
+from qianjin.apps.parks import sentences as parks
+
+if TYPE_CHECKING:
+    from qianjin.apps.accounts.models import Notice
+
+SENTENCES = {**people.NOTICES, **parks.NOTICES, **desk.NOTICES}
+"""Kind of notice -> its sentence, filled from the notice's parameters when it is read."""
+
+ADDRESSES = {
+    "request": ("web:request", "portal:request"),
+    "absence": ("web:absences", ""),
+    "calendar": ("web:calendar", ""),
+}
+"""Kind of object -> the page about it on the office's side and on the enterprise's."""
+
+
+def sentence(notice: Notice) -> str:
+    """The notice in the reader's language."""
+    return str(SENTENCES[notice.kind]) % notice.params
+
+
+def address(notice: Notice, park_slug: str, *, is_enterprise: bool) -> str:
+    """Where the notice leads; empty when there is no page about it on this side."""
+    office, enterprise = ADDRESSES.get(notice.object_kind, ("", ""))
+    name = enterprise if is_enterprise else office
+    if not name:
+        return ""
+    args = [park_slug, notice.object_ref] if notice.object_ref else [park_slug]
+    return reverse(name, args=args)
+
+
+def link(notice: Notice, *, is_enterprise: bool) -> str:
+    """The whole address of what the notice is about, for a mail."""
+    path = address(notice, notice.park.slug, is_enterprise=is_enterprise)
+    return f"{settings.SITE_URL.rstrip('/')}{path or f'/{notice.park.slug}/'}"
