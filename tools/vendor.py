@@ -119,7 +119,7 @@ def fetch(pin: Pin) -> list[dict[str, str]]:
 
 
 def wrong_files() -> list[str]:
-    """What differs between the package and ``vendor.json``, a sentence each; none when all is well."""
+    """What differs between the folder and ``vendor.json``, a sentence each; empty when well."""
     rows = json.loads((VENDOR / "vendor.json").read_text("utf-8"))
     known = {"vendor.json"} | {row[key] for row in rows for key in ("file", "licence_file")}
     found = {path.name for path in VENDOR.iterdir()}

@@ -194,6 +194,7 @@ class Column:
     align: str = ""
     phone: bool = True
     main: bool = False
+    nowrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import dateformat, timezone
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 
 _WEEKDAYS = (
     pgettext_lazy("weekday", "Mon"),
@@ -26,6 +26,7 @@ _WEEKDAYS = (
 )
 
 MINUS = "\N{MINUS SIGN}"
+
 SQUARE_METRES_PER_MU = Decimal(2000) / 3
 """市亩: 1 mu is 2,000/3 square metres, 15 mu one hectare."""
 
@@ -142,6 +143,11 @@ def _trim(number: Decimal, places: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _counts_in_wan() -> bool:
+    """Whether the page's language counts by ten thousands: a matter of numbers, not of words."""
+    return (get_language() or "").startswith("zh")
+
+
 def wan(amount: float | Decimal) -> str:
     """
     Money kept in 万元 (ten thousand yuan): ``850 万元``, ``22.4 亿元``.
@@ -149,27 +155,24 @@ def wan(amount: float | Decimal) -> str:
     English readers get millions and billions, since 万 has no word there.
     """
     value = Decimal(str(amount))
-    if pgettext("unit in which money is counted: million or wan", "million") == "wan":
-        if abs(value) >= 10_000:
-            text, amount_shown = pgettext("money", "RMB %(amount)s hundred million"), value / 10_000
-        else:
-            text, amount_shown = pgettext("money", "RMB %(amount)s ten thousand"), value
-    elif abs(value) >= 100_000:
-        text, amount_shown = pgettext("money", "RMB %(amount)s billion"), value / 100_000
+    large = 10_000 if _counts_in_wan() else 100_000
+    if abs(value) >= large:
+        words, value = pgettext("money, large", "RMB %(amount)s billion"), value / large
+    elif _counts_in_wan():
+        words = pgettext("money", "RMB %(amount)s million")
     else:
-        text, amount_shown = pgettext("money", "RMB %(amount)s million"), value / 100
-    return text % {"amount": _trim(amount_shown, 2)}
+        words, value = pgettext("money", "RMB %(amount)s million"), value / 100
+    return words % {"amount": _trim(value, 2)}
 
 
 def mu(square_metres: float | Decimal) -> str:
-    """Land kept in ㎡, said in mu: ``591 亩``; English readers get the hectares as well."""
+    """Land kept in ㎡, said in mu: ``591 亩``; where mu is a foreign word, the hectares as well."""
     area = Decimal(str(square_metres))
     in_mu = area / SQUARE_METRES_PER_MU
-    amounts = {
-        "mu": _trim(in_mu, 0 if abs(in_mu) >= 100 else 2),
-        "hectares": _trim(area / 10_000, 1 if abs(area) >= 10_000 else 2),
-    }
-    return pgettext("land", "%(mu)s mu (%(hectares)s ha)") % amounts
+    text = pgettext("land", "%(mu)s mu") % {"mu": _trim(in_mu, 0 if abs(in_mu) >= 100 else 2)}
+    if _counts_in_wan():
+        return text
+    return f"{text} ({_trim(area / 10_000, 1 if abs(area) >= 10_000 else 2)} ha)"
 
 
 def size(octets: int) -> str:
@@ -198,7 +201,7 @@ def masked_name(name: str) -> str:
     return text[:1] + "*" * min(max(len(text) - 1, 0), 2)
 
 
-_MARKED = re.compile(r"^(演示|Demo)\s*[·・:：]\s*|[（(](演示|Demo)[)）]$")
+_MARKED = re.compile(r"^(演示|Demo)\s*[·・:：]\s*|\s*[（(](演示|Demo)[)）]$", re.IGNORECASE)
 
 
 def initials(name: str) -> str:
@@ -228,10 +231,10 @@ STATE_WORDS = {
 """What the state of a promise is called."""
 
 STEP_WORDS = {
-    "done": gettext_lazy("Done"),
-    "now": gettext_lazy("Now"),
-    "late": gettext_lazy("Late"),
-    "paused": gettext_lazy("Paused"),
-    "coming": gettext_lazy("To come"),
+    "done": pgettext_lazy("step", "Done"),
+    "now": pgettext_lazy("step", "Now"),
+    "late": pgettext_lazy("step", "Late"),
+    "paused": pgettext_lazy("step", "Paused"),
+    "coming": pgettext_lazy("step", "To come"),
 }
 """What the state of a station on the way is called."""

@@ -57,6 +57,7 @@ class _Chip:
     width: float
     lane: int
     item: Any
+    room: float = 0.0
 
 
 class _Scale:
@@ -84,7 +85,16 @@ def _chips(items: Sequence[Any], scale: _Scale) -> list[_Chip]:
             free_from.append(0)
         free_from[lane] = left + width + 3
         chips.append(_Chip(left, width - 2, lane, item))
+    _make_room(chips)
     return chips
+
+
+def _make_room(chips: list[_Chip]) -> None:
+    """A label may run on behind its box as far as the next box of the lane."""
+    following: dict[int, float] = {}
+    for chip in reversed(chips):
+        chip.room = max(chip.width, following.get(chip.lane, WIDTH) - chip.left - 6)
+        following[chip.lane] = chip.left
 
 
 def _chip_markup(chip: _Chip) -> str:
@@ -96,7 +106,7 @@ def _chip_markup(chip: _Chip) -> str:
         f'<g class="day-chip{moment} {tone_class(read(chip.item, "tone"))}"><title>{start}</title>'
         f'<rect x="{number(chip.left)}" y="{y}" width="{number(chip.width)}"'
         f' height="{CHIP}" rx="7"/><text x="{number(chip.left + 8)}" y="{y + 21}">'
-        f"{text(fitted(label, chip.width - 14))}</text></g>"
+        f"{text(fitted(label, chip.room - 14))}</text></g>"
     )
     return f'<a href="{text(url)}">{body}</a>' if url else body
 

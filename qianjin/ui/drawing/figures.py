@@ -98,7 +98,7 @@ def columns(items: Sequence[Any], label: str, height: int = 120) -> str:
 
 
 def share(items: Sequence[Any], title: str = "") -> str:
-    """Parts of a whole as one stacked bar with its legend; nothing to divide gives an empty track."""
+    """Parts of a whole as one stacked bar with its legend; nothing to divide: an empty track."""
     total = sum(float(read(item, "value", 0)) for item in items)
     rects, legend, at = [], [], 0.0
     for item in items:

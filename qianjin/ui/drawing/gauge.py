@@ -103,6 +103,7 @@ def small(stages: Sequence[Any]) -> str:
         )
     return (
         f'<svg class="gauge" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' role="img" aria-label="{spoken(stages)}"><path class="g-track" d="M{LEFT} {LINE}H{RIGHT}"/>'
+        f' role="img" aria-label="{spoken(stages)}">'
+        f'<path class="g-track" d="M{LEFT} {LINE}H{RIGHT}"/>'
         f"{''.join(lines)}{''.join(knots)}</svg>"
     )

@@ -32,7 +32,7 @@ def row(entry: Any, columns: Sequence[Any], select: str = "", form: str = "") ->
     cells = []
     for column, cell in zip(columns, read(entry, "cells"), strict=True):
         kinds = [read(column, "align"), "" if read(column, "phone", True) else "hide-phone"]
-        kinds.append("main" if read(column, "main") else "")
+        kinds += [kind for kind in ("main", "nowrap") if read(column, kind)]
         classes = " ".join(kind for kind in kinds if kind)
         named = f' class="{text(classes)}"' if classes else ""
         label = text(read(column, "label"))

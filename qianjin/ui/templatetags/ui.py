@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from qianjin.ui import icons, wording
@@ -209,7 +209,13 @@ def field_parts(field: BoundField) -> dict[str, Any]:
 @register.simple_tag
 def star_choices() -> list[dict[str, Any]]:
     """The five answers of a rating, worst first, with what each says."""
-    labels = (_("Very poor"), _("Poor"), _("Fair"), _("Good"), _("Very good"))
+    labels = (
+        pgettext("rating", "Very poor"),
+        pgettext("rating", "Poor"),
+        pgettext("rating", "Fair"),
+        pgettext("rating", "Good"),
+        pgettext("rating", "Very good"),
+    )
     return [{"value": n, "text": str(n), "label": label} for n, label in enumerate(labels, 1)]
 
 

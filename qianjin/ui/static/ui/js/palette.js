@@ -83,6 +83,7 @@ export function start(root) {
     if (event.key === "ArrowDown") choose(palette, at >= last ? 0 : at + 1);
     else if (event.key === "ArrowUp") choose(palette, at <= 0 ? last : at - 1);
     else if (event.key === "Enter") hits(palette)[at]?.click();
+    else if (event.key === "Escape") palette.close(); // the browser would only empty the box first
     else return;
     event.preventDefault();
   });

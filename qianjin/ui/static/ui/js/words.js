@@ -2,7 +2,7 @@
 export function word(name, values = {}) {
   const holder = document.getElementById("ui-words");
   let text = (holder && holder.dataset[name]) || "";
-  for (const [key, value] of Object.entries(values)) text = text.replaceAll(`%${key}%`, value);
+  for (const [key, value] of Object.entries(values)) text = text.replaceAll(`{${key}}`, value);
   return text;
 }
 
