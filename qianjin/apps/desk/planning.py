@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from qianjin.apps.parks.models import Park
-from qianjin.apps.parks.planning import calendar_of
+from qianjin.apps.parks.planning import calendar_at, calendar_of
 from qianjin.engines import reading
 from qianjin.engines.worktime import Amount, Unit, WorkCalendar
 
@@ -49,9 +51,43 @@ def calendar_for(park: Park, profile: PromiseProfile) -> WorkCalendar:
     return calendar_of(park, profile.calendar.code if profile.calendar else "")
 
 
+def calendar_by(park_id: int, version: int, code: str | None) -> WorkCalendar:
+    """The same, by what a list reads beside its rows."""
+    return calendar_at(park_id, version, code or "")
+
+
 def working_minutes(calendar: WorkCalendar, since: datetime, until: datetime) -> int:
     """Working minutes between two moments, at least none."""
     return max(calendar.working_minutes(since, until), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """
+    余时 What is left until a due time, in working minutes; negative when it has passed.
+
+    ``days`` are the working days after today up to the due day, ``per_day`` the working minutes
+    of a usual day.
+    """
+
+    minutes: int
+    days: int
+    per_day: int
+
+
+def left_until(calendar: WorkCalendar, due: datetime, at: datetime) -> Left:
+    """What is left at ``at`` until ``due``."""
+    days = calendar.working_days_between(timezone.localdate(at), timezone.localdate(due))
+    return Left(calendar.working_minutes(at, due), days, calendar.minutes_per_day)
+
+
+def share_used(
+    calendar: WorkCalendar, start: datetime, due: datetime, end: datetime, paused_minutes: int
+) -> int:
+    """The share of a promise's working time used up at ``end``, 0 to 100, pauses not counted."""
+    whole = calendar.working_minutes(start, due) - paused_minutes
+    used = calendar.working_minutes(start, end) - paused_minutes
+    return max(0, min(100, round(100 * used / whole))) if whole > 0 else 100
 
 
 def lexemes(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from qianjin.apps.accounts.actors import Actor
@@ -18,6 +18,14 @@ from qianjin.apps.accounts.actors import Actor
 from .. import policies
 from ..choices import OPEN_STATES, Light, RequestStatus, Stage
 from ..models import Promise, ServiceRequest
+from ..planning import (
+    Left,
+    WorkCalendar,
+    calendar_by,
+    left_until,
+    share_used,
+    working_minutes,
+)
 from .search import find_requests
 
 PAGE = 25
@@ -53,16 +61,26 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class StageMark:
-    """135 的一档 One stage of a gauge: kept, running, late, coming or paused."""
+    """
+    135 的一档 One stage of a gauge: kept, kept_late, running, late, coming or paused.
+
+    ``percent`` is the share of its working time used up, ``used_minutes`` the working minutes
+    from its start until it was met (or now), pauses not counted; ``left`` is set while it is
+    neither met nor paused.
+    """
 
     stage: str
     number: str
     state: str
     percent: int
+    start_at: datetime
     due_at: datetime
     met_at: datetime | None
     was_late: bool
     is_provisional: bool
+    used_minutes: int
+    paused_minutes: int
+    left: Left | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,7 @@ class RequestRow:
     milestone: str
     milestone_on: date | None
     is_mine: bool
+    left: Left | None = None
     stages: tuple[StageMark, ...] = ()
 
 
@@ -242,10 +261,14 @@ def to_rows(requests: list[ServiceRequest], actor: Actor, at: datetime) -> list[
             next_stage=r.next_stage, due_at=r.next_due_at, opened_at=r.opened_at,
             resolved_at=r.resolved_at, score=r.score, round=r.round, milestone=r.milestone,
             milestone_on=r.milestone_on, is_mine=r.officer_id in actor.people,
-            stages=tuple(marks.get(r.pk, ())),
+            left=_left(marks.get(r.pk, ()), r.next_stage), stages=tuple(marks.get(r.pk, ())),
         )
         for r in requests
     ]
+
+
+def _left(marks: Iterable[StageMark], stage: str) -> Left | None:
+    return next((mark.left for mark in marks if mark.stage == stage), None)
 
 
 def light_of(request: ServiceRequest, at: datetime) -> Light:
@@ -269,11 +292,19 @@ def stage_marks(
     """The gauges of these requests: the stages of the current round, in one query."""
     rounds = {r.pk: r for r in requests}
     found: dict[int, list[StageMark]] = {}
-    rows = Promise.objects.filter(request_id__in=rounds).order_by("request_id", "position")
+    rows = (
+        Promise.objects.filter(request_id__in=rounds)
+        .annotate(
+            calendar=F("request__profile__calendar__code"), version=F("park__calendar_version")
+        )
+        .order_by("request_id", "position")
+    )
     for promise in rows:
         request = rounds[promise.request_id]
         if promise.round == request.round:
-            found.setdefault(promise.request_id, []).append(mark_of(promise, request, at))
+            read = vars(promise)
+            calendar = calendar_by(promise.park_id, read["version"], read["calendar"])
+            found.setdefault(request.pk, []).append(mark_of(promise, request, calendar, at))
     for marks in found.values():
         marks.sort(key=lambda mark: ORDER[Stage(mark.stage)])
         # Of the rolling answers only the latest belongs into a gauge.
@@ -283,11 +314,12 @@ def stage_marks(
     return found
 
 
-def mark_of(promise: Promise, request: ServiceRequest, at: datetime) -> StageMark:
-    """One stage as a gauge shows it; ``percent`` is the share of its time used up."""
+def mark_of(
+    promise: Promise, request: ServiceRequest, calendar: WorkCalendar, at: datetime
+) -> StageMark:
+    """One stage as a gauge shows it, measured in working time."""
     end = promise.met_at or (request.paused_at or at)
-    whole = (promise.due_at - promise.start_at).total_seconds() or 1
-    used = (end - promise.start_at).total_seconds()
+    runs = promise.met_at is None and request.paused_at is None
     if promise.met_at is not None:
         state = "kept" if promise.met_at <= promise.due_at else "kept_late"
     elif request.paused_at is not None:
@@ -296,11 +328,17 @@ def mark_of(promise: Promise, request: ServiceRequest, at: datetime) -> StageMar
         state = "late"
     else:
         state = "running" if promise.stage == request.next_stage else "coming"
+    used = working_minutes(calendar, promise.start_at, end) - promise.paused_minutes
     return StageMark(
         stage=promise.stage, number=stage_number(promise), state=state,
-        percent=max(0, min(100, round(100 * used / whole))), due_at=promise.due_at,
-        met_at=promise.met_at, was_late=(promise.met_at or at) > promise.due_at,
-        is_provisional=promise.is_provisional,
+        percent=share_used(
+            calendar, promise.start_at, promise.due_at, end, promise.paused_minutes
+        ),
+        start_at=promise.start_at, due_at=promise.due_at, met_at=promise.met_at,
+        was_late=(promise.met_at or at) > promise.due_at,
+        is_provisional=promise.is_provisional, used_minutes=max(used, 0),
+        paused_minutes=promise.paused_minutes,
+        left=left_until(calendar, promise.due_at, at) if runs else None,
     )
 
 
