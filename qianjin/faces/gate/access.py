@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Literal
 
 from django.db import OperationalError, transaction
@@ -37,6 +37,8 @@ class Access:
     thing: str = ""
     side: Side = "office"
     unsafe: bool = False
+    repeatable: bool = False
+    """Doing it twice is the same as doing it once; no idempotency key is asked for."""
 
 
 def endpoint(capability: str, *, thing: str = "", side: Side = "office") -> Callable[[View], View]:
@@ -60,12 +62,15 @@ def endpoint(capability: str, *, thing: str = "", side: Side = "office") -> Call
     return wrap
 
 
-def acts(capability: str, *, thing: str = "", side: Side = "office") -> Callable[[View], View]:
+def acts(
+    capability: str, *, thing: str = "", side: Side = "office", repeatable: bool = False
+) -> Callable[[View], View]:
     """
     Classify a view whose POST changes something; its GET shows the form.
 
     The POST runs in one transaction together with its idempotency key: repeated, it is answered
     with the first answer; refused or failed, nothing of it remains and the key is free again.
+    A ``repeatable`` act (mark as read, keep a draft) needs no key.
     """
 
     def wrap(view: View) -> View:
@@ -75,7 +80,8 @@ def acts(capability: str, *, thing: str = "", side: Side = "office") -> Callable
                 if request.method in {"GET", "HEAD"}:
                     response = view(request, *args, **kwargs)
                 elif request.method == "POST":
-                    response = _once(request, lambda: view(request, *args, **kwargs))
+                    act = partial(view, request, *args, **kwargs)
+                    response = _whole(act) if repeatable else _once(request, act)
                 else:
                     return pages.method_not_allowed(request)
             except Refusal as refusal:
@@ -83,10 +89,28 @@ def acts(capability: str, *, thing: str = "", side: Side = "office") -> Callable
             patch_vary_headers(response, ["HX-Request"])
             return response
 
-        doing.access = Access(capability, thing, side, unsafe=True)  # type: ignore[attr-defined]
+        doing.access = Access(  # type: ignore[attr-defined]
+            capability, thing, side, unsafe=True, repeatable=repeatable
+        )
         return doing
 
     return wrap
+
+
+def operations(by_method: Mapping[str, View]) -> View:
+    """One view for an address whose methods are classified one by one (the API's)."""
+
+    def dispatch(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return by_method[_method(request)](request, *args, **kwargs)
+
+    dispatch.operations = {  # type: ignore[attr-defined]
+        method: view.access for method, view in by_method.items()  # type: ignore[attr-defined]
+    }
+    return dispatch
+
+
+def _method(request: HttpRequest) -> str:
+    return "GET" if request.method == "HEAD" else request.method or "GET"
 
 
 class NoKey(Refusal):
@@ -96,10 +120,28 @@ class NoKey(Refusal):
     sentence = pages.NO_KEY
 
 
+class NoKeyHeader(NoKey):
+    """The same, said to a machine."""
+
+    sentence = pages.NO_KEY_HEADER
+
+
+def _whole(act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Run an act in one transaction, of which nothing remains when it is refused."""
+    with transaction.atomic():
+        response = act()
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+    return response
+
+
 def _once(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    key = request.headers.get("Idempotency-Key") or request.POST.get("once", "")
+    by_machine = pages.is_api(request)
+    key = request.headers.get("Idempotency-Key") or (
+        "" if by_machine else request.POST.get("once", "")
+    )
     if not key or len(key) > 64:
-        raise NoKey
+        raise NoKeyHeader if by_machine else NoKey
     for attempt in (1, 2, 3):
         try:
             return _in_transaction(request, key, act)
@@ -107,8 +149,9 @@ def _once(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpResp
             # Two acts locked the same rows in opposite order; the loser starts again, whole.
             if attempt == 3 or getattr(error.__cause__, "sqlstate", "") not in {"40P01", "40001"}:
                 raise
-            for upload in request.FILES.values():
-                upload.seek(0)
+            for _field, uploads in request.FILES.lists():
+                for upload in uploads:
+                    upload.seek(0)
     raise AssertionError("unreachable")
 
 
@@ -190,6 +233,11 @@ def check(request: HttpRequest, access: Access) -> None:
 LIBRARY_VIEWS: dict[str, str] = {
     "home": ANYONE,
     "health": ANYONE,
+    # The kit's own pages know no park and no person.
+    "ui:gallery": ANYONE,
+    "ui:found": ANYONE,
+    "ui:page": ANYONE,
+    "ui:language": ANYONE,
     # Views of libraries, by the name of their URL; everything else of theirs is refused.
     "account_login": ANYONE,
     "account_logout": SIGNED_IN,
@@ -216,13 +264,25 @@ LIBRARY_VIEWS: dict[str, str] = {
 }
 
 
-def access_of(view: Any, url_name: str | None) -> Access | None:
+def classes_of(view: Any) -> Mapping[str, Access]:
+    """How each method of a view is classified; empty for a view of nobody's making."""
+    found = getattr(view, "operations", None)
+    if found is not None:
+        return dict(found)
+    access = getattr(view, "access", None)
+    if not isinstance(access, Access):
+        return {}
+    return {"GET": access, "POST": access} if access.unsafe else {"GET": access}
+
+
+def access_of(view: Any, view_name: str | None, method: str | None = None) -> Access | None:
     """How a view is classified, or ``None``: refuse it."""
     found = getattr(view, "access", None)
     if isinstance(found, Access):
         return found
-    if url_name in LIBRARY_VIEWS:
-        return Access(LIBRARY_VIEWS[url_name], side="any", unsafe=True)
+    if method is not None and (methods := getattr(view, "operations", None)):
+        known: Access | None = methods.get("GET" if method == "HEAD" else method)
+        return known
+    if view_name in LIBRARY_VIEWS:
+        return Access(LIBRARY_VIEWS[view_name], side="any", unsafe=True)
     return None
-
-

@@ -14,12 +14,14 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from qianjin.apps.enterprises import selectors as enterprises
 from qianjin.apps.parks import selectors as parks
 from qianjin.units.refusals import Refusal
 
 from . import access, pages
+from .bearer import ReadsOnly
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,6 +35,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+PERMISSIONS = "camera=(self), geolocation=(self), microphone=()"
 
 
 class SecurityHeaders:
@@ -44,7 +47,7 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", POLICY)
-        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        response.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
 
@@ -114,7 +117,7 @@ class ReaderLanguage:
         if chosen not in known:
             chosen = request.user.language if request.user.is_authenticated else None
         with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             patch_vary_headers(response, ["Cookie"])
             response.setdefault("Content-Language", translation.get_language())
@@ -137,8 +140,13 @@ class Doorkeeper:
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Answer in the view's place when the person may not go on."""
+        if "\x00" in request.path or any("\x00" in v for v in request.GET.values()):
+            # PostgreSQL keeps no such character, so no address can hold one.
+            return pages.bad_request(request)
         match = request.resolver_match
-        found = access.access_of(view, match.url_name if match else None)
+        found = access.access_of(view, match.view_name if match else None, request.method)
+        if found is None and access.classes_of(view):
+            return pages.method_not_allowed(request)
         if found is None:
             return pages.not_found(request)
         if found.capability == access.ANYONE and "park" not in kwargs:
@@ -147,17 +155,22 @@ class Doorkeeper:
             return self._sign_in(request)
         if "park" not in kwargs:
             return None
+        token = getattr(request, "api_token", None)
         try:
             park = parks.park_by_slug(kwargs.pop("park"))
+            if token is not None and token.park_id != park.pk:
+                return pages.not_found(request)
             timezone.activate(zoneinfo.ZoneInfo(park.time_zone))
             request.actor = enterprises.actor_of(  # type: ignore[attr-defined]
                 user=request.user, park=park, on=timezone.localdate()
             )
             request.park = park  # type: ignore[attr-defined]
             access.check(request, found)
+            if token is not None and token.is_read_only and found.unsafe:
+                raise ReadsOnly
         except Refusal as refusal:
             return pages.refused(request, refusal)
-        if request.session.get("park") != park.slug:
+        if token is None and request.session.get("park") != park.slug:
             request.session["park"] = park.slug
         return None
 
@@ -168,8 +181,8 @@ class Doorkeeper:
             response = HttpResponse(status=401)
             response["HX-Redirect"] = redirect_to_login(_path(back)).url
             return response
-        if request.path.startswith("/api/"):
-            return pages.plain(request, 401, "", "Sign in, or send a token.")
+        if pages.is_api(request):
+            return pages.unauthorised(request, _("Sign in, or send a token."))
         if request.method != "GET":
             back = _path(request.headers.get("Referer", "/"))
         return redirect_to_login(back)

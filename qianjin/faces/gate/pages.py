@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -22,23 +23,60 @@ from django.utils.translation import gettext_lazy
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.units.refusals import Missing, Refusal
 
+from . import frames
+
 if TYPE_CHECKING:
     from qianjin.apps.audit.models import IdempotencyKey
 
 NO_KEY = gettext_lazy("This form is out of date. Please reload the page and send it again.")
+NO_KEY_HEADER = gettext_lazy(
+    "Send an Idempotency-Key header of 1 to 64 characters: a repeat with the same key is answered"
+    " with the first answer."
+)
+SWAPPED = (409, 422)
+"""The refusals HTMX puts into the page; any other is said in a toast."""
 WRONG_SIDE = gettext_lazy("This page belongs to the other side of the counter.")
-NOT_YOURS = gettext_lazy("Your role does not include this. Ask the park administrator if it should.")
+NOT_YOURS = gettext_lazy(
+    "Your role does not include this. Ask the park administrator if it should."
+)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether a machine asks, that reads JSON instead of a page."""
+    return request.path.startswith("/api/")
 
 
 def plain(
     request: HttpRequest, status: int, title: Any, sentence: Any, **more: Any
 ) -> HttpResponse:
-    """One short page (a toast for HTMX, JSON for the API) that says what happened."""
-    if request.path.startswith("/api/"):
-        return JsonResponse({"error": str(sentence)}, status=status)
+    """One short page (a piece of it for HTMX, JSON for the API) that says what happened."""
+    if is_api(request):
+        return as_json(status, sentence, more.get("fields"), more.get("changes"))
     context = {"title": title, "sentence": sentence, "status": status, **more}
-    template = "gate/notice.html#notice" if request.headers.get("HX-Request") else "gate/notice.html"
-    return render(request, template, context, status=status)
+    if request.headers.get("HX-Request"):
+        response = render(request, "gate/notice.html#notice", context, status=status)
+        if status not in SWAPPED:
+            toast = {"toast": {"text": str(sentence), "tone": "breached"}}
+            response["HX-Trigger"] = json.dumps(toast)
+        return response
+    surroundings = frames.around(request) if status < 500 else frames.NOTHING
+    return render(request, "gate/notice.html", {**surroundings, **context}, status=status)
+
+
+def as_json(
+    status: int, sentence: Any, fields: Any = None, changes: Any = None
+) -> JsonResponse:
+    """A refusal as the API words it: the sentence, and what is wrong with which field."""
+    body: dict[str, Any] = {
+        "error": str(sentence),
+        "fields": {
+            name: [str(problem) for problem in problems]
+            for name, problems in (fields or {}).items()
+        },
+    }
+    if changes:
+        body["changes"] = [str(change) for change in changes]
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -63,6 +101,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return plain(request, 403, _("Not allowed"), NOT_YOURS)
 
 
+def unauthorised(request: HttpRequest, sentence: Any) -> HttpResponse:
+    """401 for a machine: who asks is not known."""
+    response = as_json(401, sentence)
+    response["WWW-Authenticate"] = 'Bearer realm="qianjin"'
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request could not be read at all."""
     sentence = _("The request could not be read. Nothing was changed.")
@@ -71,19 +116,24 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was opened before signing in, or in another browser."""
-    sentence = _("You have signed in again since this form was opened. Your draft is kept: reload and send it.")
+    sentence = _(
+        "You have signed in again since this form was opened."
+        " Your draft is kept: reload and send it."
+    )
     return plain(request, 403, _("Please send it again"), sentence)
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
     """405: the page exists but is not used this way."""
-    return plain(request, 405, _("Not allowed"), _("This page is not used this way."))
+    return plain(request, 405, _("Not allowed"), _("This address is not used this way."))
 
 
 def too_large(request: HttpRequest, limit_mb: int) -> HttpResponse:
     """413: the upload was not read; nothing was changed."""
     sentence = _("The upload is larger than %(limit)s MB. Nothing was sent; choose smaller files.")
-    return plain(request, 413, _("Too large"), sentence % {"limit": limit_mb})
+    return plain(
+        request, 413, _("Too large"), sentence % {"limit": limit_mb}, back_url=request.path
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -35,8 +35,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 @receiver(user_logged_in)
 def _signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     audit.record(
-        park_id=audit.PLATFORM, by=accounts.user_as_who(user), at=timezone.now(), verb="person.sign_in",
-        object_kind="person", object_id=user.pk, object_label=user.name,
+        park_id=audit.PLATFORM, by=accounts.user_as_who(user), at=timezone.now(),
+        verb="person.sign_in", object_kind="person", object_id=user.pk, object_label=user.name,
         detail={"from": request.META.get("REMOTE_ADDR", "")},
     )
 
