@@ -309,6 +309,19 @@ class RatingReason(models.TextChoices):
     RUNAROUND = "runaround", _("Sent from one office to the next")
 
 
+GOOD_REASONS = (RatingReason.FAST, RatingReason.SOLVED, RatingReason.KIND, RatingReason.CLEAR)
+BAD_REASONS = (
+    RatingReason.SLOW, RatingReason.UNSOLVED, RatingReason.UNCLEAR, RatingReason.RUNAROUND,
+)
+
+
+def reasons_for(score: int) -> tuple[RatingReason, ...]:
+    """The reasons that go with a score: praise from 4 on, complaint up to 2, either at 3."""
+    if score >= 4:
+        return GOOD_REASONS
+    return BAD_REASONS if score <= 2 else (*GOOD_REASONS, *BAD_REASONS)
+
+
 class Rung(models.TextChoices):
     """催督阶梯 The ladder of reminders: who is told when."""
 

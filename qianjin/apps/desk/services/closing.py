@@ -15,7 +15,7 @@ from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
 
 from .. import policies
-from ..choices import EntryKind, RatingReason, RequestStatus
+from ..choices import EntryKind, RatingReason, RequestStatus, reasons_for
 from ..models import Rating, ServiceRequest, Thanks
 from ..refusals import (
     AlreadyRated,
@@ -65,6 +65,8 @@ def rate(
         raise BadRequest({"score": [_("Choose 1 to 5 stars.")]})
     if set(reasons) - set(RatingReason.values):
         raise BadRequest({"reasons": [_("Unknown reason.")]})
+    if set(reasons) - set(reasons_for(score)):
+        raise BadRequest({"reasons": [_("These reasons do not fit the score.")]})
     words = words.replace("\x00", "").strip()[: steps.WORDS_LIMIT]
     rating = Rating.objects.create(
         park_id=row.park_id, request=row, round=row.round, score=score, reasons=list(reasons),
@@ -105,12 +107,13 @@ def reopen(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> S
         raise TooLateToReopen(days=REOPEN_DAYS)
     words = steps.need_words(words)
     row.status, row.round = RequestStatus.SUBMITTED, row.round + 1
-    row.resolved_at = row.closed_at = None
+    # What was said of the last answer stays in its rating; the next answer is unrated.
+    row.resolved_at = row.closed_at = row.score = None
     clocks.start(row, at)
     steps.step(
         request=row, kind=EntryKind.REOPENED, by=by, at=at, text=words, data={"round": row.round},
         fields=(
-            "status", "round", "resolved_at", "closed_at", "calendar_version",
+            "status", "round", "resolved_at", "closed_at", "score", "calendar_version",
             *clocks.CLOCK_FIELDS,
         ),
     )
