@@ -47,6 +47,7 @@ class World:
     units: dict[str, Unit]
     until: datetime
     chance: random.Random
+    users: dict[int, User]
     queue: list[tuple[datetime, int, Act]] = field(default_factory=list)
     ticket: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -125,7 +126,7 @@ class Life:
         desk.triage(
             request=self.request, kind=self.kind, subkind=self.words["sub"], level=level,
             aim=DUTIES[self.kind][1], unit=self.world.units[self.unit],
-            officer=User.objects.get(pk=self.officer.user_id), by=self.sorter, at=at,
+            officer=self.world.users[self.officer.user_id or 0], by=self.sorter, at=at,
         )
         if self.fate != "sorted":
             self.world.after(at, self.hours(0.4, 5), self.accepted)

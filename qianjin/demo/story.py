@@ -25,7 +25,7 @@ from .park import SLUG, open_demo_park
 
 SEED = 135
 DAYS = 400
-REQUESTS = 300
+REQUESTS = 170
 RECENT = 34
 """Requests of the last seven working days, most of them still open today."""
 
@@ -64,6 +64,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     world = World(
         calendar=calendar_of(park), clients=clients, people=people,
         units={unit.code: unit for unit in Unit.objects.filter(park=park)}, until=at, chance=chance,
+        users=User.objects.in_bulk(),
     )
     plant(world, start, at)
     world.run()

@@ -25,7 +25,7 @@ class Who(Protocol):
     def role(self) -> str: ...
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     park_id: int,

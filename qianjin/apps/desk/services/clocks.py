@@ -114,27 +114,31 @@ def resume(request: ServiceRequest, at: datetime) -> int:
 def retime(request: ServiceRequest, profile: PromiseProfile) -> bool:
     """Apply another profile to the promises not yet kept; say whether any due time moved."""
     request.profile = profile
-    stages = {row.stage: row for row in stages_for(profile, request.level)}
-    before = {p.stage: p.due_at for p in open_promises(request)}
-    paused = {p.stage: p.paused_minutes for p in open_promises(request)}
-    kept = list(request.promises.filter(round=request.round, met_at__isnull=False))
-    start_at = request.promises.filter(round=request.round).order_by("position").values_list(
-        "start_at", flat=True
-    ).first() or request.opened_at
-    request.promises.filter(round=request.round, met_at=None).exclude(stage=Stage.INTERIM).delete()
-    done = {p.stage for p in kept}
-    position = 1 + max((p.position for p in request.promises.filter(round=request.round)), default=-1)
+    rounds = [p for p in request.promises.all() if p.round == request.round]
+    running = {p.stage: p for p in rounds if p.met_at is None and p.stage != Stage.INTERIM}
+    kept = {p.stage for p in rounds if p.met_at is not None}
+    wanted = {row.stage: row for row in stages_for(profile, request.level) if row.stage not in kept}
+    if {s: (p.amount, p.unit) for s, p in running.items()} == {
+        s: (row.amount, row.unit) for s, row in wanted.items()
+    }:
+        return False
+    first = min(rounds, key=lambda p: p.position, default=None)
+    position = 1 + max((p.position for p in rounds), default=-1)
+    start_at = first.start_at if first else request.opened_at
+    request.promises.filter(pk__in=[p.pk for p in running.values()]).delete()
     fresh = [
         Promise(
             park_id=request.park_id, request=request, round=request.round, position=position + n,
-            stage=row.stage, amount=row.amount, unit=row.unit, start_at=start_at,
-            due_at=start_at, warn_at=start_at, paused_minutes=paused.get(row.stage, 0),
+            stage=row.stage, amount=row.amount, unit=row.unit, start_at=start_at, due_at=start_at,
+            warn_at=start_at,
+            paused_minutes=running[row.stage].paused_minutes if row.stage in running else 0,
         )
-        for n, row in enumerate(stages[s] for s in ORDER if s in stages and s not in done)
+        for n, row in enumerate(wanted.values())
     ]
     Promise.objects.bulk_create(fresh)
-    _move(request, open_promises(request))
-    return before != {p.stage: p.due_at for p in open_promises(request)}
+    _move(request, fresh)
+    point_to_next(request)
+    return {s: p.due_at for s, p in running.items()} != {p.stage: p.due_at for p in fresh}
 
 
 def recount(request: ServiceRequest) -> bool:
