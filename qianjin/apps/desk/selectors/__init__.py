@@ -1,6 +1,7 @@
 """诉求问询 The questions one may ask of the desk; the only doors to a request."""
 
 from .board import Board, board
+from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
 from .lists import (
     Filters,
     Page,
@@ -29,9 +30,12 @@ from .search import find_requests
 from .today import Today, open_counts_by_officer, today
 
 __all__ = [
+    "Asked",
     "Board",
     "Detail",
+    "EnterpriseCounts",
     "Filters",
+    "Home",
     "Page",
     "RequestRow",
     "StageMark",
@@ -40,6 +44,7 @@ __all__ = [
     "attachment_for",
     "board",
     "count_up_to",
+    "counts_by_enterprise",
     "detail_of",
     "duties_of",
     "export_rows",

@@ -193,7 +193,7 @@ def _keyset(
     if key:
         rows = rows.filter(_after(name, key, descending=descending))
     prefix = "-" if descending else ""
-    found = list(_joined(rows).order_by(f"{prefix}{name}", f"{prefix}id")[: size + 1])
+    found = list(joined(rows).order_by(f"{prefix}{name}", f"{prefix}id")[: size + 1])
     more = len(found) > size
     found = found[:size]
     if back:
@@ -240,7 +240,8 @@ def _write_cursor(back: bool, key: tuple[str | None, int]) -> str:
     return base64.urlsafe_b64encode(body).decode().rstrip("=")
 
 
-def _joined(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+def joined(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+    """With what ``to_rows`` reads of its neighbours, and no more."""
     return rows.select_related("enterprise", "unit", "officer").only(
         "number", "title", "kind", "level", "status", "next_stage", "next_due_at", "warn_at",
         "paused_at", "opened_at", "resolved_at", "score", "round", "milestone", "milestone_on",
