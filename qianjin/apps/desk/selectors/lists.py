@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability
 
 from .. import policies
 from ..choices import OPEN_STATES, Light, RequestStatus, Stage
@@ -26,7 +27,7 @@ from ..planning import (
     share_used,
     working_minutes,
 )
-from .search import find_requests
+from .search import find_own, find_requests
 
 PAGE = 25
 COUNT_LIMIT = 2000
@@ -139,10 +140,12 @@ def filtered(actor: Actor, filters: Filters, at: datetime) -> QuerySet[ServiceRe
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if filters.since:
         rows = rows.filter(opened_at__gte=_midnight(filters.since))
-    if filters.until:
+    if filters.until and filters.until < date.max:
         rows = rows.filter(opened_at__lt=_midnight(filters.until + timedelta(days=1)))
-    if filters.words:
+    if filters.words and actor.may(Capability.REQUEST_NOTE):
         rows, _is_common = find_requests(rows, filters.words, actor.park_id)
+    elif filters.words:
+        rows = find_own(rows, filters.words)
     return rows
 
 
@@ -162,6 +165,7 @@ def _tab(tab: str, actor: Actor, at: datetime) -> Q:
         "long": Q(status=RequestStatus.LONG_CASE),
         "to_rate": Q(status=RequestStatus.RESOLVED, score=None),
         "low": Q(score__in=(1, 2)),
+        "done": ~opened,
     }.get(tab, Q())
 
 
@@ -228,10 +232,10 @@ def _after(name: str, key: tuple[str | None, int], *, descending: bool) -> Q:
 def _read_cursor(cursor: str) -> tuple[bool, tuple[str | None, int] | None]:
     try:
         back, value, pk = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=="))
-        if value is not None:
-            datetime.fromisoformat(value)
+        if value is not None and datetime.fromisoformat(value).tzinfo is None:
+            return False, None
         return bool(back), (value, int(pk))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return False, None
 
 
