@@ -75,19 +75,16 @@ class Left:
     per_day: int
 
 
-def left_until(calendar: WorkCalendar, due: datetime, at: datetime) -> Left:
-    """What is left at ``at`` until ``due``."""
+def left_until(calendar: WorkCalendar, due: datetime, at: datetime, *, minutes: int) -> Left:
+    """What is left at ``at`` until ``due``, of which ``minutes`` are working ones."""
     days = calendar.working_days_between(timezone.localdate(at), timezone.localdate(due))
-    return Left(calendar.working_minutes(at, due), days, calendar.minutes_per_day)
+    return Left(minutes, days, calendar.minutes_per_day)
 
 
-def share_used(
-    calendar: WorkCalendar, start: datetime, due: datetime, end: datetime, paused_minutes: int
-) -> int:
-    """The share of a promise's working time used up at ``end``, 0 to 100, pauses not counted."""
-    whole = calendar.working_minutes(start, due) - paused_minutes
-    used = calendar.working_minutes(start, end) - paused_minutes
-    return max(0, min(100, round(100 * used / whole))) if whole > 0 else 100
+def days_waited(park: Park, since: datetime, at: datetime) -> int:
+    """The working days after the day of ``since``, up to today."""
+    days = calendar_of(park).working_days_between(timezone.localdate(since), timezone.localdate(at))
+    return max(days, 0)
 
 
 def lexemes(text: str) -> list[str]:

@@ -6,13 +6,12 @@ from .lists import (
     Filters,
     Page,
     RequestRow,
-    StageMark,
     count_up_to,
     export_rows,
     page_of,
-    stage_marks,
     tab_counts,
 )
+from .marks import StageMark, light_of, stage_marks
 from .one import (
     Detail,
     alike_open,
@@ -50,6 +49,7 @@ __all__ = [
     "export_rows",
     "find_requests",
     "get_request_for",
+    "light_of",
     "open_counts_by_officer",
     "page_of",
     "promise_choices_of",

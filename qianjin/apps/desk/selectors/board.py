@@ -112,15 +112,19 @@ def board(actor: Actor, *, at: datetime) -> Board:
         .order_by("next_due_at", "id")[:8]
     )
     return Board(
-        since=timezone.localdate(since), **now,
+        since=timezone.localdate(since),
+        **now,
         raised=recent.count(),
         resolved=seen.filter(resolved_at__gte=since).count(),
         reopened=recent.filter(round__gt=1).count(),
         rating_mean=round(score["mean"], 2) if score["mean"] is not None else None,
         rating_count=score["n"],
         content_percent=score["content"] * 100 // score["n"] if score["n"] else None,
-        stages=_stages(actor, seen, since, at), units=_units(opened, at),
-        kinds=_kinds(recent), weeks=_weeks(seen, at), worst=to_rows(worst, actor, at),
+        stages=_stages(actor, seen, since, at),
+        units=_units(opened, at),
+        kinds=_kinds(recent),
+        weeks=_weeks(seen, at),
+        worst=to_rows(worst, actor, at),
     )
 
 
@@ -158,7 +162,9 @@ def _units(opened: QuerySet[ServiceRequest], at: datetime) -> list[UnitLine]:
         UnitLine(
             row["unit_id"],
             (english and row["unit__name_en"]) or row["unit__name_zh"] or "",
-            row["open"], row["late"], row["soon"],
+            row["open"],
+            row["late"],
+            row["soon"],
         )
         for row in rows
     ]

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability
 
 from .. import policies
-from ..choices import OPEN_STATES, Light, RequestStatus, Stage
-from ..models import Promise, ServiceRequest
-from ..planning import (
-    Left,
-    WorkCalendar,
-    calendar_by,
-    left_until,
-    share_used,
-    working_minutes,
-)
+from ..choices import OPEN_STATES, RequestStatus
+from ..models import ServiceRequest
+from ..planning import Left
+from .marks import StageMark, light_of, stage_marks
 from .search import find_own, find_requests
 
 PAGE = 25
@@ -58,30 +53,6 @@ class Filters:
         """``due`` (what breaks first, for open requests only) or ``newest``."""
         has_clocks = self.tab in OPEN_TABS and not self.words
         return "due" if has_clocks and self.sort != "newest" else "newest"
-
-
-@dataclass(frozen=True, slots=True)
-class StageMark:
-    """
-    135 的一档 One stage of a gauge: kept, kept_late, running, late, coming or paused.
-
-    ``percent`` is the share of its working time used up, ``used_minutes`` the working minutes
-    from its start until it was met (or now), pauses not counted; ``left`` is set while it is
-    neither met nor paused.
-    """
-
-    stage: str
-    number: str
-    state: str
-    percent: int
-    start_at: datetime
-    due_at: datetime
-    met_at: datetime | None
-    was_late: bool
-    is_provisional: bool
-    used_minutes: int
-    paused_minutes: int
-    left: Left | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +93,8 @@ class Page:
     total: int = 0
     is_capped: bool = False
     filters: Filters = field(default_factory=Filters)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many requests stand behind each tab that was asked for, as ``tab_counts`` counts."""
 
 
 def filtered(actor: Actor, filters: Filters, at: datetime) -> QuerySet[ServiceRequest]:
@@ -170,21 +143,53 @@ def _tab(tab: str, actor: Actor, at: datetime) -> Q:
 
 
 def page_of(
-    actor: Actor, filters: Filters, *, at: datetime, cursor: str = "", size: int = PAGE
+    actor: Actor,
+    filters: Filters,
+    *,
+    at: datetime,
+    cursor: str = "",
+    size: int = PAGE,
+    tabs: Iterable[str] = (),
 ) -> Page:
     """One page of a list; the cursor is opaque and safe to keep in an address."""
     base = filtered(actor, filters, at)
-    total = count_up_to(base)
+    seen = ServiceRequest.objects.filter(policies.visible(actor))
+    counts = count_together({"": base} | {t: seen.filter(_tab(t, actor, at)) for t in tabs})
+    total = counts.pop("")
     rows, newer, older = _keyset(base, filters.order, cursor, size)
     return Page(
-        rows=to_rows(rows, actor, at), newer=newer, older=older,
-        total=min(total, COUNT_LIMIT), is_capped=total > COUNT_LIMIT, filters=filters,
+        rows=to_rows(rows, actor, at),
+        newer=newer,
+        older=older,
+        total=min(total, COUNT_LIMIT),
+        is_capped=total > COUNT_LIMIT,
+        filters=filters,
+        counts=counts,
     )
 
 
 def count_up_to(rows: QuerySet[ServiceRequest], limit: int = COUNT_LIMIT) -> int:
     """Count, but no further than one beyond ``limit``."""
     return rows.order_by()[: limit + 1].count()
+
+
+def count_together(parts: Mapping[str, QuerySet[ServiceRequest]]) -> dict[str, int]:
+    """Count several lists in one query, none beyond one more than the limit."""
+    asked = {name: _count_sql(rows) for name, rows in parts.items()}
+    sql = ", ".join(f"({query})" for query, _params in asked.values())
+    params = [value for _query, values in asked.values() for value in values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", params)
+        counts = cursor.fetchone()
+    return dict(zip(asked, counts, strict=True))
+
+
+def _count_sql(rows: QuerySet[ServiceRequest]) -> tuple[str, tuple[Any, ...]]:
+    try:
+        query, params = rows.order_by().values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 0", ()
+    return f"SELECT count(*) FROM ({query}) AS bounded", params
 
 
 def _keyset(
@@ -247,10 +252,28 @@ def _write_cursor(back: bool, key: tuple[str | None, int]) -> str:
 def joined(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
     """With what ``to_rows`` reads of its neighbours, and no more."""
     return rows.select_related("enterprise", "unit", "officer").only(
-        "number", "title", "kind", "level", "status", "next_stage", "next_due_at", "warn_at",
-        "paused_at", "opened_at", "resolved_at", "score", "round", "milestone", "milestone_on",
-        "park_id", "enterprise__name", "enterprise__short_name", "unit__name_zh",
-        "unit__name_en", "officer__name", "officer__username",
+        "number",
+        "title",
+        "kind",
+        "level",
+        "status",
+        "next_stage",
+        "next_due_at",
+        "warn_at",
+        "paused_at",
+        "opened_at",
+        "resolved_at",
+        "score",
+        "round",
+        "milestone",
+        "milestone_on",
+        "park_id",
+        "enterprise__name",
+        "enterprise__short_name",
+        "unit__name_zh",
+        "unit__name_en",
+        "officer__name",
+        "officer__username",
     )
 
 
@@ -259,14 +282,28 @@ def to_rows(requests: list[ServiceRequest], actor: Actor, at: datetime) -> list[
     marks = stage_marks(requests, at)
     return [
         RequestRow(
-            id=r.pk, number=r.number, title=r.title, enterprise_id=r.enterprise_id,
-            enterprise=r.enterprise.short_name or r.enterprise.name, kind=r.kind, level=r.level,
-            status=r.status, unit=r.unit.name if r.unit else "",
-            officer=r.officer.name if r.officer else "", light=light_of(r, at),
-            next_stage=r.next_stage, due_at=r.next_due_at, opened_at=r.opened_at,
-            resolved_at=r.resolved_at, score=r.score, round=r.round, milestone=r.milestone,
-            milestone_on=r.milestone_on, is_mine=r.officer_id in actor.people,
-            left=_left(marks.get(r.pk, ()), r.next_stage), stages=tuple(marks.get(r.pk, ())),
+            id=r.pk,
+            number=r.number,
+            title=r.title,
+            enterprise_id=r.enterprise_id,
+            enterprise=r.enterprise.short_name or r.enterprise.name,
+            kind=r.kind,
+            level=r.level,
+            status=r.status,
+            unit=r.unit.name if r.unit else "",
+            officer=r.officer.name if r.officer else "",
+            light=light_of(r, at),
+            next_stage=r.next_stage,
+            due_at=r.next_due_at,
+            opened_at=r.opened_at,
+            resolved_at=r.resolved_at,
+            score=r.score,
+            round=r.round,
+            milestone=r.milestone,
+            milestone_on=r.milestone_on,
+            is_mine=r.officer_id in actor.people,
+            left=_left(marks.get(r.pk, ()), r.next_stage),
+            stages=tuple(marks.get(r.pk, ())),
         )
         for r in requests
     ]
@@ -276,100 +313,10 @@ def _left(marks: Iterable[StageMark], stage: str) -> Left | None:
     return next((mark.left for mark in marks if mark.stage == stage), None)
 
 
-def light_of(request: ServiceRequest, at: datetime) -> Light:
-    """红黄灯 The traffic light of the next promise."""
-    if request.paused_at is not None:
-        return Light.PAUSED
-    if request.next_due_at is None or request.warn_at is None:
-        return Light.OFF
-    if request.next_due_at < at:
-        return Light.RED
-    return Light.YELLOW if request.warn_at <= at else Light.GREEN
-
-
-NUMBERS = {Stage.RESPOND: "1", Stage.PLAN: "3", Stage.RESOLVE: "5", Stage.INTERIM: "↻"}
-ORDER = {Stage.RESPOND: 0, Stage.PLAN: 1, Stage.RESOLVE: 2, Stage.INTERIM: 3}
-
-
-def stage_marks(
-    requests: Iterable[ServiceRequest], at: datetime
-) -> dict[int, list[StageMark]]:
-    """The gauges of these requests: the stages of the current round, in one query."""
-    rounds = {r.pk: r for r in requests}
-    found: dict[int, list[StageMark]] = {}
-    rows = (
-        Promise.objects.filter(request_id__in=rounds)
-        .annotate(
-            calendar=F("request__profile__calendar__code"), version=F("park__calendar_version")
-        )
-        .order_by("request_id", "position")
-    )
-    for promise in rows:
-        request = rounds[promise.request_id]
-        if promise.round == request.round:
-            read = vars(promise)
-            calendar = calendar_by(promise.park_id, read["version"], read["calendar"])
-            found.setdefault(request.pk, []).append(mark_of(promise, request, calendar, at))
-    for marks in found.values():
-        marks.sort(key=lambda mark: ORDER[Stage(mark.stage)])
-        # Of the rolling answers only the latest belongs into a gauge.
-        rolling = [mark for mark in marks if mark.stage == Stage.INTERIM]
-        for old in rolling[:-1]:
-            marks.remove(old)
-    return found
-
-
-def mark_of(
-    promise: Promise, request: ServiceRequest, calendar: WorkCalendar, at: datetime
-) -> StageMark:
-    """One stage as a gauge shows it, measured in working time."""
-    end = promise.met_at or (request.paused_at or at)
-    runs = promise.met_at is None and request.paused_at is None
-    if promise.met_at is not None:
-        state = "kept" if promise.met_at <= promise.due_at else "kept_late"
-    elif request.paused_at is not None:
-        state = "paused"
-    elif promise.due_at < at:
-        state = "late"
-    else:
-        state = "running" if promise.stage == request.next_stage else "coming"
-    used = working_minutes(calendar, promise.start_at, end) - promise.paused_minutes
-    return StageMark(
-        stage=promise.stage, number=stage_number(promise), state=state,
-        percent=share_used(
-            calendar, promise.start_at, promise.due_at, end, promise.paused_minutes
-        ),
-        start_at=promise.start_at, due_at=promise.due_at, met_at=promise.met_at,
-        was_late=(promise.met_at or at) > promise.due_at,
-        is_provisional=promise.is_provisional, used_minutes=max(used, 0),
-        paused_minutes=promise.paused_minutes,
-        left=left_until(calendar, promise.due_at, at) if runs else None,
-    )
-
-
-def stage_number(promise: Promise) -> str:
-    """What stands in the gauge's circle: the promised amount, so that 1-3-5 reads as such."""
-    return NUMBERS[Stage.INTERIM] if promise.stage == Stage.INTERIM else str(promise.amount)
-
-
 def tab_counts(actor: Actor, *, at: datetime, tabs: Iterable[str] = TABS) -> dict[str, int]:
     """How many requests stand behind each tab, none counted beyond the limit, in one query."""
-    base = ServiceRequest.objects.filter(policies.visible(actor))
-    names = list(tabs)
-    parts = [count_query(base.filter(_tab(tab, actor, at))) for tab in names]
-    with connection.cursor() as cursor:
-        sql = ", ".join(f"({query})" for query, _params in parts)
-        params = [value for _query, values in parts for value in values]
-        cursor.execute(f"SELECT {sql}", params)  # noqa: S608 (built by the ORM)
-        counts = cursor.fetchone()
-    return dict(zip(names, counts, strict=True))
-
-
-def count_query(rows: QuerySet[ServiceRequest]) -> tuple[str, tuple[Any, ...]]:
-    """A bounded count as SQL with its parameters, to be asked together with others."""
-    inner = rows.order_by().values("pk")[: COUNT_LIMIT + 1]
-    query, params = inner.query.sql_with_params()
-    return f"SELECT count(*) FROM ({query}) AS bounded", params
+    seen = ServiceRequest.objects.filter(policies.visible(actor))
+    return count_together({tab: seen.filter(_tab(tab, actor, at)) for tab in tabs})
 
 
 def export_rows(

@@ -23,7 +23,7 @@ from ..models import (
     Thanks,
 )
 from ..planning import alike
-from .lists import StageMark, light_of, stage_marks
+from .marks import StageMark, light_of, stage_marks
 
 ALIKE = 0.35
 """From this likeness on, two texts of one enterprise are shown as perhaps the same matter."""
@@ -38,7 +38,9 @@ def get_request_for(actor: Actor, number: str) -> ServiceRequest:
     """
     row = (
         ServiceRequest.objects.filter(policies.visible(actor), number=number)
-        .select_related("enterprise", "unit", "officer", "first_contact", "contact", "profile", "park")
+        .select_related(
+            "enterprise", "unit", "officer", "first_contact", "contact", "profile", "park"
+        )
         .first()
     )
     if row is None:
@@ -109,20 +111,30 @@ def detail_of(actor: Actor, request: ServiceRequest, *, at: datetime) -> Detail:
     entries = tuple(_entry_row(entry) for entry in rows)
     ratings = tuple(request.ratings.order_by("round"))
     return Detail(
-        request=request, light=light_of(request, at),
+        request=request,
+        light=light_of(request, at),
         stages=tuple(stage_marks([request], at).get(request.pk, ())),
-        entries=entries, internal_count=sum(e.is_internal for e in entries), ratings=ratings,
+        entries=entries,
+        internal_count=sum(e.is_internal for e in entries),
+        ratings=ratings,
         rated_now=any(r.round == request.round for r in ratings),
         can_triage=policies.may_triage(actor, request),
-        can_handle=policies.may_handle(actor, request), can_note=notes,
+        can_handle=policies.may_handle(actor, request),
+        can_note=notes,
         can_speak=policies.may_speak_for_enterprise(actor, request),
     )
 
 
 def _entry_row(entry: Entry) -> EntryRow:
     return EntryRow(
-        id=entry.pk, at=entry.at, kind=entry.kind, side=entry.side, by=entry.by_name,
-        text=entry.text, data=entry.data, is_internal=entry.is_internal,
+        id=entry.pk,
+        at=entry.at,
+        kind=entry.kind,
+        side=entry.side,
+        by=entry.by_name,
+        text=entry.text,
+        data=entry.data,
+        is_internal=entry.is_internal,
         files=tuple(
             FileRow(f.pk, f.name, f.size, f.media_type, bool(f.preview))
             for f in entry.attachments.all()
@@ -136,9 +148,11 @@ def attachment_for(actor: Actor, pk: int) -> Attachment:
 
     :raises Missing: no such file, not their request, or an internal entry not for them.
     """
-    row = Attachment.objects.select_related("entry", "request").filter(
-        pk=pk, park_id=actor.park_id
-    ).first()
+    row = (
+        Attachment.objects.select_related("entry", "request")
+        .filter(pk=pk, park_id=actor.park_id)
+        .first()
+    )
     if row is None:
         raise Missing
     get_request_for(actor, row.request.number)
@@ -160,9 +174,7 @@ def alike_open(actor: Actor, enterprise_id: int, words: str) -> list[ServiceRequ
     return [rows[index] for index, score in ranked[:3] if score >= ALIKE]
 
 
-def similar_solved(
-    actor: Actor, request: ServiceRequest, *, most: int = 3
-) -> list[ServiceRequest]:
+def similar_solved(actor: Actor, request: ServiceRequest, *, most: int = 3) -> list[ServiceRequest]:
     """办过的相似诉求 Resolved requests of the same type, the most alike first."""
     rows = list(
         ServiceRequest.objects.filter(

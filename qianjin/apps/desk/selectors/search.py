@@ -32,7 +32,7 @@ def find_requests(
         params.append(part)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.request_id FROM desk_requesttext t"  # noqa: S608 (only placeholders)
+            "SELECT t.request_id FROM desk_requesttext t"
             f" WHERE t.park_id = %s AND {condition} LIMIT %s",
             [park_id, *params, COMMON + 1],
         )
@@ -44,7 +44,7 @@ def find_requests(
         "EXISTS (SELECT 1 FROM desk_requesttext t WHERE t.request_id ="
         f" desk_servicerequest.id AND {condition} OFFSET 0)"
     )
-    return rows.extra(where=[walk], params=params), True  # noqa: S610
+    return rows.extra(where=[walk], params=params), True
 
 
 def find_own(rows: QuerySet[ServiceRequest], words: str) -> QuerySet[ServiceRequest]:
@@ -55,9 +55,7 @@ def find_own(rows: QuerySet[ServiceRequest], words: str) -> QuerySet[ServiceRequ
     requests of one enterprise are few, so their texts are looked at one by one.
     """
     for word in words.split()[:8]:
-        said = Entry.objects.filter(
-            request=OuterRef("pk"), is_internal=False, text__icontains=word
-        )
+        said = Entry.objects.filter(request=OuterRef("pk"), is_internal=False, text__icontains=word)
         rows = rows.filter(
             Q(number__icontains=word)
             | Q(title__icontains=word)

@@ -14,7 +14,8 @@ from qianjin.apps.accounts.choices import Capability, Scope
 from .. import policies
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
-from .lists import RequestRow, count_up_to, to_rows
+from ..planning import days_waited
+from .lists import RequestRow, count_together, to_rows
 
 QUEUE = 12
 NEWS = 12
@@ -45,16 +46,30 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """等别人 A request that waits for the enterprise: since when, and whom to ring."""
+
+    row: RequestRow
+    since: datetime
+    days: int
+    """Working days after the day it was asked for."""
+    contact: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
-    """今日 One person's day at the desk."""
+    """今日 One person's day at the desk; no total goes beyond the bound of counting."""
 
     queue: list[RequestRow]
     queue_total: int
     late: int
     soon: int
     due_today: list[RequestRow]
-    waiting: list[RequestRow]
+    waiting: list[Waiting]
+    waiting_total: int
     to_rate: list[RequestRow]
+    to_rate_total: int
     unassigned: list[RequestRow]
     unassigned_total: int
     news: list[News]
@@ -76,50 +91,71 @@ def my_queue(actor: Actor) -> QuerySet[ServiceRequest]:
 def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today:
     """The day of one person; every part is bounded, whatever the size of the park."""
     mine = my_queue(actor)
-    queue = list(_joined(mine).order_by("next_due_at", "id")[:QUEUE])
+    seen = ServiceRequest.objects.filter(policies.visible(actor))
+    own = seen.filter(officer_id__in=actor.people)
     end_of_day = timezone.localtime(at).replace(hour=23, minute=59, second=59)
-    waiting = list(
-        _joined(
-            ServiceRequest.objects.filter(
-                policies.visible(actor),
-                officer_id__in=actor.people,
-                status=RequestStatus.NEED_INFO,
-            )
-        ).order_by("paused_at")[:6]
-    )
-    to_rate = list(
-        _joined(
-            ServiceRequest.objects.filter(
-                policies.visible(actor),
-                officer_id__in=actor.people,
-                status=RequestStatus.RESOLVED,
-                score=None,
-            )
-        ).order_by("resolved_at")[:6]
-    )
-    fresh = ServiceRequest.objects.filter(
-        policies.visible(actor), status__in=OPEN_STATES, officer=None
-    )
+    fresh = seen.filter(status__in=OPEN_STATES, officer=None)
     sorts = actor.may(Capability.REQUEST_TRIAGE)
-    unassigned = list(_joined(fresh).order_by("next_due_at", "id")[:6]) if sorts else []
-    rows = to_rows([*queue, *waiting, *to_rate, *unassigned], actor, at)
-    a, b, c = len(queue), len(queue) + len(waiting), len(queue) + len(waiting) + len(to_rate)
+    parts = {
+        "queue": _first(mine, "next_due_at", "id", most=QUEUE),
+        "due_today": _due_today(mine, at, end_of_day),
+        "waiting": _first(own.filter(status=RequestStatus.NEED_INFO), "paused_at"),
+        "to_rate": _first(own.filter(status=RequestStatus.RESOLVED, score=None), "resolved_at"),
+        "unassigned": _first(fresh, "next_due_at", "id") if sorts else [],
+    }
+    shown = {
+        r.id: r
+        for r in to_rows(list({r.pk: r for p in parts.values() for r in p}.values()), actor, at)
+    }
+    rows = {name: [shown[r.pk] for r in found] for name, found in parts.items()}
+    counts = count_together(
+        {
+            "queue_total": mine,
+            "late": mine.filter(next_due_at__lt=at),
+            "soon": mine.filter(warn_at__lte=at, next_due_at__gte=at),
+            "waiting_total": own.filter(status=RequestStatus.NEED_INFO),
+            "to_rate_total": own.filter(status=RequestStatus.RESOLVED, score=None),
+            "unassigned_total": fresh if sorts else fresh.none(),
+        }
+    )
+    waits = {r.pk: r for r in parts["waiting"]}
     return Today(
-        queue=rows[:a],
-        queue_total=count_up_to(mine),
-        late=count_up_to(mine.filter(next_due_at__lt=at)),
-        soon=count_up_to(mine.filter(warn_at__lte=at, next_due_at__gte=at)),
-        due_today=[r for r in rows[:a] if r.due_at and at <= r.due_at <= end_of_day],
-        waiting=rows[a:b],
-        to_rate=rows[b:c],
-        unassigned=rows[c:],
-        unassigned_total=count_up_to(fresh) if sorts else 0,
+        queue=rows["queue"],
+        due_today=rows["due_today"],
+        to_rate=rows["to_rate"],
+        unassigned=rows["unassigned"],
+        waiting=[_waiting(row, waits[row.id], at) for row in rows["waiting"]],
         news=news(actor, since=since or at - timedelta(days=1)),
+        **counts,
+    )
+
+
+def _due_today(
+    mine: QuerySet[ServiceRequest], at: datetime, end_of_day: datetime
+) -> list[ServiceRequest]:
+    return _first(
+        mine.filter(next_due_at__gte=at, next_due_at__lte=end_of_day), "next_due_at", most=QUEUE
+    )
+
+
+def _first(rows: QuerySet[ServiceRequest], *order: str, most: int = 6) -> list[ServiceRequest]:
+    return list(_joined(rows).order_by(*order)[:most])
+
+
+def _waiting(row: RequestRow, request: ServiceRequest, at: datetime) -> Waiting:
+    since = request.paused_at or at
+    contact = request.contact
+    return Waiting(
+        row=row,
+        since=since,
+        days=days_waited(request.park, since, at),
+        contact=contact.name if contact else "",
+        phone=contact.phone if contact else "",
     )
 
 
 def _joined(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
-    return rows.select_related("enterprise", "unit", "officer")
+    return rows.select_related("park", "enterprise", "unit", "officer", "contact")
 
 
 def news(actor: Actor, *, since: datetime) -> list[News]:
@@ -136,9 +172,14 @@ def news(actor: Actor, *, since: datetime) -> list[News]:
     )
     return [
         News(
-            at=e.at, kind=e.kind, number=e.request.number, title=e.request.title, by=e.by_name,
+            at=e.at,
+            kind=e.kind,
+            number=e.request.number,
+            title=e.request.title,
+            by=e.by_name,
             enterprise=e.request.enterprise.short_name or e.request.enterprise.name,
-            text=e.text[:120], score=e.data.get("score"),
+            text=e.text[:120],
+            score=e.data.get("score"),
         )
         for e in rows
     ]

@@ -1,0 +1,122 @@
+"""135 的刻度 The gauge of a request: its stages, its traffic light, and what is left of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..choices import Light, Stage
+from ..models import Promise, ServiceRequest
+from ..planning import Left, calendar_by, left_until, working_minutes
+
+ORDER = {str(stage): place for place, stage in enumerate(Stage)}
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    """
+    135 的一档 One stage of a gauge: kept, kept_late, running, late, coming or paused.
+
+    ``percent`` is the share of its working time used up, ``used_minutes`` the working minutes
+    from its start until it was met (or now), pauses not counted; ``left`` is set while it is
+    neither met nor paused.
+    """
+
+    stage: str
+    number: str
+    state: str
+    percent: int
+    start_at: datetime
+    due_at: datetime
+    met_at: datetime | None
+    was_late: bool
+    is_provisional: bool
+    used_minutes: int
+    paused_minutes: int
+    left: Left | None
+
+
+def light_of(request: ServiceRequest, at: datetime) -> Light:
+    """红黄灯 The traffic light of the next promise."""
+    if request.paused_at is not None:
+        return Light.PAUSED
+    if request.next_due_at is None or request.warn_at is None:
+        return Light.OFF
+    if request.next_due_at < at:
+        return Light.RED
+    return Light.YELLOW if request.warn_at <= at else Light.GREEN
+
+
+def stage_marks(requests: Iterable[ServiceRequest], at: datetime) -> dict[int, list[StageMark]]:
+    """The gauges of these requests: the stages of the current round, in one query."""
+    wanted = {r.pk: r for r in requests}
+    found: dict[int, list[StageMark]] = {}
+    rows = (
+        Promise.objects.filter(request_id__in=wanted)
+        .order_by("request_id", "position")
+        .values_list(
+            "request_id",
+            "park_id",
+            "round",
+            "stage",
+            "amount",
+            "start_at",
+            "due_at",
+            "met_at",
+            "paused_minutes",
+            "is_provisional",
+            "park__calendar_version",
+            "request__profile__calendar__code",
+            named=True,
+        )
+    )
+    for row in rows:
+        request = wanted[row.request_id]
+        if row.round == request.round:
+            found.setdefault(request.pk, []).append(_mark_of(row, request, at))
+    for marks in found.values():
+        marks.sort(key=lambda mark: ORDER[mark.stage])
+        # Of the rolling answers only the latest belongs into a gauge.
+        rolling = [mark for mark in marks if mark.stage == Stage.INTERIM]
+        for old in rolling[:-1]:
+            marks.remove(old)
+    return found
+
+
+def _mark_of(row: Any, request: ServiceRequest, at: datetime) -> StageMark:
+    calendar = calendar_by(
+        row.park_id, row.park__calendar_version, row.request__profile__calendar__code
+    )
+    end = row.met_at or request.paused_at or at
+    whole = working_minutes(calendar, row.start_at, row.due_at) - row.paused_minutes
+    used = max(working_minutes(calendar, row.start_at, end) - row.paused_minutes, 0)
+    runs = row.met_at is None and request.paused_at is None
+    rolls = row.stage == Stage.INTERIM
+    return StageMark(
+        stage=row.stage,
+        # The promised amount, so that 1-3-5 reads as such.
+        number="↻" if rolls else str(row.amount),
+        state=_state_of(row, request, at),
+        percent=min(100, round(100 * used / whole)) if whole > 0 else 100,
+        start_at=row.start_at,
+        due_at=row.due_at,
+        met_at=row.met_at,
+        was_late=(row.met_at or at) > row.due_at,
+        is_provisional=row.is_provisional,
+        used_minutes=used,
+        paused_minutes=row.paused_minutes,
+        # Spans of working time that meet add up exactly.
+        left=left_until(calendar, row.due_at, at, minutes=whole - used) if runs else None,
+    )
+
+
+def _state_of(row: Any, request: ServiceRequest, at: datetime) -> str:
+    if row.met_at is not None:
+        return "kept" if row.met_at <= row.due_at else "kept_late"
+    if request.paused_at is not None:
+        return "paused"
+    if row.due_at < at:
+        return "late"
+    return "running" if row.stage == request.next_stage else "coming"
