@@ -49,6 +49,7 @@ __all__ = [
     "export_rows",
     "find_requests",
     "get_request_for",
+    "home_of",
     "light_of",
     "open_counts_by_officer",
     "page_of",
