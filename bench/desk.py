@@ -20,8 +20,15 @@ from urllib.parse import quote
 
 PORT = 8931
 LIMITS = {
-    "list, open": 45, "list, all": 45, "detail": 45, "search, common": 60, "search, common 4": 60,
-    "search, rare": 60, "search, rare 4": 60, "create": 50, "today": 60,
+    "list, open": 45,
+    "list, all": 45,
+    "detail": 45,
+    "search, common": 60,
+    "search, common 4": 60,
+    "search, rare": 60,
+    "search, rare 4": 60,
+    "create": 50,
+    "today": 60,
 }
 
 
@@ -90,8 +97,12 @@ def _ours(rounds: int) -> dict[str, object]:
         visitor.post(
             "/qianjin/requests/new/",
             {
-                "enterprise": firm[1] if firm else _a_firm(), "words": f"基准第{turn}件：请园区协调用电。",
-                "source": "phone", "kind": "ENG", "once": uuid.uuid4().hex, "different": "on",
+                "enterprise": firm[1] if firm else _a_firm(),
+                "words": f"基准第{turn}件：请园区协调用电。",
+                "source": "phone",
+                "kind": "ENG",
+                "once": uuid.uuid4().hex,
+                "different": "on",
             },
         )
 
@@ -132,8 +143,11 @@ def _memory(parent: int) -> list[int]:
 
 def _print(ours: dict, peer: dict, memory: list[int]) -> None:  # type: ignore[type-arg]
     same = {
-        "list, open": "list, open", "list, all": "list, all", "search, common": "search, common",
-        "search, rare": "search, rare", "today": "dashboard",
+        "list, open": "list, open",
+        "list, all": "list, all",
+        "search, common": "search, common",
+        "search, rare": "search, rare",
+        "today": "dashboard",
     }
     print(f"{'':<18}{'p50 ms':>9}{'p95 ms':>9}{'limit':>8}   {'peer p50':>9}{'ratio':>9}")
     for name, limit in LIMITS.items():

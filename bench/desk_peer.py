@@ -96,8 +96,17 @@ def measure_peer(work: Path, address: dict[str, str], port: int, rounds: int) ->
     if not python.exists():
         venv.create(work / "peer", with_pip=True)
         subprocess.run(
-            [python, "-m", "pip", "install", "-q", f"django-helpdesk=={VERSION}",
-             "django>=5.2,<5.3", "psycopg[binary]", "gunicorn"],
+            [
+                python,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                f"django-helpdesk=={VERSION}",
+                "django>=5.2,<5.3",
+                "psycopg[binary]",
+                "gunicorn",
+            ],
             check=True,
         )
     database = "bench_helpdesk"
@@ -114,9 +123,22 @@ def measure_peer(work: Path, address: dict[str, str], port: int, rounds: int) ->
     subprocess.run([python, "-m", "django", "migrate", "-v0"], env=env, check=True, cwd=work)
     subprocess.run([python, "peer_fill.py"], env=env, check=True, cwd=work)
     server = subprocess.Popen(
-        [python, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "--timeout", "300",
-         "django.core.wsgi:get_wsgi_application()"],
-        env=env, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            python,
+            "-m",
+            "gunicorn",
+            "-w",
+            "2",
+            "-b",
+            f"127.0.0.1:{port}",
+            "--timeout",
+            "300",
+            "django.core.wsgi:get_wsgi_application()",
+        ],
+        env=env,
+        cwd=work,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         wait_for(port, "/login/")

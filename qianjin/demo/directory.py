@@ -64,10 +64,19 @@ def open_directory(
             )
         ]
         enterprise = enterprises.register(
-            park=park, by=keeper, at=at, name=f"{name}{MARK}", short_name=f"{short}{MARK}",
-            credit_code=credit_code.make(number), industry=industry, sector=sector, tier=tier,
-            address=f"演示路{number * 8}号", opened_on=(at - timedelta(days=number * 19)).date(),
-            officer=User.objects.get(pk=officer.user_id), is_demo=True,
+            park=park,
+            by=keeper,
+            at=at,
+            name=f"{name}{MARK}",
+            short_name=f"{short}{MARK}",
+            credit_code=credit_code.make(number),
+            industry=industry,
+            sector=sector,
+            tier=tier,
+            address=f"演示路{number * 8}号",
+            opened_on=(at - timedelta(days=number * 19)).date(),
+            officer=User.objects.get(pk=officer.user_id),
+            is_demo=True,
         )
         clients.append(_contact(enterprise, number, secret, keeper, at, chance))
         _figures(enterprise, employees, output, keeper, at, chance)
@@ -75,7 +84,11 @@ def open_directory(
 
 
 def _contact(
-    enterprise: Enterprise, number: int, secret: str, keeper: Actor, at: datetime,
+    enterprise: Enterprise,
+    number: int,
+    secret: str,
+    keeper: Actor,
+    at: datetime,
     chance: random.Random,
 ) -> Client:
     known = {1: ("chenlan", "陈岚"), 2: ("duzhong", "杜仲")}
@@ -83,34 +96,59 @@ def _contact(
         number, (f"e{number:02d}", chance.choice(SURNAMES) + chance.choice(GIVEN))
     )
     user = accounts.register_person(
-        username=username, name=f"{cast.MARK}{name}", password="", password_hash=secret,
-        phone=f"1380000{number:04d}", by=keeper, at=at, check_password=False,
+        username=username,
+        name=f"{cast.MARK}{name}",
+        password="",
+        password_hash=secret,
+        phone=f"1380000{number:04d}",
+        by=keeper,
+        at=at,
+        check_password=False,
     )
     accounts.appoint(
-        user=user, park=enterprise.park, role=Role.ENTERPRISE_CONTACT, from_on=at.date(),
-        by=keeper, at=at,
+        user=user,
+        park=enterprise.park,
+        role=Role.ENTERPRISE_CONTACT,
+        from_on=at.date(),
+        by=keeper,
+        at=at,
     )
     contact = enterprises.add_contact(
-        enterprise=enterprise, name=user.name, post=chance.choice(POSTS), phone=user.phone,
-        user=user, by=keeper, at=at,
+        enterprise=enterprise,
+        name=user.name,
+        post=chance.choice(POSTS),
+        phone=user.phone,
+        user=user,
+        by=keeper,
+        at=at,
     )
     actor = Actor(
-        user_id=user.pk, name=user.name, park_id=enterprise.park_id,
-        park_slug=enterprise.park.slug, roles=(Role.ENTERPRISE_CONTACT,),
+        user_id=user.pk,
+        name=user.name,
+        park_id=enterprise.park_id,
+        park_slug=enterprise.park.slug,
+        roles=(Role.ENTERPRISE_CONTACT,),
         enterprise_ids=frozenset({enterprise.pk}),
     )
     return Client(enterprise, contact, replace(actor))
 
 
 def _figures(
-    enterprise: Enterprise, employees: int, output: int, keeper: Actor, at: datetime,
+    enterprise: Enterprise,
+    employees: int,
+    output: int,
+    keeper: Actor,
+    at: datetime,
     chance: random.Random,
 ) -> None:
     """Two years of figures around the written ones; invented like the enterprise."""
     for back in (2, 1):
         factor = Decimal(str(round(1 - 0.09 * back + chance.uniform(-0.05, 0.08), 3)))
         enterprises.set_figures(
-            enterprise=enterprise, year=at.year + 1 - back, by=keeper, at=at,
+            enterprise=enterprise,
+            year=at.year + 1 - back,
+            by=keeper,
+            at=at,
             output_wan=(output * factor).quantize(Decimal("0.01")),
             tax_wan=(output * factor * Decimal("0.047")).quantize(Decimal("0.01")),
             employees=int(employees * factor),
@@ -144,7 +182,11 @@ def enter_published(park: Park, keeper: Actor, *, at: datetime) -> None:
             enterprise=enterprise, kind=ThreadKind.NOTE, by=keeper, at=at, text=fact
         )
     chronicle = enterprises.register(
-        park=park, by=keeper, at=at, name="前进智造园平台大事记（公开报道）", sector="other",
+        park=park,
+        by=keeper,
+        at=at,
+        name="前进智造园平台大事记（公开报道）",
+        sector="other",
         status="operating",
     )
     for day, kind, text in EVENTS:

@@ -111,9 +111,13 @@ class Life:
         by = self.sorter if by_phone else self.client.actor
         photo = not by_phone and self.world.chance.random() < 0.12
         self.request = desk.raise_request(
-            enterprise=self.client.enterprise, words=self.say("ask"), by=by, at=at,
+            enterprise=self.client.enterprise,
+            words=self.say("ask"),
+            by=by,
+            at=at,
             kind=self.kind if self.world.chance.random() < 0.5 else "",
-            contact=self.client.contact, source="phone" if by_phone else "portal",
+            contact=self.client.contact,
+            source="phone" if by_phone else "portal",
             files=[picture(self.world.chance)] if photo else [],
         )
         if self.fate != "fresh":
@@ -124,16 +128,24 @@ class Life:
             ["simple", "ordinary", "complex", "policy"], [30, 50, 15, 5]
         )[0]
         desk.triage(
-            request=self.request, kind=self.kind, subkind=self.words["sub"], level=level,
-            aim=DUTIES[self.kind][1], unit=self.world.units[self.unit],
-            officer=self.world.users[self.officer.user_id or 0], by=self.sorter, at=at,
+            request=self.request,
+            kind=self.kind,
+            subkind=self.words["sub"],
+            level=level,
+            aim=DUTIES[self.kind][1],
+            unit=self.world.units[self.unit],
+            officer=self.world.users[self.officer.user_id or 0],
+            by=self.sorter,
+            at=at,
         )
         if self.fate != "sorted":
             self.world.after(at, self.hours(0.4, 5), self.accepted)
 
     def accepted(self, at: datetime) -> None:
         desk.accept(
-            request=self.request, by=self.officer, at=at,
+            request=self.request,
+            by=self.officer,
+            at=at,
             channel=self.world.chance.choice(["phone", "phone", "wechat", "visit"]),
             words="已与联系人确认情况。",
         )
@@ -178,16 +190,23 @@ class Life:
 
     def lengthened(self, at: datetime) -> None:
         desk.make_long_case(
-            request=self.request, words="涉及多部门会审，转长办件，一跟到底。",
-            milestone=self.pick("milestones"), milestone_on=(at + timedelta(days=9)).date(),
-            by=self.officer, at=at,
+            request=self.request,
+            words="涉及多部门会审，转长办件，一跟到底。",
+            milestone=self.pick("milestones"),
+            milestone_on=(at + timedelta(days=9)).date(),
+            by=self.officer,
+            at=at,
         )
         self.world.after(at, self.world.chance.uniform(25, 44), self.interim)
 
     def interim(self, at: datetime) -> None:
         desk.answer_interim(
-            request=self.request, words=self.pick("interims"), milestone=self.pick("milestones"),
-            milestone_on=(at + timedelta(days=8)).date(), by=self.officer, at=at,
+            request=self.request,
+            words=self.pick("interims"),
+            milestone=self.pick("milestones"),
+            milestone_on=(at + timedelta(days=8)).date(),
+            by=self.officer,
+            at=at,
         )
         again = self.world.chance.random() < 0.4
         self.world.after(at, 30, self.interim if again else self.resolved)
@@ -201,11 +220,18 @@ class Life:
 
     def rated(self, at: datetime) -> None:
         first = self.fresh().round == 1
-        score = self.world.chance.choices([5, 4, 3, 2, 1], [62, 25, 6, 5, 2] if first else [80, 20, 0, 0, 0])[0]
-        reasons = ["fast", "solved", "kind", "clear"] if score > 2 else ["unsolved", "slow", "unclear"]
+        score = self.world.chance.choices(
+            [5, 4, 3, 2, 1], [62, 25, 6, 5, 2] if first else [80, 20, 0, 0, 0]
+        )[0]
+        reasons = (
+            ["fast", "solved", "kind", "clear"] if score > 2 else ["unsolved", "slow", "unclear"]
+        )
         praised = score > 3 and self.world.chance.random() < 0.4
         desk.rate(
-            request=self.request, score=score, by=self.client.actor, at=at,
+            request=self.request,
+            score=score,
+            by=self.client.actor,
+            at=at,
             reasons=self.world.chance.sample(reasons, 2),
             words=self.pick("praises") if praised else "",
         )
@@ -223,7 +249,9 @@ class Life:
         self.world.after(at, 2, self.accepted_again)
 
     def accepted_again(self, at: datetime) -> None:
-        desk.accept(request=self.request, by=self.officer, at=at, channel="visit", words="已到现场。")
+        desk.accept(
+            request=self.request, by=self.officer, at=at, channel="visit", words="已到现场。"
+        )
         self.world.after(at, self.world.chance.uniform(4, 20), self.resolved)
 
     def thanked(self, at: datetime) -> None:
@@ -245,7 +273,9 @@ def picture(chance: random.Random) -> SimpleUploadedFile:
     for _ in range(7):
         x, y = chance.randrange(0, 860), chance.randrange(200, 640)
         shade = chance.randrange(70, 190)
-        draw.rectangle((x, y, x + chance.randrange(60, 280), 719), fill=(shade, shade + 20, shade + 26))
+        draw.rectangle(
+            (x, y, x + chance.randrange(60, 280), 719), fill=(shade, shade + 20, shade + 26)
+        )
     draw.line((0, 640, 960, 600), fill=(188, 96, 60), width=6)
     target = io.BytesIO()
     image.save(target, "JPEG", quality=80)

@@ -23,9 +23,15 @@ def open_demo_park(*, at: datetime) -> Park:
     """Open 前进智造园（演示） as it stood at ``at``: nobody has asked for anything yet."""
     founder = Actor(user_id=None, name=f"{cast.MARK}安装", park_id=0, roles=(Role.PARK_ADMIN,))
     park = parks.open_park(
-        slug=SLUG, name_zh="前进智造园（演示）", name_en="Qianjin Smart Manufacturing Park (demo)",
-        opened_on=date(2020, 5, 20), address="江东一路5000号", number_prefix="前", is_demo=True,
-        by=founder, at=at,
+        slug=SLUG,
+        name_zh="前进智造园（演示）",
+        name_en="Qianjin Smart Manufacturing Park (demo)",
+        opened_on=date(2020, 5, 20),
+        address="江东一路5000号",
+        number_prefix="前",
+        is_demo=True,
+        by=founder,
+        at=at,
     )
     founder = Actor(
         user_id=None, name=f"{cast.MARK}安装", park_id=park.pk, roles=(Role.PARK_ADMIN,)
@@ -41,8 +47,15 @@ def open_units(park: Park, *, by: Actor, at: datetime) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for position, row in enumerate(cast.UNITS):
         units[row.code] = parks.add_unit(
-            park=park, code=row.code, kind=row.kind, name_zh=row.name_zh, name_en=row.name_en,
-            parent=units.get(row.parent), position=position, by=by, at=at,
+            park=park,
+            code=row.code,
+            kind=row.kind,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            parent=units.get(row.parent),
+            position=position,
+            by=by,
+            at=at,
         )
     return units
 
@@ -56,12 +69,23 @@ def appoint_people(
     secret = make_password(cast.PASSWORD)
     for person in cast.PEOPLE:
         user = accounts.register_person(
-            username=person.username, name=f"{cast.MARK}{person.name}", password="",
-            by=by, at=at, check_password=False, password_hash=secret,
+            username=person.username,
+            name=f"{cast.MARK}{person.name}",
+            password="",
+            by=by,
+            at=at,
+            check_password=False,
+            password_hash=secret,
         )
         accounts.appoint(
-            user=user, park=park, role=person.role, unit=units.get(person.unit),
-            sectors=person.sectors, from_on=at.date(), by=by, at=at,
+            user=user,
+            park=park,
+            role=person.role,
+            unit=units.get(person.unit),
+            sectors=person.sectors,
+            from_on=at.date(),
+            by=by,
+            at=at,
         )
         people[person.username] = user
     return people
@@ -71,8 +95,16 @@ def set_promises(park: Park, units: dict[str, Unit], *, by: Actor, at: datetime)
     """The published readings of 135, the recommended one chosen; who leads which type."""
     for code, name_zh, name_en, source, is_inference, on_miss, stages in cast.PROFILES:
         profile = desk.save_profile(
-            park=park, code=code, name_zh=name_zh, name_en=name_en, source=source,
-            is_inference=is_inference, on_miss=on_miss, stages=stages, by=by, at=at,
+            park=park,
+            code=code,
+            name_zh=name_zh,
+            name_en=name_en,
+            source=source,
+            is_inference=is_inference,
+            on_miss=on_miss,
+            stages=stages,
+            by=by,
+            at=at,
         )
         if code == "qj_135_default":
             desk.choose_promise(park=park, profile=profile, by=by, at=at)

@@ -84,8 +84,14 @@ def fill(park: Park, *, at: datetime, seed: int, count: int = COUNT) -> int:
     _copy_promises(park, opened, dues, mets, base)
     _raise_counters(park, plans)
     audit.record(
-        park_id=park.pk, by=Actor.clock(park.pk), at=at, verb="request.bulk", object_kind="park",
-        object_id=park.pk, object_label=park.name_zh, detail={"count": count, "seed": seed},
+        park_id=park.pk,
+        by=Actor.clock(park.pk),
+        at=at,
+        verb="request.bulk",
+        object_kind="park",
+        object_id=park.pk,
+        object_label=park.name_zh,
+        detail={"count": count, "seed": seed},
     )
     with connection.cursor() as cursor:
         for table in ("servicerequest", "entry", "promise", "requesttext"):
@@ -111,9 +117,13 @@ def _cast(park: Park) -> Cast:
     Enterprise.objects.bulk_create(
         [
             Enterprise(
-                park=park, name=f"全省样本企业{n:04d}{MARK}", short_name=f"样本{n:04d}{MARK}",
-                name_key=f"全省样本{n:04d}", credit_code=credit_code.make(90_000 + n),
-                is_demo=True, search_text=f"全省样本企业{n:04d}",
+                park=park,
+                name=f"全省样本企业{n:04d}{MARK}",
+                short_name=f"样本{n:04d}{MARK}",
+                name_key=f"全省样本{n:04d}",
+                credit_code=credit_code.make(90_000 + n),
+                is_demo=True,
+                search_text=f"全省样本企业{n:04d}",
             )
             for n in range(first, first + FIRMS)
         ],
@@ -172,11 +182,18 @@ def _plans(opened: Any, park: Park, cast: Cast, chance: np.random.Generator) -> 
         serials[day] += 1
         ask = words["ask"].format(**filling) + (COMMON if common[n] else "")
         yield Plan(
-            number=f"{day[:4]}-{day[4:]}-{serials[day] + 100:03d}", day=day,
-            serial=serials[day] + 100, kind=kind, subkind=words["sub"],
-            firm=cast.firms[e % len(cast.firms)], officer=people[f % len(people)], unit=unit,
-            aim=aim, ask=ask + (f"涉及{RARE}。" if n in rare else ""),
-            answer=words["plan"].format(**filling), solve=words["solve"].format(**filling),
+            number=f"{day[:4]}-{day[4:]}-{serials[day] + 100:03d}",
+            day=day,
+            serial=serials[day] + 100,
+            kind=kind,
+            subkind=words["sub"],
+            firm=cast.firms[e % len(cast.firms)],
+            officer=people[f % len(people)],
+            unit=unit,
+            aim=aim,
+            ask=ask + (f"涉及{RARE}。" if n in rare else ""),
+            answer=words["plan"].format(**filling),
+            solve=words["solve"].format(**filling),
         )
 
 
@@ -203,8 +220,14 @@ def _utc(moments: Any) -> list[str | None]:
 
 
 def _copy_requests(
-    park: Park, cast: Cast, plans: list[Plan], opened: Any, dues: list[Any], mets: list[Any],
-    at: datetime, first: int,
+    park: Park,
+    cast: Cast,
+    plans: list[Plan],
+    opened: Any,
+    dues: list[Any],
+    mets: list[Any],
+    at: datetime,
+    first: int,
 ) -> None:
     opens, solved = _utc(opened), _utc(mets[2])
     due_text = [_utc(due) for due in dues]
@@ -221,26 +244,71 @@ def _copy_requests(
                 else ("submitted", "accepted", "in_progress")[stage]
             )
             yield [
-                first + n, park.pk, plan.number, plan.firm[0], plan.ask[:40], plan.ask, "",
-                "portal", plan.kind, plan.subkind, plan.aim, "ordinary", status, plan.unit,
-                plan.officer[0], plan.officer[0], cast.profile, opens[n], 1,
+                first + n,
+                park.pk,
+                plan.number,
+                plan.firm[0],
+                plan.ask[:40],
+                plan.ask,
+                "",
+                "portal",
+                plan.kind,
+                plan.subkind,
+                plan.aim,
+                "ordinary",
+                status,
+                plan.unit,
+                plan.officer[0],
+                plan.officer[0],
+                cast.profile,
+                opens[n],
+                1,
                 STAGES[stage][0] if stage is not None else "",
                 due_text[stage][n] if stage is not None else None,
                 warn[stage][n] if stage is not None else None,
-                "", "", solved[n] if stage is None else None,
+                "",
+                "",
+                solved[n] if stage is None else None,
                 solved[n] if status == "closed" else None,
                 5 - (n % 13 == 0) - 2 * (n % 47 == 0) if status == "closed" else None,
-                park.calendar_version, "", 4,
+                park.calendar_version,
+                "",
+                4,
             ]
 
     _copy(
         "desk_servicerequest",
         (
-            "id", "park_id", "number", "enterprise_id", "title", "body", "place", "source",
-            "kind", "subkind", "aim", "level", "status", "unit_id", "officer_id",
-            "first_contact_id", "profile_id", "opened_at", "round", "next_stage", "next_due_at",
-            "warn_at", "resume_status", "milestone", "resolved_at", "closed_at", "score",
-            "calendar_version", "sender_key", "version",
+            "id",
+            "park_id",
+            "number",
+            "enterprise_id",
+            "title",
+            "body",
+            "place",
+            "source",
+            "kind",
+            "subkind",
+            "aim",
+            "level",
+            "status",
+            "unit_id",
+            "officer_id",
+            "first_contact_id",
+            "profile_id",
+            "opened_at",
+            "round",
+            "next_stage",
+            "next_due_at",
+            "warn_at",
+            "resume_status",
+            "milestone",
+            "resolved_at",
+            "closed_at",
+            "score",
+            "calendar_version",
+            "sender_key",
+            "version",
         ),
         rows(),
     )
@@ -275,19 +343,60 @@ def _copy_entries(
             request = base[ServiceRequest] + n
             steps = (
                 (opens[n], "raised", "enterprise", None, plan.firm[1], plan.ask, portal, 1),
-                (replied[n], "plan", "office", plan.officer[0], plan.officer[1], plan.answer, empty, 3),
-                (solved[n], "resolved", "office", plan.officer[0], plan.officer[1], plan.solve, empty, 4),
+                (
+                    replied[n],
+                    "plan",
+                    "office",
+                    plan.officer[0],
+                    plan.officer[1],
+                    plan.answer,
+                    empty,
+                    3,
+                ),
+                (
+                    solved[n],
+                    "resolved",
+                    "office",
+                    plan.officer[0],
+                    plan.officer[1],
+                    plan.solve,
+                    empty,
+                    4,
+                ),
             )
             for moment, kind, side, by, name, text, data, version in steps:
                 if moment is not None:
-                    yield [pk, park.pk, request, moment, kind, side, by, name, text, data, False, version]
+                    yield [
+                        pk,
+                        park.pk,
+                        request,
+                        moment,
+                        kind,
+                        side,
+                        by,
+                        name,
+                        text,
+                        data,
+                        False,
+                        version,
+                    ]
                     pk += 1
 
     _copy(
         "desk_entry",
         (
-            "id", "park_id", "request_id", "at", "kind", "side", "by_id", "by_name", "text",
-            "data", "is_internal", "version",
+            "id",
+            "park_id",
+            "request_id",
+            "at",
+            "kind",
+            "side",
+            "by_id",
+            "by_name",
+            "text",
+            "data",
+            "is_internal",
+            "version",
         ),
         rows(),
     )
@@ -297,7 +406,10 @@ def _copy_promises(
     park: Park, opened: Any, dues: list[Any], mets: list[Any], base: dict[Any, int]
 ) -> None:
     opens = _utc(opened)
-    columns = [(_utc(due), _utc(due - np.timedelta64(9, "h")), _utc(met)) for due, met in zip(dues, mets, strict=True)]
+    columns = [
+        (_utc(due), _utc(due - np.timedelta64(9, "h")), _utc(met))
+        for due, met in zip(dues, mets, strict=True)
+    ]
 
     def rows() -> Iterator[list[Any]]:
         pk = base[Promise]
@@ -305,16 +417,40 @@ def _copy_promises(
             for position, (stage, days) in enumerate(STAGES):
                 due, warn, met = columns[position]
                 yield [
-                    pk, park.pk, base[ServiceRequest] + n, 1, position, stage, days, "wd",
-                    opens[n], due[n], warn[n], 0, met[n], False,
+                    pk,
+                    park.pk,
+                    base[ServiceRequest] + n,
+                    1,
+                    position,
+                    stage,
+                    days,
+                    "wd",
+                    opens[n],
+                    due[n],
+                    warn[n],
+                    0,
+                    met[n],
+                    False,
                 ]
                 pk += 1
 
     _copy(
         "desk_promise",
         (
-            "id", "park_id", "request_id", "round", "position", "stage", "amount", "unit",
-            "start_at", "due_at", "warn_at", "paused_minutes", "met_at", "is_provisional",
+            "id",
+            "park_id",
+            "request_id",
+            "round",
+            "position",
+            "stage",
+            "amount",
+            "unit",
+            "start_at",
+            "due_at",
+            "warn_at",
+            "paused_minutes",
+            "met_at",
+            "is_provisional",
         ),
         rows(),
     )
@@ -326,5 +462,7 @@ def _raise_counters(park: Park, plans: list[Plan]) -> None:
         highest[plan.day] = max(highest.get(plan.day, 0), plan.serial)
     Counter.objects.bulk_create(
         [Counter(park=park, name="request", period=day, value=v) for day, v in highest.items()],
-        update_conflicts=True, unique_fields=["park", "name", "period"], update_fields=["value"],
+        update_conflicts=True,
+        unique_fields=["park", "name", "period"],
+        update_fields=["value"],
     )

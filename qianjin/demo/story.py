@@ -62,8 +62,12 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     clients = directory.open_directory(park, people, at=start, chance=chance)
     directory.enter_published(park, people["linyue"], at=start)
     world = World(
-        calendar=calendar_of(park), clients=clients, people=people,
-        units={unit.code: unit for unit in Unit.objects.filter(park=park)}, until=at, chance=chance,
+        calendar=calendar_of(park),
+        clients=clients,
+        people=people,
+        units={unit.code: unit for unit in Unit.objects.filter(park=park)},
+        until=at,
+        chance=chance,
         users=User.objects.in_bulk(),
     )
     plant(world, start, at)
@@ -77,8 +81,12 @@ def actors_of(park: Park) -> dict[str, Actor]:
     rows = Membership.objects.filter(park=park).select_related("user")
     return {
         row.user.username: Actor(
-            user_id=row.user_id, name=row.user.name, park_id=park.pk, park_slug=park.slug,
-            roles=(row.role,), unit_ids=frozenset({row.unit_id} if row.unit_id else ()),
+            user_id=row.user_id,
+            name=row.user.name,
+            park_id=park.pk,
+            park_slug=park.slug,
+            roles=(row.role,),
+            unit_ids=frozenset({row.unit_id} if row.unit_id else ()),
         )
         for row in rows
     }
@@ -90,7 +98,9 @@ def plant(world: World, start: datetime, end: datetime) -> None:
     kinds = [kind for kind in texts() if kind.isupper()]
     weights = [WEIGHTS.get(kind, 3) for kind in kinds]
     span = (end - start).total_seconds() - 8 * 86400
-    moments = sorted(start + timedelta(seconds=chance.uniform(86400, span)) for _ in range(REQUESTS))
+    moments = sorted(
+        start + timedelta(seconds=chance.uniform(86400, span)) for _ in range(REQUESTS)
+    )
     for moment in moments:
         _plant_one(world, moment, chance.choices(kinds, weights)[0])
     for n in range(RECENT):
@@ -112,9 +122,13 @@ def _today(park: Park, people: dict[str, Actor], at: datetime) -> None:
     """An absence with its deputy, so that Today shows in whose place one acts."""
     head, deputy = people["gumingzhou"], people["luoyichuan"]
     accounts.enter_absence(
-        absent=User.objects.get(pk=head.user_id), deputy=User.objects.get(pk=deputy.user_id),
-        from_on=timezone.localdate(at), until_on=timezone.localdate(at) + timedelta(days=2),
-        reason="演示：外出培训", by=head, at=at,
+        absent=User.objects.get(pk=head.user_id),
+        deputy=User.objects.get(pk=deputy.user_id),
+        from_on=timezone.localdate(at),
+        until_on=timezone.localdate(at) + timedelta(days=2),
+        reason="演示：外出培训",
+        by=head,
+        at=at,
     )
     desk.climb(park_id=park.pk, at=at)
 
@@ -135,7 +149,9 @@ SHOWN = (
 
 def sign_ins(url: str) -> list[str]:
     """The addresses and sign-ins to print, one line per role."""
-    names = dict(User.objects.filter(username__in=[u for u, _r in SHOWN]).values_list("username", "name"))
+    names = dict(
+        User.objects.filter(username__in=[u for u, _r in SHOWN]).values_list("username", "name")
+    )
     lines = [f"  {Role(role).label:　<12} {user:<14} {names.get(user, '')}" for user, role in SHOWN]
     count = ServiceRequest.objects.filter(park__slug=SLUG).order_by()[:200001].count()
     return [

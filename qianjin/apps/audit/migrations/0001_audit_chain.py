@@ -4,68 +4,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditChain',
+            name="AuditChain",
             fields=[
-                ('park_id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='park')),
-                ('length', models.BigIntegerField(default=0, verbose_name='length')),
-                ('head', models.CharField(blank=True, default='', max_length=64, verbose_name='head')),
+                (
+                    "park_id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="park"),
+                ),
+                ("length", models.BigIntegerField(default=0, verbose_name="length")),
+                (
+                    "head",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="head"),
+                ),
             ],
             options={
-                'verbose_name': 'audit chain',
+                "verbose_name": "audit chain",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('park_id', models.BigIntegerField(verbose_name='park')),
-                ('seq', models.BigIntegerField(verbose_name='number in the chain')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='actor')),
-                ('actor_name', models.CharField(blank=True, max_length=80, verbose_name="actor's name")),
-                ('role', models.CharField(blank=True, max_length=40, verbose_name='role')),
-                ('verb', models.CharField(max_length=60, verbose_name='verb')),
-                ('object_kind', models.CharField(blank=True, max_length=40, verbose_name='kind of object')),
-                ('object_id', models.BigIntegerField(null=True, verbose_name='object')),
-                ('object_label', models.CharField(blank=True, max_length=200, verbose_name="object's name")),
-                ('detail', models.JSONField(default=dict, verbose_name='detail')),
-                ('previous', models.CharField(blank=True, max_length=64, verbose_name='previous hash')),
-                ('digest', models.CharField(max_length=64, verbose_name='hash')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("park_id", models.BigIntegerField(verbose_name="park")),
+                ("seq", models.BigIntegerField(verbose_name="number in the chain")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="actor")),
+                (
+                    "actor_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="actor's name"),
+                ),
+                ("role", models.CharField(blank=True, max_length=40, verbose_name="role")),
+                ("verb", models.CharField(max_length=60, verbose_name="verb")),
+                (
+                    "object_kind",
+                    models.CharField(blank=True, max_length=40, verbose_name="kind of object"),
+                ),
+                ("object_id", models.BigIntegerField(null=True, verbose_name="object")),
+                (
+                    "object_label",
+                    models.CharField(blank=True, max_length=200, verbose_name="object's name"),
+                ),
+                ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                (
+                    "previous",
+                    models.CharField(blank=True, max_length=64, verbose_name="previous hash"),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="hash")),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['park_id', '-seq'],
-                'indexes': [models.Index(fields=['park_id', 'object_kind', 'object_id', '-seq'], name='audit_entry_object'), models.Index(fields=['park_id', 'actor_id', '-seq'], name='audit_entry_actor'), models.Index(fields=['park_id', 'verb', '-seq'], name='audit_entry_verb')],
-                'constraints': [models.UniqueConstraint(fields=('park_id', 'seq'), name='audit_entry_seq_once')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["park_id", "-seq"],
+                "indexes": [
+                    models.Index(
+                        fields=["park_id", "object_kind", "object_id", "-seq"],
+                        name="audit_entry_object",
+                    ),
+                    models.Index(fields=["park_id", "actor_id", "-seq"], name="audit_entry_actor"),
+                    models.Index(fields=["park_id", "verb", "-seq"], name="audit_entry_verb"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("park_id", "seq"), name="audit_entry_seq_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('park_id', models.BigIntegerField(verbose_name='park')),
-                ('user_id', models.BigIntegerField(verbose_name='person')),
-                ('key', models.CharField(max_length=64, verbose_name='key')),
-                ('path', models.CharField(max_length=300, verbose_name='path')),
-                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='status')),
-                ('location', models.CharField(blank=True, max_length=500, verbose_name='location')),
-                ('body', models.TextField(blank=True, verbose_name='body')),
-                ('headers', models.JSONField(default=dict, verbose_name='headers')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("park_id", models.BigIntegerField(verbose_name="park")),
+                ("user_id", models.BigIntegerField(verbose_name="person")),
+                ("key", models.CharField(max_length=64, verbose_name="key")),
+                ("path", models.CharField(max_length=300, verbose_name="path")),
+                ("status", models.PositiveSmallIntegerField(null=True, verbose_name="status")),
+                ("location", models.CharField(blank=True, max_length=500, verbose_name="location")),
+                ("body", models.TextField(blank=True, verbose_name="body")),
+                ("headers", models.JSONField(default=dict, verbose_name="headers")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
             ],
             options={
-                'verbose_name': 'idempotency key',
-                'indexes': [models.Index(fields=['made_at'], name='audit_idempotency_age')],
-                'constraints': [models.UniqueConstraint(fields=('user_id', 'key'), name='audit_idempotency_once')],
+                "verbose_name": "idempotency key",
+                "indexes": [models.Index(fields=["made_at"], name="audit_idempotency_age")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user_id", "key"), name="audit_idempotency_once"
+                    )
+                ],
             },
         ),
     ]

@@ -77,9 +77,7 @@ def reply(
     row.resume_status = ""
     clocks.meet(row, at, Stage.RESPOND, Stage.PLAN)
     kind = EntryKind.PLAN if is_plan else EntryKind.REPLY
-    entry = steps.step(
-        request=row, kind=kind, by=by, at=at, text=words, fields=(*CLOCKED, *taken)
-    )
+    entry = steps.step(request=row, kind=kind, by=by, at=at, text=words, fields=(*CLOCKED, *taken))
     keep_files(entry=entry, files=files, at=at)
     steps.tell(row, steps.enterprise_people(row), str(kind), at, by=by)
     return row
@@ -148,8 +146,13 @@ def supply_material(
     row.resume_status = ""
     minutes = clocks.resume(row, at)
     entry = steps.step(
-        request=row, kind=EntryKind.SUPPLIED, by=by, at=at, text=words.strip(),
-        data={"paused_minutes": minutes}, fields=CLOCKED,
+        request=row,
+        kind=EntryKind.SUPPLIED,
+        by=by,
+        at=at,
+        text=words.strip(),
+        data={"paused_minutes": minutes},
+        fields=CLOCKED,
     )
     keep_files(entry=entry, files=files, at=at)
     steps.tell(row, steps.office_people(row, at), "supplied", at, by=by)
@@ -172,8 +175,13 @@ def go_on_without(
     row.resume_status = ""
     minutes = clocks.resume(row, at)
     steps.step(
-        request=row, kind=EntryKind.RESUMED, by=by, at=at, text=words.strip(),
-        data={"paused_minutes": minutes}, fields=CLOCKED,
+        request=row,
+        kind=EntryKind.RESUMED,
+        by=by,
+        at=at,
+        text=words.strip(),
+        data={"paused_minutes": minutes},
+        fields=CLOCKED,
     )
     return row
 
@@ -212,9 +220,7 @@ def note(
     if not policies.may_note(by, row):
         raise MayNotNote
     words = steps.need_words(words)
-    entry = steps.step(
-        request=row, kind=EntryKind.NOTE, by=by, at=at, text=words, is_internal=True
-    )
+    entry = steps.step(request=row, kind=EntryKind.NOTE, by=by, at=at, text=words, is_internal=True)
     keep_files(entry=entry, files=files, at=at)
     return entry
 
@@ -244,13 +250,22 @@ def resolve(
     row.milestone, row.milestone_on = "", None
     clocks.meet(row, at, *clocks.ORDER)
     entry = steps.step(
-        request=row, kind=EntryKind.RESOLVED, by=by, at=at, text=words,
+        request=row,
+        kind=EntryKind.RESOLVED,
+        by=by,
+        at=at,
+        text=words,
         fields=(*CLOCKED, *taken, "resolved_at", "milestone", "milestone_on"),
     )
     keep_files(entry=entry, files=files, at=at)
     enterprises.write_on_thread(
-        enterprise=row.enterprise, kind=ThreadKind.REQUEST_RESOLVED, by=by, at=at, text=row.title,
-        object_kind="request", object_ref=row.number,
+        enterprise=row.enterprise,
+        kind=ThreadKind.REQUEST_RESOLVED,
+        by=by,
+        at=at,
+        text=row.title,
+        object_kind="request",
+        object_ref=row.number,
     )
     steps.tell(row, steps.enterprise_people(row), "resolved", at, tone="done", by=by)
     return row
@@ -286,7 +301,11 @@ def make_long_case(
     clocks.meet(row, at, *clocks.ORDER)
     clocks.promise_interim(row, at)
     steps.step(
-        request=row, kind=EntryKind.LONG_CASE, by=by, at=at, text=words,
+        request=row,
+        kind=EntryKind.LONG_CASE,
+        by=by,
+        at=at,
+        text=words,
         data={"milestone": milestone, "milestone_on": milestone_on},
         fields=(*CLOCKED, *taken, "milestone", "milestone_on"),
     )
@@ -321,7 +340,11 @@ def answer_interim(
     clocks.meet(row, at, Stage.INTERIM)
     clocks.promise_interim(row, at)
     steps.step(
-        request=row, kind=EntryKind.INTERIM, by=by, at=at, text=words,
+        request=row,
+        kind=EntryKind.INTERIM,
+        by=by,
+        at=at,
+        text=words,
         data={"milestone": milestone, "milestone_on": milestone_on},
         fields=(*CLOCKED, "milestone", "milestone_on"),
     )
@@ -350,8 +373,13 @@ def set_milestone(
     row.milestone = _check_milestone(milestone, milestone_on, at)
     row.milestone_on = milestone_on
     steps.step(
-        request=row, kind=EntryKind.MILESTONE, by=by, at=at, text=milestone,
-        data={"milestone_on": milestone_on}, fields=("milestone", "milestone_on"),
+        request=row,
+        kind=EntryKind.MILESTONE,
+        by=by,
+        at=at,
+        text=milestone,
+        data={"milestone_on": milestone_on},
+        fields=("milestone", "milestone_on"),
     )
     return row
 

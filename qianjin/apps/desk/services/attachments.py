@@ -70,9 +70,7 @@ def keep_files(*, entry: Entry, files: Sequence[Upload], at: datetime) -> list[A
         sentence = _("At most %(most)s files at once.")
         raise BadFile({"files": [sentence % {"most": MOST_FILES}]})
     kinds = [check_upload(upload) for upload in files]
-    return [
-        _keep(entry, upload, kind, at) for upload, kind in zip(files, kinds, strict=True)
-    ]
+    return [_keep(entry, upload, kind, at) for upload, kind in zip(files, kinds, strict=True)]
 
 
 def _keep(entry: Entry, upload: Upload, media_type: str, at: datetime) -> Attachment:
@@ -86,9 +84,14 @@ def _keep(entry: Entry, upload: Upload, media_type: str, at: datetime) -> Attach
             size += len(chunk)
             target.write(chunk)
     return Attachment.objects.create(
-        park_id=entry.park_id, request_id=entry.request_id, entry=entry,
+        park_id=entry.park_id,
+        request_id=entry.request_id,
+        entry=entry,
         name=Path((upload.name or "file").replace("\\", "/")).name[-200:],
-        media_type=media_type, size=size, sha256=digest.hexdigest(), path=str(path),
+        media_type=media_type,
+        size=size,
+        sha256=digest.hexdigest(),
+        path=str(path),
         preview=_preview(path) if media_type.startswith("image/") else "",
     )
 
@@ -104,7 +107,9 @@ def _preview(path: Path) -> str:
             upright.convert("RGB").save(MEDIA / target, "WEBP", quality=78)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         (MEDIA / path).unlink(missing_ok=True)
-        raise BadFile({"files": [_("A photograph could not be read; it may be damaged.")]}) from error
+        raise BadFile(
+            {"files": [_("A photograph could not be read; it may be damaged.")]}
+        ) from error
     return str(target)
 
 

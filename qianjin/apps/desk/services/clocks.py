@@ -51,9 +51,17 @@ def start(request: ServiceRequest, at: datetime) -> None:
         clock = clock_for(calendar, start=at, amount=row.amount, unit=row.unit)
         promises.append(
             Promise(
-                park_id=request.park_id, request=request, round=request.round, position=position,
-                stage=row.stage, amount=row.amount, unit=row.unit, start_at=at,
-                due_at=clock.due_at, warn_at=clock.warn_at, is_provisional=clock.is_provisional,
+                park_id=request.park_id,
+                request=request,
+                round=request.round,
+                position=position,
+                stage=row.stage,
+                amount=row.amount,
+                unit=row.unit,
+                start_at=at,
+                due_at=clock.due_at,
+                warn_at=clock.warn_at,
+                is_provisional=clock.is_provisional,
             )
         )
     Promise.objects.bulk_create(promises)
@@ -128,8 +136,15 @@ def retime(request: ServiceRequest, profile: PromiseProfile) -> bool:
     request.promises.filter(pk__in=[p.pk for p in running.values()]).delete()
     fresh = [
         Promise(
-            park_id=request.park_id, request=request, round=request.round, position=position + n,
-            stage=row.stage, amount=row.amount, unit=row.unit, start_at=start_at, due_at=start_at,
+            park_id=request.park_id,
+            request=request,
+            round=request.round,
+            position=position + n,
+            stage=row.stage,
+            amount=row.amount,
+            unit=row.unit,
+            start_at=start_at,
+            due_at=start_at,
             warn_at=start_at,
             paused_minutes=running[row.stage].paused_minutes if row.stage in running else 0,
         )
@@ -157,9 +172,16 @@ def promise_interim(request: ServiceRequest, at: datetime) -> None:
     )
     last = request.promises.filter(round=request.round).order_by("-position").first()
     Promise.objects.create(
-        park_id=request.park_id, request=request, round=request.round,
-        position=last.position + 1 if last else 0, stage=Stage.INTERIM, amount=INTERIM_DAYS,
-        unit="wd", start_at=at, due_at=clock.due_at, warn_at=clock.warn_at,
+        park_id=request.park_id,
+        request=request,
+        round=request.round,
+        position=last.position + 1 if last else 0,
+        stage=Stage.INTERIM,
+        amount=INTERIM_DAYS,
+        unit="wd",
+        start_at=at,
+        due_at=clock.due_at,
+        warn_at=clock.warn_at,
         is_provisional=clock.is_provisional,
     )
     point_to_next(request)
@@ -169,12 +191,13 @@ def _move(request: ServiceRequest, promises: list[Promise]) -> None:
     calendar = calendar_for(request.park, request.profile)
     for promise in promises:
         clock = clock_for(
-            calendar, start=promise.start_at, amount=promise.amount, unit=promise.unit,
+            calendar,
+            start=promise.start_at,
+            amount=promise.amount,
+            unit=promise.unit,
             paused_minutes=promise.paused_minutes,
         )
         promise.due_at, promise.warn_at = clock.due_at, clock.warn_at
         promise.is_provisional = clock.is_provisional
-    Promise.objects.bulk_update(
-        promises, ["due_at", "warn_at", "is_provisional", "paused_minutes"]
-    )
+    Promise.objects.bulk_update(promises, ["due_at", "warn_at", "is_provisional", "paused_minutes"])
     point_to_next(request, promises)

@@ -69,17 +69,33 @@ def rate(
         raise BadRequest({"reasons": [_("These reasons do not fit the score.")]})
     words = words.replace("\x00", "").strip()[: steps.WORDS_LIMIT]
     rating = Rating.objects.create(
-        park_id=row.park_id, request=row, round=row.round, score=score, reasons=list(reasons),
-        words=words, at=at, by_id=by.user_id,
+        park_id=row.park_id,
+        request=row,
+        round=row.round,
+        score=score,
+        reasons=list(reasons),
+        words=words,
+        at=at,
+        by_id=by.user_id,
     )
     row.score = score
     steps.step(
-        request=row, kind=EntryKind.RATED, by=by, at=at, text=words,
-        data={"score": score, "reasons": list(reasons)}, fields=("score",),
+        request=row,
+        kind=EntryKind.RATED,
+        by=by,
+        at=at,
+        text=words,
+        data={"score": score, "reasons": list(reasons)},
+        fields=("score",),
     )
     enterprises.write_on_thread(
-        enterprise=row.enterprise, kind=ThreadKind.RATED, by=by, at=at,
-        text=f"{score}/5 {row.title}", object_kind="request", object_ref=row.number,
+        enterprise=row.enterprise,
+        kind=ThreadKind.RATED,
+        by=by,
+        at=at,
+        text=f"{score}/5 {row.title}",
+        object_kind="request",
+        object_ref=row.number,
     )
     people = steps.office_people(row, at)
     if score < CONTENT:
@@ -111,15 +127,30 @@ def reopen(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> S
     row.resolved_at = row.closed_at = row.score = None
     clocks.start(row, at)
     steps.step(
-        request=row, kind=EntryKind.REOPENED, by=by, at=at, text=words, data={"round": row.round},
+        request=row,
+        kind=EntryKind.REOPENED,
+        by=by,
+        at=at,
+        text=words,
+        data={"round": row.round},
         fields=(
-            "status", "round", "resolved_at", "closed_at", "score", "calendar_version",
+            "status",
+            "round",
+            "resolved_at",
+            "closed_at",
+            "score",
+            "calendar_version",
             *clocks.CLOCK_FIELDS,
         ),
     )
     enterprises.write_on_thread(
-        enterprise=row.enterprise, kind=ThreadKind.REQUEST_REOPENED, by=by, at=at, text=row.title,
-        object_kind="request", object_ref=row.number,
+        enterprise=row.enterprise,
+        kind=ThreadKind.REQUEST_REOPENED,
+        by=by,
+        at=at,
+        text=row.title,
+        object_kind="request",
+        object_ref=row.number,
     )
     steps.tell(
         row, steps.office_people(row, at), "reopened", at, tone="breached", by=by, words=words[:80]
@@ -139,20 +170,32 @@ def thank(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> Th
         raise NotResolved
     words = steps.need_words(words)
     thanks = Thanks.objects.create(
-        park_id=row.park_id, enterprise=row.enterprise, request=row, text=words, at=at,
-        by_id=by.user_id, by_name=by.name,
+        park_id=row.park_id,
+        enterprise=row.enterprise,
+        request=row,
+        text=words,
+        at=at,
+        by_id=by.user_id,
+        by_name=by.name,
     )
     steps.step(request=row, kind=EntryKind.THANKED, by=by, at=at, text=words)
     enterprises.write_on_thread(
-        enterprise=row.enterprise, kind=ThreadKind.THANKED, by=by, at=at, text=words[:200],
-        object_kind="request", object_ref=row.number,
+        enterprise=row.enterprise,
+        kind=ThreadKind.THANKED,
+        by=by,
+        at=at,
+        text=words[:200],
+        object_kind="request",
+        object_ref=row.number,
     )
     steps.tell(row, steps.office_people(row, at), "thanked", at, tone="done", by=by)
     return thanks
 
 
 @transaction.atomic
-def withdraw(*, request: ServiceRequest, by: Actor, at: datetime, words: str = "") -> ServiceRequest:
+def withdraw(
+    *, request: ServiceRequest, by: Actor, at: datetime, words: str = ""
+) -> ServiceRequest:
     """
     撤回 Withdraw a request that has settled itself; no promise runs any more.
 
@@ -163,7 +206,11 @@ def withdraw(*, request: ServiceRequest, by: Actor, at: datetime, words: str = "
     row.status, row.closed_at, row.resume_status = RequestStatus.WITHDRAWN, at, ""
     clocks.drop(row, at)
     steps.step(
-        request=row, kind=EntryKind.WITHDRAWN, by=by, at=at, text=words.strip(),
+        request=row,
+        kind=EntryKind.WITHDRAWN,
+        by=by,
+        at=at,
+        text=words.strip(),
         fields=("status", "closed_at", "resume_status", *clocks.CLOCK_FIELDS),
     )
     steps.tell(row, steps.office_people(row, at), "withdrawn", at, tone="closed", by=by)
@@ -180,14 +227,20 @@ def archive(*, request: ServiceRequest, by: Actor, at: datetime) -> bool:
     """
     row = steps.lock(request)
     waited = row.resolved_at is not None and at - row.resolved_at >= timedelta(days=ARCHIVE_DAYS)
-    content = row.score is not None and row.score >= CONTENT and row.ratings.filter(
-        round=row.round
-    ).exists()
+    content = (
+        row.score is not None
+        and row.score >= CONTENT
+        and row.ratings.filter(round=row.round).exists()
+    )
     if row.status != RequestStatus.RESOLVED or not (waited or content):
         return False
     row.status, row.closed_at = RequestStatus.CLOSED, at
     steps.step(
-        request=row, kind=EntryKind.CLOSED, by=by, at=at, is_internal=True,
+        request=row,
+        kind=EntryKind.CLOSED,
+        by=by,
+        at=at,
+        is_internal=True,
         fields=("status", "closed_at"),
     )
     return True

@@ -66,7 +66,11 @@ def _climb_one(promise: Promise, rung: Rung, clock: Actor, at: datetime) -> bool
     people = _people_on(rung, request, at)
     if rung != Rung.YELLOW_OFFICER:
         steps.step(
-            request=request, kind=EntryKind.REMINDED, by=clock, at=at, is_internal=True,
+            request=request,
+            kind=EntryKind.REMINDED,
+            by=clock,
+            at=at,
+            is_internal=True,
             data={"rung": rung, "stage": promise.stage, "to": [user.name for user in people]},
         )
     tone = "at_risk" if rung == Rung.YELLOW_OFFICER else "breached"
@@ -84,9 +88,7 @@ def _note(promise: Promise, rung: Rung, at: datetime) -> bool:
 def _people_on(rung: Rung, request: ServiceRequest, at: datetime) -> list[User]:
     on = timezone.localdate(at)
     if rung == Rung.RED_HEAD:
-        return accounts.people_with(
-            request.park_id, "section_head", on=on, unit_id=request.unit_id
-        )
+        return accounts.people_with(request.park_id, "section_head", on=on, unit_id=request.unit_id)
     if rung == Rung.RED_DIRECTOR:
         return accounts.people_with(request.park_id, "deputy_director", on=on)
     return steps.office_people(request, at)
@@ -118,7 +120,11 @@ def leave_digest(*, park_id: int, at: datetime) -> int:
         if any(counts.values()):
             tone = "breached" if counts["late"] else "active"
             notices.notify(
-                users=[member.user], park_id=park_id, at=at, kind="desk.digest", tone=tone,
+                users=[member.user],
+                park_id=park_id,
+                at=at,
+                kind="desk.digest",
+                tone=tone,
                 params=counts,
             )
             left += 1

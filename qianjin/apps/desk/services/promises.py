@@ -56,10 +56,14 @@ def save_profile(
     if not stages or len(set(keys)) != len(keys):
         raise BadRequest({"stages": [_("Each stage may be given once, and one is needed.")]})
     profile, _made = PromiseProfile.objects.update_or_create(
-        park=park, code=code,
+        park=park,
+        code=code,
         defaults={
-            "name_zh": name_zh, "name_en": name_en, "source": source,
-            "is_inference": is_inference, "on_miss": on_miss,
+            "name_zh": name_zh,
+            "name_en": name_en,
+            "source": source,
+            "is_inference": is_inference,
+            "on_miss": on_miss,
         },
     )
     profile.stages.all().delete()
@@ -68,8 +72,14 @@ def save_profile(
         for stage, level, amount, unit in stages
     )
     audit.record(
-        park_id=park.pk, by=by, at=at, verb="promise.profile", object_kind="profile",
-        object_id=profile.pk, object_label=name_zh, detail={"stages": [list(s) for s in stages]},
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="promise.profile",
+        object_kind="profile",
+        object_id=profile.pk,
+        object_label=name_zh,
+        detail={"stages": [list(s) for s in stages]},
     )
     return profile
 
@@ -104,16 +114,19 @@ def choose_promise(
             park=park, kind=kind, level=level, defaults={"profile": profile}
         )
     audit.record(
-        park_id=park.pk, by=by, at=at, verb="promise.choose", object_kind="profile",
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="promise.choose",
+        object_kind="profile",
         object_id=profile.pk if profile else None,
-        object_label=profile.name_zh if profile else "", detail={"kind": kind, "level": level},
+        object_label=profile.name_zh if profile else "",
+        detail={"kind": kind, "level": level},
     )
 
 
 @transaction.atomic
-def set_duty(
-    *, park: Park, kind: str, unit: Unit, by: Actor, at: datetime, aim: str = ""
-) -> Duty:
+def set_duty(*, park: Park, kind: str, unit: Unit, by: Actor, at: datetime, aim: str = "") -> Duty:
     """职责 Say which unit usually leads requests of a type."""
     if not by.may(Capability.PARK_EDIT):
         raise MayNotSetPromises
@@ -121,8 +134,14 @@ def set_duty(
         park=park, kind=kind, defaults={"unit": unit, "aim": aim}
     )
     audit.record(
-        park_id=park.pk, by=by, at=at, verb="duty.set", object_kind="unit", object_id=unit.pk,
-        object_label=unit.name_zh, detail={"kind": kind},
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="duty.set",
+        object_kind="unit",
+        object_id=unit.pk,
+        object_label=unit.name_zh,
+        detail={"kind": kind},
     )
     return duty
 
@@ -150,8 +169,12 @@ def _recompute_one(request: ServiceRequest, clock: Actor, at: datetime) -> bool:
         row.save(update_fields=fields)
         return False
     steps.step(
-        request=row, kind=EntryKind.RECOMPUTED, by=clock, at=at,
-        data={"before": before, "after": row.next_due_at}, fields=fields,
+        request=row,
+        kind=EntryKind.RECOMPUTED,
+        by=clock,
+        at=at,
+        data={"before": before, "after": row.next_due_at},
+        fields=fields,
     )
     people = [*steps.office_people(row, at), *steps.enterprise_people(row)]
     steps.tell(row, people, "recomputed", at)

@@ -61,12 +61,23 @@ def raise_request(
         if earlier is not None:
             return earlier
     park = enterprise.park
-    duty = Duty.objects.filter(park=park, kind=kind).select_related("unit").first() if kind else None
+    duty = (
+        Duty.objects.filter(park=park, kind=kind).select_related("unit").first() if kind else None
+    )
     request = ServiceRequest(
-        park=park, enterprise=enterprise, contact=contact or own_contact(by, enterprise),
-        title=(title.strip() or title_from(words))[:120], body=words, place=place.strip()[:120],
-        source=source, kind=kind, subkind=subkind, aim=duty.aim if duty else "",
-        status=RequestStatus.SUBMITTED, opened_at=at, sender_key=sender_key,
+        park=park,
+        enterprise=enterprise,
+        contact=contact or own_contact(by, enterprise),
+        title=(title.strip() or title_from(words))[:120],
+        body=words,
+        place=place.strip()[:120],
+        source=source,
+        kind=kind,
+        subkind=subkind,
+        aim=duty.aim if duty else "",
+        status=RequestStatus.SUBMITTED,
+        opened_at=at,
+        sender_key=sender_key,
         entered_by_id=None if by.is_enterprise else by.user_id,
         profile=clocks.profile_for(park.pk, kind, ""),
     )
@@ -77,16 +88,26 @@ def raise_request(
     request.save()
     clocks.start(request, at)
     entry = steps.step(
-        request=request, kind=EntryKind.RAISED, by=by, at=at, text=words,
-        data={"source": source}, fields=(*clocks.CLOCK_FIELDS, "calendar_version"),
+        request=request,
+        kind=EntryKind.RAISED,
+        by=by,
+        at=at,
+        text=words,
+        data={"source": source},
+        fields=(*clocks.CLOCK_FIELDS, "calendar_version"),
     )
     steps.add_to_search(
         request, " ".join((request.number, request.title, enterprise.name, request.place))
     )
     keep_files(entry=entry, files=files, at=at)
     enterprises.write_on_thread(
-        enterprise=enterprise, kind=ThreadKind.REQUEST_RAISED, by=by, at=at, text=request.title,
-        object_kind="request", object_ref=request.number,
+        enterprise=enterprise,
+        kind=ThreadKind.REQUEST_RAISED,
+        by=by,
+        at=at,
+        text=request.title,
+        object_kind="request",
+        object_ref=request.number,
     )
     steps.tell(request, _receivers(request, at), "raised", at, by=by)
     return request
@@ -116,8 +137,6 @@ def own_contact(by: Actor, enterprise: Enterprise) -> Contact | None:
 
 
 def _receivers(request: ServiceRequest, at: datetime) -> list[User]:
-    people = accounts.people_with(
-        request.park_id, "general_affairs", on=timezone.localdate(at)
-    )
+    people = accounts.people_with(request.park_id, "general_affairs", on=timezone.localdate(at))
     officer = request.enterprise.officer
     return [*people, officer] if officer else people

@@ -68,20 +68,32 @@ def triage(
     ):
         moved = clocks.retime(row, profile)
     steps.step(
-        request=row, kind=EntryKind.TRIAGED, by=by, at=at, text=words.strip(),
+        request=row,
+        kind=EntryKind.TRIAGED,
+        by=by,
+        at=at,
+        text=words.strip(),
         data={
-            "before": before, "kind": kind, "level": level,
-            "unit": unit.name_zh if unit else "", "officer": officer.name if officer else "",
+            "before": before,
+            "kind": kind,
+            "level": level,
+            "unit": unit.name_zh if unit else "",
+            "officer": officer.name if officer else "",
             "clocks_moved": moved,
         },
-        is_internal=True, fields=(*SORTED, *clocks.CLOCK_FIELDS, "profile"),
+        is_internal=True,
+        fields=(*SORTED, *clocks.CLOCK_FIELDS, "profile"),
     )
     if officer and officer.pk != before["officer"]:
         steps.tell(row, [officer], "assigned", at, by=by)
     elif unit and unit.pk != before["unit"] and officer is None:
         heads = accounts.people_with(
-            row.park_id, "section_head", "bureau_liaison", "village_liaison",
-            on=timezone.localdate(at), unit_id=unit.pk,
+            row.park_id,
+            "section_head",
+            "bureau_liaison",
+            "village_liaison",
+            on=timezone.localdate(at),
+            unit_id=unit.pk,
         )
         steps.tell(row, heads, "assigned", at, by=by)
     return row
@@ -137,8 +149,12 @@ def accept(
         row.unit_id = min(by.unit_ids, default=None)
     row.first_contact_id = row.first_contact_id or by.user_id
     steps.step(
-        request=row, kind=EntryKind.ACCEPTED, by=by, at=at,
-        text="" if channel else words.strip(), fields=("status", "officer", "unit", "first_contact"),
+        request=row,
+        kind=EntryKind.ACCEPTED,
+        by=by,
+        at=at,
+        text="" if channel else words.strip(),
+        fields=("status", "officer", "unit", "first_contact"),
     )
     if channel:
         _contacted(row, channel, words, by, at)
@@ -177,6 +193,11 @@ def _contacted(row: ServiceRequest, channel: str, words: str, by: Actor, at: dat
     clocks.meet(row, at, Stage.RESPOND)
     row.first_contact_id = row.first_contact_id or by.user_id
     steps.step(
-        request=row, kind=EntryKind.CONTACTED, by=by, at=at, text=words.strip(),
-        data={"channel": channel}, fields=(*clocks.CLOCK_FIELDS, "first_contact"),
+        request=row,
+        kind=EntryKind.CONTACTED,
+        by=by,
+        at=at,
+        text=words.strip(),
+        data={"channel": channel},
+        fields=(*clocks.CLOCK_FIELDS, "first_contact"),
     )

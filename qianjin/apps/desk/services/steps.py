@@ -72,7 +72,12 @@ def need_words(words: str, field: str = "words") -> str:
         raise BadRequest({field: [_("Please write something.")]})
     if len(words) > WORDS_LIMIT:
         raise BadRequest(
-            {field: [_("At most %(most)s characters; send the rest as a file.") % {"most": WORDS_LIMIT}]}
+            {
+                field: [
+                    _("At most %(most)s characters; send the rest as a file.")
+                    % {"most": WORDS_LIMIT}
+                ]
+            }
         )
     return words
 
@@ -93,15 +98,28 @@ def step(
     request.version += 1
     request.save(update_fields=[*fields, "version"])
     entry = Entry.objects.create(
-        park_id=request.park_id, request=request, at=at, kind=kind, side=side_of(by),
-        by_id=by.user_id, by_name=by.name, text=text, data=plain,
-        is_internal=is_internal, version=request.version,
+        park_id=request.park_id,
+        request=request,
+        at=at,
+        kind=kind,
+        side=side_of(by),
+        by_id=by.user_id,
+        by_name=by.name,
+        text=text,
+        data=plain,
+        is_internal=is_internal,
+        version=request.version,
     )
     if text:
         add_to_search(request, text)
     audit.record(
-        park_id=request.park_id, by=by, at=at, verb=f"request.{kind}", object_kind="request",
-        object_id=request.pk, object_label=request.number,
+        park_id=request.park_id,
+        by=by,
+        at=at,
+        verb=f"request.{kind}",
+        object_kind="request",
+        object_id=request.pk,
+        object_label=request.number,
         detail={**plain, "version": request.version},
     )
     return entry
@@ -145,8 +163,13 @@ def tell(
     if by is not None and by.user_id is not None:
         found.pop(by.user_id, None)
     notices.notify(
-        users=list(found.values()), park_id=request.park_id, at=at, kind=f"desk.{kind}", tone=tone,
-        object_kind="request", object_ref=request.number,
+        users=list(found.values()),
+        park_id=request.park_id,
+        at=at,
+        kind=f"desk.{kind}",
+        tone=tone,
+        object_kind="request",
+        object_ref=request.number,
         params={
             "number": request.number,
             "title": request.title,
@@ -168,9 +191,7 @@ def office_people(request: ServiceRequest, at: datetime) -> list[User]:
     """The officer, or while there is none the people who sort requests."""
     if request.officer_id:
         return [User.objects.get(pk=request.officer_id)]
-    return accounts.people_with(
-        request.park_id, "general_affairs", on=timezone.localdate(at)
-    )
+    return accounts.people_with(request.park_id, "general_affairs", on=timezone.localdate(at))
 
 
 def working_again(request: ServiceRequest) -> str:

@@ -1,0 +1,20 @@
+"""诉求台的名词 The nouns of the desk."""
+
+from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
+from .requests import Promise, RequestText, ServiceRequest
+from .thread import Attachment, Entry, Rating, Reminder, Thanks
+
+__all__ = [
+    "Attachment",
+    "Duty",
+    "Entry",
+    "Promise",
+    "PromiseChoice",
+    "PromiseProfile",
+    "PromiseStage",
+    "Rating",
+    "Reminder",
+    "RequestText",
+    "ServiceRequest",
+    "Thanks",
+]
