@@ -84,6 +84,7 @@ def sample_context() -> dict[str, Any]:
         "icon_names": list(icons.ICONS),
         "form": SampleForm(),
         "bad_form": SampleForm({"title": "", "kind": "X", "text": "", "aim": "precise"}),
+        "portal_frame": samples.frame("mine", portal=True),
         "page_names": PAGES,
     }
 

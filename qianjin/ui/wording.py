@@ -160,8 +160,10 @@ def wan(amount: float | Decimal) -> str:
         words, value = pgettext("money, large", "RMB %(amount)s billion"), value / large
     elif _counts_in_wan():
         words = pgettext("money", "RMB %(amount)s million")
-    else:
+    elif abs(value) >= 100:
         words, value = pgettext("money", "RMB %(amount)s million"), value / 100
+    else:
+        words, value = pgettext("money, small", "RMB %(amount)s"), value * 10_000
     return words % {"amount": _trim(value, 2)}
 
 

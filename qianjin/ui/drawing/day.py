@@ -18,9 +18,9 @@ from django.utils import timezone
 from qianjin.ui.drawing.parts import clamp, number, read, text
 from qianjin.ui.tones import tone_class
 
-WIDTH, MARGIN, TOP, LANE, CHIP = 1180, 30, 14, 38, 32
+WIDTH, MARGIN, TOP, LANE, CHIP = 1180, 30, 12, 41, 36
 MOMENT_WIDTH = 92
-FONT = 12
+FONT = 11.5
 
 
 def hours_of(value: Any) -> float:
@@ -40,15 +40,27 @@ def hours_of(value: Any) -> float:
     return int(hour) + int(minute) / 60
 
 
-def fitted(label: str, width: float) -> str:
-    """The label, cut with an ellipsis where ``width`` ends; full-width characters count double."""
-    used = 0.0
-    for index, character in enumerate(label):
-        wide = unicodedata.east_asian_width(character) in "WF"
-        used += FONT if wide else FONT * 0.56
-        if used > width:
-            return label[: max(index - 1, 0)].rstrip() + "…" if index > 1 else ""
-    return label
+def _advance(character: str) -> float:
+    """Width of a character in the label's font; full-width ones count double."""
+    return FONT if unicodedata.east_asian_width(character) in "WF" else FONT * 0.56
+
+
+def fitted(label: str, width: float) -> list[str]:
+    """The label in at most two lines of that width, cut with an ellipsis where it does not fit."""
+    lines, rest = [], label
+    while rest and len(lines) < 2:
+        used, count = 0.0, 0
+        while count < len(rest) and used + _advance(rest[count]) <= width:
+            used += _advance(rest[count])
+            count += 1
+        if count == 0:
+            break
+        if count < len(rest) and len(lines) == 1:
+            lines.append(rest[: count - 1].rstrip() + "…")
+            break
+        lines.append(rest[:count].rstrip())
+        rest = rest[count:].lstrip()
+    return lines
 
 
 @dataclass(slots=True)
@@ -57,7 +69,6 @@ class _Chip:
     width: float
     lane: int
     item: Any
-    room: float = 0.0
 
 
 class _Scale:
@@ -85,16 +96,7 @@ def _chips(items: Sequence[Any], scale: _Scale) -> list[_Chip]:
             free_from.append(0)
         free_from[lane] = left + width + 3
         chips.append(_Chip(left, width - 2, lane, item))
-    _make_room(chips)
     return chips
-
-
-def _make_room(chips: list[_Chip]) -> None:
-    """A label may run on behind its box as far as the next box of the lane."""
-    following: dict[int, float] = {}
-    for chip in reversed(chips):
-        chip.room = max(chip.width, following.get(chip.lane, WIDTH) - chip.left - 6)
-        following[chip.lane] = chip.left
 
 
 def _chip_markup(chip: _Chip) -> str:
@@ -102,11 +104,16 @@ def _chip_markup(chip: _Chip) -> str:
     moment = " is-moment" if not read(chip.item, "end", None) else ""
     y = TOP + chip.lane * LANE
     start = f"{_clock(read(chip.item, 'start'))} {text(label)}"
+    lines = fitted(label, chip.width - 12)
+    first = y + (22 if len(lines) < 2 else 15)
+    written = "".join(
+        f'<text x="{number(chip.left + 7)}" y="{first + n * 14}">{text(words)}</text>'
+        for n, words in enumerate(lines)
+    )
     body = (
         f'<g class="day-chip{moment} {tone_class(read(chip.item, "tone"))}"><title>{start}</title>'
         f'<rect x="{number(chip.left)}" y="{y}" width="{number(chip.width)}"'
-        f' height="{CHIP}" rx="7"/><text x="{number(chip.left + 8)}" y="{y + 21}">'
-        f"{text(fitted(label, chip.room - 14))}</text></g>"
+        f' height="{CHIP}" rx="7"/>{written}</g>'
     )
     return f'<a href="{text(url)}">{body}</a>' if url else body
 

@@ -9,6 +9,7 @@ from qianjin.ui.drawing.parts import clamp, number, read, text
 from qianjin.ui.tones import tone_class
 
 SPARK_WIDTH, SPARK_HEIGHT = 96, 26
+COLUMNS_WIDTH = 480
 
 
 def spark(values: Sequence[float], label: str) -> str:
@@ -73,9 +74,9 @@ def columns(items: Sequence[Any], label: str, height: int = 120) -> str:
     if not items:
         return ""
     top = max(float(read(item, "value", 0)) for item in items) or 1
-    pitch, inner = 640 / len(items), height - 36
+    pitch, inner = COLUMNS_WIDTH / len(items), height - 36
     parts = [
-        f'<svg class="columns" viewBox="0 0 640 {height}" width="100%" role="img"'
+        f'<svg class="columns" viewBox="0 0 {COLUMNS_WIDTH} {height}" width="100%" role="img"'
         f' aria-label="{label}">'
     ]
     every = 1 + (len(items) - 1) // 12  # more than twelve names would run into one another
@@ -93,7 +94,7 @@ def columns(items: Sequence[Any], label: str, height: int = 120) -> str:
             parts.append(f'<text x="{middle}" y="{number(11 + inner - tall)}">{shown(item)}</text>')
             parts.append(f'<text x="{middle}" y="{height - 4}">{name}</text>')
         parts.append("</g>")
-    parts.append(f'<path class="col-floor" d="M0 {number(16 + inner)}H640"/></svg>')
+    parts.append(f'<path class="col-floor" d="M0 {number(16 + inner)}H{COLUMNS_WIDTH}"/></svg>')
     return "".join(parts)
 
 

@@ -1,0 +1,19 @@
+"""Static files under names that carry their content, also where one script imports another."""
+
+from __future__ import annotations
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_IMPORTS = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]  # noqa: SLF001
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """
+    Files a browser may keep for ever, since a changed file has another name.
+
+    Django leaves ``import … from "./words.js"`` alone unless asked; a cached module would then go
+    on importing a neighbour of yesterday. It is asked for the kit's own scripts only: the switch
+    for all (``support_js_module_import_aggregation``) stumbles over a comment in django-htmx.
+    """
+
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("ui/js/*.js", _IMPORTS))
