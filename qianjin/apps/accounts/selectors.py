@@ -391,3 +391,9 @@ def serves_an_office(user: User, *, on: date) -> bool:
         .exclude(role=Role.ENTERPRISE_CONTACT)
         .exists()
     )
+
+
+def serving_in(park_id: int, unit_id: int, *, on: date) -> list[User]:
+    """Those who hold a role in a unit on a day."""
+    rows = current_memberships(on=on).filter(park_id=park_id, unit_id=unit_id)
+    return list(User.objects.filter(pk__in=rows.values("user_id")).order_by("name"))

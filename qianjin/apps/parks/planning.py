@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from django.db import transaction
 from django.db.models import F
 
 from qianjin.engines.worktime import (
@@ -51,16 +52,22 @@ def calendar_of(park: Park, code: str = "") -> WorkCalendar:
 
     Compiled once per process and version; ``Park.calendar_version`` rises with every change.
     """
-    return _compiled(park.pk, park.calendar_version, code)
+    return calendar_at(park.pk, park.calendar_version, code)
 
 
 def calendar_at(park_id: int, version: int, code: str = "") -> WorkCalendar:
     """The same by the numbers alone, for lists that read them beside their rows."""
+    if (park_id, version) in _unsettled:
+        return _compile(park_id, version, code)
     return _compiled(park_id, version, code)
 
 
-@lru_cache(maxsize=64)
-def _compiled(park_id: int, version: int, code: str) -> WorkCalendar:
+_unsettled: set[tuple[int, int]] = set()
+"""Versions whose transaction has not committed: should it roll back, the number will be given
+again to other days, so nothing compiled under it may be kept."""
+
+
+def _compile(park_id: int, version: int, code: str) -> WorkCalendar:
     chosen = WorkingCalendar.objects.filter(park_id=park_id)
     row = chosen.get(code=code) if code else chosen.get(is_default=True)
     days = CalendarDay.objects.filter(park_id=park_id)
@@ -74,6 +81,9 @@ def _compiled(park_id: int, version: int, code: str) -> WorkCalendar:
         opening=tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in row.opening),
         zone=Park.objects.only("time_zone").get(pk=park_id).time_zone,
     )
+
+
+_compiled = lru_cache(maxsize=64)(_compile)
 
 
 def _rules(rows: Iterable[CalendarDay], official: frozenset[int]) -> list[DayRule]:
@@ -92,6 +102,9 @@ def raise_version(park: Park) -> None:
     """Make every process compile the park's calendars anew, and the desk count its times anew."""
     Park.objects.filter(pk=park.pk).update(calendar_version=F("calendar_version") + 1)
     park.refresh_from_db(fields=["calendar_version"])
+    mark = (park.pk, park.calendar_version)
+    _unsettled.add(mark)
+    transaction.on_commit(lambda: _unsettled.discard(mark))
 
 
 def days_of_year(year: int) -> tuple[list[DayRule], bool]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -96,6 +96,12 @@ def page(
     """Render a page of the office in its frame; a partial (``page.html#part``) goes without."""
     whole = {} if "#" in template else {"frame": frame_of(request)}
     return render(request, template, {**whole, **(context or {})}, status=status)
+
+
+def go(request: HttpRequest, name: str, *args: Any, query: str = "") -> HttpResponseRedirect:
+    """Go on to another page of the park after an act (303, so that a reload repeats nothing)."""
+    address = to(request, name, *args)
+    return HttpResponseRedirect(f"{address}?{query}" if query else address, status=303)
 
 
 def frame_of(request: HttpRequest) -> Frame:

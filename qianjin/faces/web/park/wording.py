@@ -1,0 +1,131 @@
+"""How the acts of the audit trail are called, and where the things they speak of are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qianjin.apps.accounts.actors import CLOCK
+from qianjin.apps.accounts.choices import Role
+from qianjin.apps.desk.choices import EntryKind
+from qianjin.faces.gate import to
+from qianjin.faces.gate.requests import ParkRequest
+
+VERBS: dict[str, Any] = {
+    **{f"request.{kind.value}": kind.label for kind in EntryKind},
+    "request.bulk": gettext_lazy("laid down requests in bulk"),
+    "absence.enter": gettext_lazy("entered an absence"),
+    "absence.end": gettext_lazy("ended an absence"),
+    "audit.export": gettext_lazy("took out the audit trail"),
+    "calendar.adopt": gettext_lazy("took over an official calendar"),
+    "calendar.day": gettext_lazy("set a day"),
+    "calendar.clear_day": gettext_lazy("let a day be as its year says"),
+    "calendar.opening": gettext_lazy("set the opening hours"),
+    "calendar.rename": gettext_lazy("renamed a calendar"),
+    "contact.add": gettext_lazy("added a contact"),
+    "contact.change": gettext_lazy("changed a contact"),
+    "contact.join": gettext_lazy("joined as contact"),
+    "contact.left": gettext_lazy("noted that a contact left"),
+    "contact.reveal": gettext_lazy("looked at a telephone number"),
+    "duty.set": gettext_lazy("set a duty"),
+    "enterprise.assign": gettext_lazy("named the officer responsible"),
+    "enterprise.change": gettext_lazy("changed an enterprise"),
+    "enterprise.distinct": gettext_lazy("said that two enterprises are distinct"),
+    "enterprise.export": gettext_lazy("took out the list of enterprises"),
+    "enterprise.figures": gettext_lazy("entered yearly figures"),
+    "enterprise.import": gettext_lazy("imported enterprises"),
+    "enterprise.import_undone": gettext_lazy("undid an import"),
+    "enterprise.merge": gettext_lazy("merged two enterprises"),
+    "enterprise.merged_away": gettext_lazy("was merged into another"),
+    "enterprise.note": gettext_lazy("noted on an enterprise"),
+    "enterprise.register": gettext_lazy("entered an enterprise"),
+    "enterprise.stands_again": gettext_lazy("stands for itself again"),
+    "enterprise.unmerge": gettext_lazy("undid a merge"),
+    "invitation.accept": gettext_lazy("took up an invitation"),
+    "invitation.make": gettext_lazy("made an invitation"),
+    "invitation.revoke": gettext_lazy("withdrew an invitation"),
+    "membership.appoint": gettext_lazy("gave a role"),
+    "membership.end": gettext_lazy("ended a role"),
+    "park.change": gettext_lazy("changed the park"),
+    "park.open": gettext_lazy("opened the park"),
+    "person.change": gettext_lazy("changed their own profile"),
+    "person.register": gettext_lazy("opened an account"),
+    "person.sign_in": gettext_lazy("signed in"),
+    "person.sign_in_failed": gettext_lazy("failed to sign in"),
+    "promise.choose": gettext_lazy("chose a promise"),
+    "promise.profile": gettext_lazy("wrote down a promise"),
+    "request.export": gettext_lazy("took out a list of requests"),
+    "token.make": gettext_lazy("made an access token"),
+    "token.revoke": gettext_lazy("revoked an access token"),
+    "unit.add": gettext_lazy("added a unit"),
+    "unit.change": gettext_lazy("changed a unit"),
+    "unit.close": gettext_lazy("took a unit out of use"),
+    "unit.reopen": gettext_lazy("took a unit into use again"),
+}
+"""Every verb the services record; a test finds any that is missing here."""
+
+KINDS: dict[str, Any] = {
+    "request": gettext_lazy("Request"),
+    "enterprise": gettext_lazy("Enterprise"),
+    "contact": gettext_lazy("Contact"),
+    "person": gettext_lazy("Person"),
+    "invitation": gettext_lazy("Invitation"),
+    "unit": gettext_lazy("Unit"),
+    "park": gettext_lazy("Park"),
+    "calendar": gettext_lazy("Working calendar"),
+    "profile": gettext_lazy("Promise"),
+    "token": gettext_lazy("Access token"),
+    "import": gettext_lazy("Import"),
+    "merge": gettext_lazy("Merge"),
+}
+
+PROBLEMS: dict[str, Any] = {
+    "altered": gettext_lazy("has been altered after it was sealed"),
+    "missing": gettext_lazy("is missing"),
+    "reordered": gettext_lazy("does not stand in its place"),
+    "cut off": gettext_lazy("and everything after it has been cut off"),
+}
+
+PAGES = {
+    "request": ("web:request", "object_label"),
+    "enterprise": ("web:enterprise", "object_id"),
+    "person": ("web:person", "object_id"),
+    "unit": ("web:unit", "object_id"),
+}
+
+
+def verb_name(verb: str) -> str:
+    """What was done, in the reader's language."""
+    return str(VERBS.get(verb, verb))
+
+
+def kind_name(kind: str) -> str:
+    """What it was done to, in the reader's language."""
+    return str(KINDS.get(kind, kind))
+
+
+def actor_name(entry: Any) -> str:
+    """Who did it: a person with a role, or the clock."""
+    if entry.role == CLOCK:
+        return _("System")
+    return entry.actor_name or "—"
+
+
+def role_name(entry: Any) -> str:
+    """In which role it was done."""
+    return str(Role(entry.role).label) if entry.role in Role.values else ""
+
+
+def object_address(request: ParkRequest, entry: Any) -> str:
+    """The page about the thing, where there is one."""
+    name, field = PAGES.get(entry.object_kind, ("", ""))
+    value = getattr(entry, field) if field else None
+    if not value:
+        return ""
+    try:
+        return to(request, name, value)
+    except NoReverseMatch:  # a label that is no number of a request
+        return ""
