@@ -174,13 +174,14 @@ def _in_transaction(
         if response.status_code >= 400:
             transaction.set_rollback(True)
             return response
-        body = "" if getattr(response, "streaming", False) else _text(response)
+        # An answer that says a secret once is not kept: its repeat leads back to the page.
+        is_secret = "no-store" in response.get("Cache-Control", "")
         audit.settle_key(
             user_id=user_id,
             key=key,
-            status=response.status_code,
-            location=response.get("Location", ""),
-            body=body,
+            status=303 if is_secret else response.status_code,
+            location=request.path if is_secret else response.get("Location", ""),
+            body="" if is_secret else _text(response),
             headers={
                 name: value
                 for name, value in response.items()

@@ -41,7 +41,11 @@ def invitations(request: ParkRequest) -> HttpResponse:
     rows = [_row(request, row) for row in selectors.invitations_of(request.actor)[:SHOWN]]
     context = {"form": form, "rows": rows, **made}
     status = 422 if form.errors else 200
-    return page(request, "web/people/invitations.html", context, status)
+    response = page(request, "web/people/invitations.html", context, status)
+    if made:
+        # The answer holds the link itself; it must not be kept beside its idempotency key.
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _form(request: ParkRequest, *, fresh: bool = False) -> InviteForm:
