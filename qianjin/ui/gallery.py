@@ -83,7 +83,7 @@ def sample_context() -> dict[str, Any]:
         "tones": list(TONES),
         "icon_names": list(icons.ICONS),
         "form": SampleForm(),
-        "bad_form": SampleForm({"title": "", "kind": "X", "text": "", "aim": "precise"}),
+        "bad_form": SampleForm({"bad-kind": "X", "bad-aim": "precise"}, prefix="bad"),
         "portal_frame": samples.frame("mine", portal=True),
         "page_names": PAGES,
     }

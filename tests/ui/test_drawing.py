@@ -43,8 +43,7 @@ class TestTheDay:
             [item("9:00", "11:00"), item("10:00", "12:00"), item("11:00", "12:00")], label=""
         )
 
-        tops = [top for _, top, _ in boxes(svg)]
-        assert tops == [12, 53, 12]
+        assert [top for _, top, _ in boxes(svg)] == [12, 53, 12]
 
     def test_boxes_of_one_lane_never_touch(self) -> None:
         items = [item(f"{8 + n // 4}:{n % 4 * 15:02d}", f"{9 + n // 4}:00") for n in range(20)]

@@ -47,7 +47,8 @@ def _advance(character: str) -> float:
 
 def fitted(label: str, width: float) -> list[str]:
     """The label in at most two lines of that width, cut with an ellipsis where it does not fit."""
-    lines, rest = [], label
+    lines: list[str] = []
+    rest = label
     while rest and len(lines) < 2:
         used, count = 0.0, 0
         while count < len(rest) and used + _advance(rest[count]) <= width:
@@ -91,10 +92,10 @@ def _chips(items: Sequence[Any], scale: _Scale) -> list[_Chip]:
         end = read(item, "end", None)
         width = max(scale.x(hours_of(end)) - left, 26) if end else MOMENT_WIDTH
         left = min(left, WIDTH - MARGIN / 2 - width)
-        lane = next((n for n, free in enumerate(free_from) if free <= left), len(free_from))
+        lane = next((n for n, free in enumerate(free_from) if free <= left + 0.01), len(free_from))
         if lane == len(free_from):
             free_from.append(0)
-        free_from[lane] = left + width + 3
+        free_from[lane] = left + width
         chips.append(_Chip(left, width - 2, lane, item))
     return chips
 

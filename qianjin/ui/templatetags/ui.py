@@ -44,7 +44,7 @@ def gauge(stages: Sequence[Any]) -> SafeString:
 
 
 @register.simple_tag
-def tone_tag(tone: str, label: object, icon: bool = False) -> SafeString:
+def tone_tag(tone: str, label: Any, icon: bool = False) -> SafeString:
     """A word with its tone; ``icon`` adds the tone's sign."""
     sign = tone_of(tone).sign if icon else ""
     drawn = icons.markup(sign, 14) if sign else ""
@@ -54,12 +54,12 @@ def tone_tag(tone: str, label: object, icon: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def due(tone: str, text: object, at: datetime | None = None, live: bool = False) -> SafeString:
+def due(tone: str, text: Any, at: datetime | None = None, live: bool = False) -> SafeString:
     """When something is due; ``at`` is its title, and with ``live`` the browser keeps count."""
     sign = icons.markup(
         "warn" if tone == "breached" else "pause" if tone == "waiting" else "clock", 14
     )
-    words = conditional_escape(text)
+    words: str = conditional_escape(text)
     if at is not None:
         stamp = conditional_escape(at.isoformat())
         counted = f' data-due="{stamp}"' if live else ""
@@ -69,13 +69,13 @@ def due(tone: str, text: object, at: datetime | None = None, live: bool = False)
 
 
 @register.simple_tag
-def icon(name: str, label: object = "", size: int = 18) -> SafeString:
+def icon(name: str, label: Any = "", size: int = 18) -> SafeString:
     """An icon; silent unless a label names it."""
     return mark_safe(icons.markup(name, int(size), conditional_escape(label) if label else ""))
 
 
 @register.simple_tag
-def avatar(name: object, tone: str = "", size: str = "") -> SafeString:
+def avatar(name: Any, tone: str = "", size: str = "") -> SafeString:
     """Round initials; the full name stands beside it, so it is silent."""
     letters = conditional_escape(wording.initials(str(name or "")))
     extra = f" is-{conditional_escape(size)}" if size else ""
@@ -94,7 +94,7 @@ _LAMPS = {
 
 
 @register.simple_tag
-def light(tone: str, label: object) -> SafeString:
+def light(tone: str, label: Any) -> SafeString:
     """A traffic light: disc, triangle or octagon, and its word."""
     lamp = _LAMPS[tone_of(tone).lamp]
     return mark_safe(
@@ -124,7 +124,7 @@ def stars(value: float | None, count: int | None = None) -> SafeString:
 
 
 @register.simple_tag
-def spark(values: Sequence[float], label: object = "") -> SafeString:
+def spark(values: Sequence[float], label: Any = "") -> SafeString:
     """A tiny line of recent values."""
     return mark_safe(figures.spark(values, conditional_escape(label or _("Recent values"))))
 
@@ -136,7 +136,7 @@ def bars(items: Sequence[Any], title: str = "", unit: str = "") -> SafeString:
 
 
 @register.simple_tag
-def columns(items: Sequence[Any], label: object = "") -> SafeString:
+def columns(items: Sequence[Any], label: Any = "") -> SafeString:
     """Upright columns for a course in time."""
     return mark_safe(figures.columns(items or (), conditional_escape(label)))
 
@@ -154,7 +154,7 @@ def day_line(
     end: float = 18,
     now: Any = None,
     breaks: Sequence[Sequence[Any]] = (),
-    label: object = "",
+    label: Any = "",
 ) -> SafeString:
     """The day as one line of time."""
     spoken = conditional_escape(label or _("The day as a line of time"))

@@ -65,6 +65,7 @@ function send(url, key, fields) {
 function keep(form) {
   const key = form.dataset.draft;
   const draft = { at: new Date().toISOString(), fields: values(form) };
+  if (JSON.stringify(read(key)?.fields) === JSON.stringify(draft.fields)) return; // leaving a field changes nothing
   write(key, draft);
   send(form.dataset.draftUrl, key, draft.fields).then(() => {
     const state = form.querySelector(".draft-state");
@@ -147,6 +148,8 @@ document.addEventListener("draft-cleared", (event) => clear(event.detail?.key ??
 // Signing out on a shared machine takes this person's drafts out of the browser; the server keeps its copies.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-forget-drafts]")) return;
+  pending.forEach(clearTimeout);
+  pending.clear();
   for (const name of Object.keys(localStorage)) if (name.startsWith(place(""))) localStorage.removeItem(name);
 });
 
