@@ -1,4 +1,4 @@
-"""The peer of bench/desk.py: django-helpdesk 2.6.1 in an environment of its own, same PostgreSQL."""
+"""The peer of bench/desk.py: django-helpdesk 2.6.1, in its own environment, same server."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ with connection.cursor() as c:
         "title": "'诉求 ' || n", "created": "now() - (n || ' minutes')::interval",
         "modified": "now() - (n || ' minutes')::interval", "queue_id": f"{queues[0]} + n %% 14",
         "status": "CASE WHEN n < 1500 THEN 1 ELSE 4 END", "priority": "3", "on_hold": "false",
-        "description": "CASE WHEN n %% 10000 = 0 THEN '磁悬浮主轴' ELSE '请园区协调，变压器容量不够' END",
+        "description": "CASE WHEN n %% 10000 = 0 THEN '磁悬浮主轴'"
+    " ELSE '请园区协调，变压器容量不够' END",
         "secret_key": "md5(n::text)", "submitter_email": "'a@localhost'", "assigned_to_id": "1",
     }
     for name, kind, _null in c.fetchall():

@@ -1,4 +1,4 @@
-"""Asking a web server on this machine over a fixed number of connections, and timing each answer."""
+"""Ask a web server on this machine over a fixed number of connections; time each answer."""
 
 from __future__ import annotations
 

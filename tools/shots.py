@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
 PORT = 8977
 BASE = f"http://127.0.0.1:{PORT}"
-PASSWORD = "qianjin-demo"  # noqa: S105 (printed at every start of the demonstration)
+PASSWORD = "qianjin-demo"
 SIZES = {"desk": (1360, 860), "phone": (390, 844)}
 FLAGS = [
     "--no-sandbox",

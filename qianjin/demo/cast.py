@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.parks.choices import UnitKind
 
-PASSWORD = "qianjin-demo"  # noqa: S105 (printed at every start of the demonstration)
+PASSWORD = "qianjin-demo"
 MARK = "演示·"
 
 

@@ -1,4 +1,4 @@
-"""演示企业 Sixty invented enterprises with a contact each, and the projects named in the reports."""
+"""演示企业 Sixty invented enterprises with a contact each, and what the reports name."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def open_directory(
             tier=tier,
             address=f"演示路{number * 8}号",
             opened_on=(at - timedelta(days=number * 19)).date(),
-            officer=User.objects.get(pk=officer.user_id),
+            officer=User.objects.get(pk=officer.person_id),
             is_demo=True,
         )
         clients.append(_contact(enterprise, number, secret, keeper, at, chance))

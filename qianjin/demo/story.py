@@ -122,8 +122,8 @@ def _today(park: Park, people: dict[str, Actor], at: datetime) -> None:
     """An absence with its deputy, so that Today shows in whose place one acts."""
     head, deputy = people["gumingzhou"], people["luoyichuan"]
     accounts.enter_absence(
-        absent=User.objects.get(pk=head.user_id),
-        deputy=User.objects.get(pk=deputy.user_id),
+        absent=User.objects.get(pk=head.person_id),
+        deputy=User.objects.get(pk=deputy.person_id),
         from_on=timezone.localdate(at),
         until_on=timezone.localdate(at) + timedelta(days=2),
         reason="演示：外出培训",

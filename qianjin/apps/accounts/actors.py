@@ -40,6 +40,11 @@ class Actor:
         return self.roles[0] if self.roles else ""
 
     @property
+    def person_id(self) -> int:
+        """The person's number where only a person can ask or act; 0, nobody's, for the clock."""
+        return self.user_id or 0
+
+    @property
     def is_clock(self) -> bool:
         return self.roles == (CLOCK,)
 

@@ -39,7 +39,11 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="memberships",
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
         verbose_name=_("unit"),
     )
     sectors = models.CharField(_("sectors looked after"), max_length=80, blank=True)
@@ -62,9 +66,7 @@ class Membership(models.Model):
                 name="accounts_membership_dates",
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["park", "role"], name="accounts_membership_role")
-        ]
+        indexes: ClassVar = [models.Index(fields=["park", "role"], name="accounts_membership_role")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
@@ -129,7 +131,11 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(_("invited at"))
     expires_at = models.DateTimeField(_("expires at"))
     accepted_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+",
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("accepted by"),
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
@@ -149,9 +155,7 @@ class Notice(models.Model):
     """站内消息 Something a person should know, worded when it is read."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="notices", verbose_name=_("park"))
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="notices", verbose_name=_("person")
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("person"))
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("kind"), max_length=40)
     tone = models.CharField(_("tone"), max_length=10, default="active")

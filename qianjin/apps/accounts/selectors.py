@@ -33,9 +33,7 @@ def actor_of(*, user: User, park: Park, on: date) -> Actor:
             park=park, deputy=user, from_on__lte=on, until_on__gte=on
         ).select_related("absent")
     }
-    rows = list(
-        current_memberships(on=on).filter(park=park, user_id__in=[user.pk, *covered])
-    )
+    rows = list(current_memberships(on=on).filter(park=park, user_id__in=[user.pk, *covered]))
     own = [row for row in rows if row.user_id == user.pk]
     if not own or not user.is_active:
         raise Missing
@@ -63,13 +61,13 @@ def parks_of(user: User, *, on: date) -> QuerySet[Park]:
 def parks_with_unread(actor: Actor, *, on: date) -> list[tuple[str, str, int]]:
     """The parks in which this person serves today: short name, name, unread notices; one query."""
     unread = (
-        Notice.objects.filter(park=OuterRef("pk"), user_id=actor.user_id, read_at=None)
+        Notice.objects.filter(park=OuterRef("pk"), user_id=actor.person_id, read_at=None)
         .order_by()
         .values("park")
         .annotate(n=Count("pk"))
         .values("n")
     )
-    serving = current_memberships(on=on).filter(user_id=actor.user_id).values("park_id")
+    serving = current_memberships(on=on).filter(user_id=actor.person_id).values("park_id")
     rows = Park.objects.filter(pk__in=serving).annotate(unread=Subquery(unread)).order_by("id")
     return [(park.slug, park.name, park.unread or 0) for park in rows]
 
@@ -122,6 +120,7 @@ class PersonRow:
     phone: str
     unit: str
     unit_id: int | None
+    unit_kind: str
     unit_position: int
     roles: tuple[str, ...]
     sectors: tuple[str, ...]
@@ -162,6 +161,7 @@ def _person_row(
         phone=user.phone,
         unit=unit.name if unit else "",
         unit_id=unit.pk if unit else None,
+        unit_kind=unit.kind if unit else "",
         unit_position=unit.position if unit else -1,
         roles=tuple(dict.fromkeys(row.role for row in rows)),
         sectors=tuple(
@@ -307,7 +307,7 @@ def invitations_of(actor: Actor) -> QuerySet[Invitation]:
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
     """This person's notices in this park, newest first."""
-    return Notice.objects.filter(user_id=actor.user_id, park_id=actor.park_id)
+    return Notice.objects.filter(user_id=actor.person_id, park_id=actor.park_id)
 
 
 def notice_for(actor: Actor, notice_id: int) -> Notice:
@@ -330,9 +330,7 @@ def unread_count(actor: Actor, *, most: int = 99) -> int:
 def to_mail(*, before: datetime, most: int = 5000) -> list[Notice]:
     """Unread notices older than ``before`` that have not been mailed, by person, oldest first."""
     return list(
-        Notice.objects.filter(
-            read_at=None, mailed_at=None, at__lte=before, user__is_active=True
-        )
+        Notice.objects.filter(read_at=None, mailed_at=None, at__lte=before, user__is_active=True)
         .exclude(user__email="")
         .select_related("user", "park")
         .order_by("user_id", "id")[:most]
@@ -341,20 +339,18 @@ def to_mail(*, before: datetime, most: int = 5000) -> list[Notice]:
 
 def draft_of(actor: Actor, key: str) -> Draft | None:
     """What this person last typed into the form ``key``."""
-    return Draft.objects.filter(park_id=actor.park_id, user_id=actor.user_id, key=key).first()
+    return Draft.objects.filter(park_id=actor.park_id, user_id=actor.person_id, key=key).first()
 
 
 def saved_views_of(actor: Actor, page: str) -> list[SavedView]:
     """This person's saved views of one page."""
-    return list(
-        SavedView.objects.filter(park_id=actor.park_id, user_id=actor.user_id, page=page)
-    )
+    return list(SavedView.objects.filter(park_id=actor.park_id, user_id=actor.person_id, page=page))
 
 
 def tokens_of(actor: Actor, *, at: datetime) -> QuerySet[ApiToken]:
     """This person's tokens in this park that still open the door, newest first."""
     return ApiToken.objects.filter(
-        park_id=actor.park_id, user_id=actor.user_id, revoked_at=None, expires_at__gt=at
+        park_id=actor.park_id, user_id=actor.person_id, revoked_at=None, expires_at__gt=at
     )
 
 
@@ -365,7 +361,7 @@ def token_for(actor: Actor, token_id: int) -> ApiToken:
     :raises Missing: there is none.
     """
     found = ApiToken.objects.filter(
-        park_id=actor.park_id, user_id=actor.user_id, pk=token_id
+        park_id=actor.park_id, user_id=actor.person_id, pk=token_id
     ).first()
     if found is None:
         raise Missing
@@ -386,10 +382,7 @@ def valid_token(secret: str, *, at: datetime) -> ApiToken | None:
 def serves_an_office(user: User, *, on: date) -> bool:
     """Whether this person is on the office's side of any park."""
     return (
-        current_memberships(on=on)
-        .filter(user=user)
-        .exclude(role=Role.ENTERPRISE_CONTACT)
-        .exists()
+        current_memberships(on=on).filter(user=user).exclude(role=Role.ENTERPRISE_CONTACT).exists()
     )
 
 

@@ -57,7 +57,12 @@ class Unit(TwoNames):
     code = models.SlugField(_("code"), max_length=24)
     kind = models.CharField(_("kind"), max_length=10, choices=UnitKind.choices)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("active"), default=True)
@@ -74,9 +79,7 @@ class Unit(TwoNames):
 class WorkingCalendar(TwoNames):
     """工作日历 Opening hours laid over the park's days; a park may have several."""
 
-    park = models.ForeignKey(
-        Park, models.CASCADE, related_name="calendars", verbose_name=_("park")
-    )
+    park = models.ForeignKey(Park, models.CASCADE, related_name="calendars", verbose_name=_("park"))
     code = models.SlugField(_("code"), max_length=24)
     opening = models.JSONField(_("opening hours"), default=default_opening)
     is_default = models.BooleanField(_("default"), default=False)
@@ -164,9 +167,7 @@ class Counter(models.Model):
     class Meta:
         verbose_name = _("counter")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["park", "name", "period"], name="parks_counter_once"
-            ),
+            models.UniqueConstraint(fields=["park", "name", "period"], name="parks_counter_once"),
         ]
 
     def __str__(self) -> str:

@@ -172,8 +172,9 @@ def changes_by(
         days = _all_days(year) if given else sorted(rules)
         changes = [change for day in days if (change := _change(now, day, rules.get(day)))]
         found.append(
-            YearChange(year, year in now.official_years, given is not None, len(rules),
-                       tuple(changes))
+            YearChange(
+                year, year in now.official_years, given is not None, len(rules), tuple(changes)
+            )
         )
     return found
 

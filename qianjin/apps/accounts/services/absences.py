@@ -50,12 +50,23 @@ def enter_absence(
     if problems:
         raise BadAbsence(problems)
     row = Absence.objects.create(
-        park_id=by.park_id, absent=absent, deputy=deputy, from_on=from_on, until_on=until_on,
-        reason=reason.strip(), entered_by_id=by.user_id, entered_at=at,
+        park_id=by.park_id,
+        absent=absent,
+        deputy=deputy,
+        from_on=from_on,
+        until_on=until_on,
+        reason=reason.strip(),
+        entered_by_id=by.user_id,
+        entered_at=at,
     )
     audit.record(
-        park_id=by.park_id, by=by, at=at, verb="absence.enter", object_kind="person",
-        object_id=absent.pk, object_label=absent.name,
+        park_id=by.park_id,
+        by=by,
+        at=at,
+        verb="absence.enter",
+        object_kind="person",
+        object_id=absent.pk,
+        object_label=absent.name,
         detail={"deputy": deputy.name, "from": from_on, "until": until_on},
     )
     days = {"from": from_on.isoformat(), "until": until_on.isoformat()}
@@ -132,17 +143,24 @@ def end_absence(*, absence: Absence, by: Actor, at: datetime) -> None:
         row.until_on = today - timedelta(days=1)
         row.save(update_fields=["until_on"])
     audit.record(
-        park_id=row.park_id, by=by, at=at, verb="absence.end", object_kind="person",
-        object_id=row.absent_id, object_label=row.absent.name,
+        park_id=row.park_id,
+        by=by,
+        at=at,
+        verb="absence.end",
+        object_kind="person",
+        object_id=row.absent_id,
+        object_label=row.absent.name,
         detail={"deputy": row.deputy.name, "from": row.from_on, "until": row.until_on},
     )
     _tell([row.deputy], by, at, "absence.ended", {"name": row.absent.name})
 
 
-def _tell(
-    users: list[User], by: Actor, at: datetime, kind: str, params: dict[str, str]
-) -> None:
+def _tell(users: list[User], by: Actor, at: datetime, kind: str, params: dict[str, str]) -> None:
     notify(
-        users=[user for user in users if user.pk != by.user_id], park_id=by.park_id, at=at,
-        kind=kind, params=params, object_kind="absence",
+        users=[user for user in users if user.pk != by.user_id],
+        park_id=by.park_id,
+        at=at,
+        kind=kind,
+        params=params,
+        object_kind="absence",
     )

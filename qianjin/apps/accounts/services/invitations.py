@@ -51,13 +51,25 @@ def invite(
         raise BadRole({"days": [_("An invitation holds for 1 to 90 days.")]})
     token = secrets.token_urlsafe(24)
     row = Invitation.objects.create(
-        park=park, role=role, unit=unit, name=name.strip(), phone=phone.strip(),
-        email=email.strip(), token_hash=selectors.token_hash(token), invited_by_id=by.user_id,
-        invited_at=at, expires_at=at + timedelta(days=days),
+        park=park,
+        role=role,
+        unit=unit,
+        name=name.strip(),
+        phone=phone.strip(),
+        email=email.strip(),
+        token_hash=selectors.token_hash(token),
+        invited_by_id=by.person_id,
+        invited_at=at,
+        expires_at=at + timedelta(days=days),
     )
     audit.record(
-        park_id=park.pk, by=by, at=at, verb="invitation.make", object_kind="invitation",
-        object_id=row.pk, object_label=row.name,
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="invitation.make",
+        object_kind="invitation",
+        object_id=row.pk,
+        object_label=row.name,
         detail={"role": role, "unit": unit.name_zh if unit else "", "until": row.expires_at},
     )
     return row, token
@@ -84,8 +96,13 @@ def accept_invitation(
     row.accepted_by, row.accepted_at = user, at
     row.save(update_fields=["accepted_by", "accepted_at"])
     audit.record(
-        park_id=row.park_id, by=user_as_who(user), at=at, verb="invitation.accept",
-        object_kind="invitation", object_id=row.pk, object_label=user.name,
+        park_id=row.park_id,
+        by=user_as_who(user),
+        at=at,
+        verb="invitation.accept",
+        object_kind="invitation",
+        object_id=row.pk,
+        object_label=user.name,
         detail={"role": row.role},
     )
     return row, user
@@ -108,8 +125,13 @@ def revoke_invitation(*, invitation: Invitation, by: Actor, at: datetime) -> Inv
         row.revoked_at = at
         row.save(update_fields=["revoked_at"])
         audit.record(
-            park_id=row.park_id, by=by, at=at, verb="invitation.revoke",
-            object_kind="invitation", object_id=row.pk, object_label=row.name,
+            park_id=row.park_id,
+            by=by,
+            at=at,
+            verb="invitation.revoke",
+            object_kind="invitation",
+            object_id=row.pk,
+            object_label=row.name,
         )
     return row
 

@@ -25,8 +25,14 @@ def notify(
     """站内消息 Leave a notice for each person, in the transaction of the act it speaks of."""
     Notice.objects.bulk_create(
         Notice(
-            park_id=park_id, user=user, at=at, kind=kind, tone=tone, params=dict(params),
-            object_kind=object_kind, object_ref=object_ref,
+            park_id=park_id,
+            user=user,
+            at=at,
+            kind=kind,
+            tone=tone,
+            params=dict(params),
+            object_kind=object_kind,
+            object_ref=object_ref,
         )
         for user in users
     )

@@ -28,9 +28,12 @@ def change_profile(
 
     :raises BadPerson: no name, an unknown language, or an address another account uses.
     """
-    user = User.objects.select_for_update().get(pk=by.user_id)
+    user = User.objects.select_for_update().get(pk=by.person_id)
     after = {
-        "name": name.strip(), "phone": phone.strip(), "email": email.strip(), "language": language,
+        "name": name.strip(),
+        "phone": phone.strip(),
+        "email": email.strip(),
+        "language": language,
     }
     problems: dict[str, list[str]] = {}
     if not after["name"]:
@@ -50,8 +53,14 @@ def change_profile(
     user.save(update_fields=changed)
     # The trace names the fields, not the private details.
     audit.record(
-        park_id=by.park_id, by=by, at=at, verb="person.change", object_kind="person",
-        object_id=user.pk, object_label=user.name, detail={"fields": changed},
+        park_id=by.park_id,
+        by=by,
+        at=at,
+        verb="person.change",
+        object_kind="person",
+        object_id=user.pk,
+        object_label=user.name,
+        detail={"fields": changed},
     )
     return user
 
@@ -68,14 +77,16 @@ def save_draft(*, by: Actor, key: str, data: Mapping[str, Any], at: datetime) ->
         forget_draft(by=by, key=key)
         return
     Draft.objects.update_or_create(
-        park_id=by.park_id, user_id=by.user_id, key=key[:80],
+        park_id=by.park_id,
+        user_id=by.person_id,
+        key=key[:80],
         defaults={"data": dict(data), "saved_at": at},
     )
 
 
 def forget_draft(*, by: Actor, key: str) -> None:
     """Remove a draft: it was sent, or its writer gave it up."""
-    Draft.objects.filter(park_id=by.park_id, user_id=by.user_id, key=key[:80]).delete()
+    Draft.objects.filter(park_id=by.park_id, user_id=by.person_id, key=key[:80]).delete()
 
 
 def save_view(*, by: Actor, page: str, name: str, query: str) -> SavedView:
@@ -85,13 +96,16 @@ def save_view(*, by: Actor, page: str, name: str, query: str) -> SavedView:
     :raises BadPerson: no name, or thirty views of the page are kept already.
     """
     name = name.strip()[:40]
-    mine = SavedView.objects.filter(park_id=by.park_id, user_id=by.user_id, page=page)
+    mine = SavedView.objects.filter(park_id=by.park_id, user_id=by.person_id, page=page)
     if not name:
         raise BadPerson({"name": [_("Please give the view a name.")]})
     if mine.exclude(name=name).count() >= MOST_VIEWS:
         raise BadPerson({"name": [_("Thirty views are kept already; remove one first.")]})
     row, _made = SavedView.objects.update_or_create(
-        park_id=by.park_id, user_id=by.user_id, page=page, name=name,
+        park_id=by.park_id,
+        user_id=by.person_id,
+        page=page,
+        name=name,
         defaults={"query": query[:500]},
     )
     return row
@@ -99,12 +113,12 @@ def save_view(*, by: Actor, page: str, name: str, query: str) -> SavedView:
 
 def drop_view(*, by: Actor, view_id: int) -> None:
     """Remove one of this person's saved views."""
-    SavedView.objects.filter(park_id=by.park_id, user_id=by.user_id, pk=view_id).delete()
+    SavedView.objects.filter(park_id=by.park_id, user_id=by.person_id, pk=view_id).delete()
 
 
 def looked(*, by: Actor, at: datetime) -> datetime | None:
     """Note that this person has looked at Today; return when they last did."""
-    rows = Membership.objects.filter(park_id=by.park_id, user_id=by.user_id)
+    rows = Membership.objects.filter(park_id=by.park_id, user_id=by.person_id)
     before = max((row.looked_at for row in rows if row.looked_at), default=None)
     rows.update(looked_at=at)
     return before

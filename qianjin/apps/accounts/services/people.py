@@ -64,8 +64,13 @@ def register_person(
     except IntegrityError as error:
         raise BadPerson({"username": [_("This sign-in name is taken.")]}) from error
     audit.record(
-        park_id=PLATFORM, by=by, at=at, verb="person.register", object_kind="person",
-        object_id=user.pk, object_label=name,
+        park_id=PLATFORM,
+        by=by,
+        at=at,
+        verb="person.register",
+        object_kind="person",
+        object_id=user.pk,
+        object_label=name,
     )
     return user
 
@@ -128,7 +133,10 @@ def take_up(
     _check_role(user=user, park=park, role=role, unit=unit, today=today)
     start = from_on or today
     row, made = Membership.objects.get_or_create(
-        user=user, park=park, role=role, unit=unit,
+        user=user,
+        park=park,
+        role=role,
+        unit=unit,
         defaults={"from_on": start, "sectors": sectors},
     )
     if not made and row.until_on is not None and row.until_on < start:
@@ -137,8 +145,13 @@ def take_up(
         row.sectors = sectors
     row.save(update_fields=["from_on", "until_on", "sectors"])
     audit.record(
-        park_id=park.pk, by=by, at=at, verb="membership.appoint", object_kind="person",
-        object_id=user.pk, object_label=user.name,
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="membership.appoint",
+        object_kind="person",
+        object_id=user.pk,
+        object_label=user.name,
         detail={"role": role, "unit": unit.name_zh if unit else "", "from": row.from_on},
     )
     return row
@@ -194,10 +207,16 @@ def end_membership(*, membership: Membership, by: Actor, at: datetime) -> None:
         row.until_on = today - timedelta(days=1)
         row.save(update_fields=["until_on"])
     audit.record(
-        park_id=membership.park_id, by=by, at=at, verb="membership.end", object_kind="person",
-        object_id=membership.user_id, object_label=membership.user.name,
+        park_id=membership.park_id,
+        by=by,
+        at=at,
+        verb="membership.end",
+        object_kind="person",
+        object_id=membership.user_id,
+        object_label=membership.user.name,
         detail={
-            "role": membership.role, "unit": membership.unit.name_zh if membership.unit else "",
+            "role": membership.role,
+            "unit": membership.unit.name_zh if membership.unit else "",
         },
     )
 

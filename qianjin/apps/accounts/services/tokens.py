@@ -46,13 +46,24 @@ def make_token(
         raise BadToken(problems)
     secret = PREFIX + secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
-        park_id=by.park_id, user_id=by.user_id, name=name, hint=secret[:8],
-        token_hash=selectors.token_hash(secret), is_read_only=is_read_only, made_at=at,
+        park_id=by.park_id,
+        user_id=by.person_id,
+        name=name,
+        hint=secret[:8],
+        token_hash=selectors.token_hash(secret),
+        is_read_only=is_read_only,
+        made_at=at,
         expires_at=at + timedelta(days=days),
     )
     audit.record(
-        park_id=by.park_id, by=by, at=at, verb="token.make", object_kind="token",
-        object_id=row.pk, object_label=name, detail={"days": days, "read_only": is_read_only},
+        park_id=by.park_id,
+        by=by,
+        at=at,
+        verb="token.make",
+        object_kind="token",
+        object_id=row.pk,
+        object_label=name,
+        detail={"days": days, "read_only": is_read_only},
     )
     return row, secret
 
@@ -70,13 +81,18 @@ def revoke_token(*, by: Actor, token_id: int, at: datetime) -> None:
     row.revoked_at = at
     row.save(update_fields=["revoked_at"])
     audit.record(
-        park_id=by.park_id, by=by, at=at, verb="token.revoke", object_kind="token",
-        object_id=row.pk, object_label=row.name,
+        park_id=by.park_id,
+        by=by,
+        at=at,
+        verb="token.revoke",
+        object_kind="token",
+        object_id=row.pk,
+        object_label=row.name,
     )
 
 
 def token_used(*, token: ApiToken, at: datetime) -> None:
     """Note when a token was last used, no more often than every ten minutes."""
-    ApiToken.objects.filter(
-        Q(used_at=None) | Q(used_at__lt=at - SEEN_EVERY), pk=token.pk
-    ).update(used_at=at)
+    ApiToken.objects.filter(Q(used_at=None) | Q(used_at__lt=at - SEEN_EVERY), pk=token.pk).update(
+        used_at=at
+    )

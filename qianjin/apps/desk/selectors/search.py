@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -26,7 +28,7 @@ def find_requests(
         return rows.none(), False
     condition = "t.bigrams @@ array_to_string(%s::text[], ' & ')::tsquery"
     quoted = [_quoted(lexeme) for lexeme in lexemes]
-    params: list[object] = [quoted]
+    params: list[Any] = [quoted]
     for part in normalise(words).split() if needs_recheck(words) else ():
         condition += " AND position(%s in t.words) > 0"
         params.append(part)

@@ -1,6 +1,5 @@
 """诉求动词 The verbs of the desk. Every one locks the request, checks, writes, leaves a trace."""
 
-from .attachments import MEDIA, Upload, check_upload, sweep_files
 from .answering import (
     answer_interim,
     ask_material,
@@ -13,6 +12,7 @@ from .answering import (
     supply_material,
     write_message,
 )
+from .attachments import MEDIA, MOST_FILES, Upload, check_upload, sweep_files
 from .closing import archive, rate, reopen, thank, withdraw
 from .ladder import climb, leave_digest
 from .promises import choose_promise, recompute, save_profile, set_duty
@@ -21,6 +21,7 @@ from .sorting import accept, contact, triage
 
 __all__ = [
     "MEDIA",
+    "MOST_FILES",
     "Upload",
     "accept",
     "answer_interim",

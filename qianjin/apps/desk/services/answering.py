@@ -1,4 +1,4 @@
-"""办理 Working on a request: plans and replies, material and its pause, long cases, the solution."""
+"""办理 Plans and replies, material and its pause, long cases, the solution."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def write_message(
     if not policies.may_speak_for_enterprise(by, row):
         raise MayNotSpeak
     steps.need_open(row)
-    words = steps.need_words(words)
+    words = words.strip() if files else steps.need_words(words)
     entry = steps.step(request=row, kind=EntryKind.MESSAGE, by=by, at=at, text=words)
     keep_files(entry=entry, files=files, at=at)
     steps.tell(row, steps.office_people(row, at), "message", at, by=by, words=words[:80])

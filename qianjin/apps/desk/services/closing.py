@@ -76,7 +76,7 @@ def rate(
         reasons=list(reasons),
         words=words,
         at=at,
-        by_id=by.user_id,
+        by_id=by.person_id,
     )
     row.score = score
     steps.step(

@@ -133,7 +133,7 @@ def own_contact(by: Actor, enterprise: Enterprise) -> Contact | None:
     """The contact of this enterprise whose account the actor uses."""
     if not by.is_enterprise:
         return None
-    return Contact.objects.filter(enterprise=enterprise, user_id=by.user_id).first()
+    return Contact.objects.filter(enterprise=enterprise, user_id=by.person_id).first()
 
 
 def _receivers(request: ServiceRequest, at: datetime) -> list[User]:

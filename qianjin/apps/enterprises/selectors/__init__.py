@@ -1,6 +1,13 @@
 """企业库提问 The questions of the directory; the only doors by which a face gets an enterprise."""
 
 from .actors import actor_of, contact_of
+from .choosing import (
+    PAGE_KEY,
+    Furniture,
+    furniture_of,
+    responsible_people,
+    responsible_person,
+)
 from .entries import (
     MovedTo,
     changes_since,
@@ -24,8 +31,10 @@ from .threads import ThreadPage, figures_of, thread_of
 
 __all__ = [
     "COUNT_LIMIT",
+    "PAGE_KEY",
     "EnterpriseRow",
     "Filters",
+    "Furniture",
     "MovedTo",
     "Page",
     "ThreadPage",
@@ -38,9 +47,12 @@ __all__ = [
     "enterprises_visible_to",
     "exported",
     "figures_of",
+    "furniture_of",
     "get_enterprise_for",
     "lookalikes",
     "matching",
+    "responsible_people",
+    "responsible_person",
     "suggestions",
     "thread_of",
 ]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from qianjin.apps.accounts.actors import Actor
@@ -95,13 +96,14 @@ def matching(actor: Actor, filters: Filters) -> QuerySet[Enterprise]:
     found = found.order_by("-pk") if filters.sort == "newest" else found.order_by("name", "pk")
     if not filters.words:
         return found
+    text = Q()
+    for word in filters.words.split():
+        text &= Q(search_text__contains=word)
     hits = enterprises_visible_to(actor).filter(_bigrams(filters.words)).order_by()
     if planning.needs_recheck(filters.words):
-        hits = hits.filter(search_text__contains=filters.words)
+        hits = hits.filter(text)
     keys = list(hits.values_list("pk", flat=True)[: COUNT_LIMIT + 1])
-    if len(keys) <= COUNT_LIMIT:
-        return found.filter(pk__in=keys)
-    return found.filter(search_text__contains=filters.words)
+    return found.filter(pk__in=keys) if len(keys) <= COUNT_LIMIT else found.filter(text)
 
 
 def enterprise_page(
@@ -109,10 +111,9 @@ def enterprise_page(
 ) -> Page:
     """One page after (or before) a cursor; a cursor that cannot be read means the first page."""
     found = matching(actor, filters)
-    count = found.order_by().values("pk")[: COUNT_LIMIT + 1].count()
     here = _read_cursor(before or after)
     back = bool(before) and here is not None
-    rows = found
+    rows = found.annotate(total=_bounded_count(found))
     if here is not None:
         rows = rows.filter(_beyond(filters.sort, here, back=back))
     if back:
@@ -125,7 +126,7 @@ def enterprise_page(
     has_older = bool(back) or more
     return Page(
         rows=[_row(e) for e in taken],
-        count=count,
+        count=vars(taken[0])["total"] if taken else 0,
         older=_cursor(taken[-1]) if taken and has_older else "",
         newer=_cursor(taken[0]) if taken and has_newer else "",
     )
@@ -189,6 +190,18 @@ def _beyond(sort: Sort, here: tuple[str, int], *, back: bool) -> Q:
     if back:
         return Q(name__lte=name) & (Q(name__lt=name) | Q(pk__lt=key))
     return Q(name__gte=name) & (Q(name__gt=name) | Q(pk__gt=key))
+
+
+def _bounded_count(found: QuerySet[Enterprise]) -> RawSQL | Value:
+    """How many there are, no further than the limit, asked together with the rows."""
+    counted = found.order_by().values("pk")[: COUNT_LIMIT + 1]
+    try:
+        inner, params = counted.query.sql_with_params()
+    except EmptyResultSet:
+        return Value(0)
+    return RawSQL(  # noqa: S611 (the inner query is the ORM's own, with its parameters)
+        f"(SELECT count(*) FROM ({inner}) AS bounded)", params, output_field=IntegerField()  # noqa: S608
+    )
 
 
 def _with_words(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:

@@ -75,7 +75,10 @@ def add_contact(
         enterprise=enterprise, kind=ThreadKind.CONTACT, by=by, at=at, text=contact.name,
         object_kind="contact", object_ref=str(contact.pk), is_internal=True,
     )
-    _trace(contact, "contact.add", by, at, {**values, "enterprise": enterprise.name})
+    _trace(
+        contact, "contact.add", by, at,
+        {"enterprise": enterprise.name, "fields": [field for field, v in values.items() if v]},
+    )
     return contact
 
 
@@ -107,7 +110,6 @@ def change_contact(
         raise BadContact(problems)
     if not differing:
         return kept
-    before = {field: getattr(kept, field) for field in differing}
     if differing.get("is_primary"):
         _present(kept.enterprise).update(is_primary=False)
     for field, value in differing.items():
@@ -119,7 +121,7 @@ def change_contact(
         enterprise=kept.enterprise, kind=ThreadKind.CONTACT_CHANGED, by=by, at=at, text=kept.name,
         object_kind="contact", object_ref=str(kept.pk), is_internal=True,
     )
-    _trace(kept, "contact.change", by, at, {"before": before, "after": differing})
+    _trace(kept, "contact.change", by, at, {"fields": list(differing), "version": kept.version})
     return kept
 
 
@@ -279,6 +281,7 @@ def _withdraw(invitation: Invitation | None, *, by: Actor, at: datetime) -> None
 def _trace(
     contact: Contact, verb: str, by: Actor, at: datetime, detail: dict[str, Any]
 ) -> None:
+    """Leave the audit entry; it names fields, never a private number or address."""
     audit.record(
         park_id=contact.park_id, by=by, at=at, verb=verb, object_kind="contact",
         object_id=contact.pk, object_label=contact.name, detail=detail,

@@ -74,7 +74,7 @@ def merge_entries(
     dropped.save(update_fields=["merged_into", "version"])
     _set(kept, after)
     merge = Merge.objects.create(
-        park_id=by.park_id, kept=kept, dropped=dropped, moved=moved, merged_by_id=by.user_id,
+        park_id=by.park_id, kept=kept, dropped=dropped, moved=moved, merged_by_id=by.person_id,
         merged_at=at,
     )
     _say(merge, ThreadKind.MERGED, kept, dropped.name, by, at)
@@ -154,7 +154,7 @@ def say_distinct(*, one: Enterprise, other: Enterprise, by: Actor, at: datetime)
     lower, upper = sorted((one, other), key=lambda e: e.pk)
     pair, made = Distinct.objects.get_or_create(
         lower=lower, upper=upper,
-        defaults={"park_id": by.park_id, "said_by_id": by.user_id, "said_at": at},
+        defaults={"park_id": by.park_id, "said_by_id": by.person_id, "said_at": at},
     )
     if made:
         for entry, twin in ((lower, upper), (upper, lower)):

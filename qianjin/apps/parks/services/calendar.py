@@ -64,9 +64,7 @@ def compare_years(*, park: Park, data: bytes, file_name: str) -> list[YearChange
 
 
 @transaction.atomic
-def adopt_year(
-    *, park: Park, data: bytes, file_name: str, by: Steward, at: datetime
-) -> list[int]:
+def adopt_year(*, park: Park, data: bytes, file_name: str, by: Steward, at: datetime) -> list[int]:
     """
     采用日历 Take over official days from a CSV or JSON file (name, date, isOffDay).
 
@@ -84,11 +82,16 @@ def adopt_year(
         keep_year(locked, year, days, official=True, source=file_name, by=by, at=at)
     for rule in strays:
         CalendarDay.objects.update_or_create(
-            park=locked, calendar=None, day=rule.day,
+            park=locked,
+            calendar=None,
+            day=rule.day,
             defaults={"is_working": rule.is_working, "name": rule.name[:40]},
         )
     _changed(
-        park, "calendar.adopt", by, at,
+        park,
+        "calendar.adopt",
+        by,
+        at,
         {"years": sorted(years), "file": file_name[:200], "days": sum(map(len, years.values()))},
     )
     return sorted(years)
@@ -109,7 +112,9 @@ def _read(data: bytes, file_name: str) -> tuple[dict[int, list[DayRule]], list[D
 
 def _worded(finding: planning.Finding) -> str:
     return str(FINDINGS[finding.code]) % {
-        "row": finding.row, "column": finding.column, "text": finding.text,
+        "row": finding.row,
+        "column": finding.column,
+        "text": finding.text,
     }
 
 
@@ -134,7 +139,11 @@ def set_opening(
     calendar.opening = after
     calendar.save(update_fields=["opening"])
     _changed(
-        calendar.park, "calendar.opening", by, at, {"before": before, "after": after},
+        calendar.park,
+        "calendar.opening",
+        by,
+        at,
+        {"before": before, "after": after},
         calendar=calendar,
     )
     return calendar
@@ -191,8 +200,14 @@ def rename_calendar(
     calendar.name_zh, calendar.name_en = name_zh.strip(), name_en.strip()
     calendar.save(update_fields=["name_zh", "name_en"])
     audit.record(
-        park_id=calendar.park_id, by=by, at=at, verb="calendar.rename", object_kind="calendar",
-        object_id=calendar.pk, object_label=calendar.name_zh, detail={"before": before},
+        park_id=calendar.park_id,
+        by=by,
+        at=at,
+        verb="calendar.rename",
+        object_kind="calendar",
+        object_id=calendar.pk,
+        object_label=calendar.name_zh,
+        detail={"before": before},
     )
     return calendar
 
@@ -220,11 +235,17 @@ def set_day(
     if not 1950 <= day.year <= 2199:
         raise BadDay({"day": [_("Days from 1950 to 2199 can be set.")]})
     row, _made = CalendarDay.objects.update_or_create(
-        park=park, calendar=calendar, day=day,
+        park=park,
+        calendar=calendar,
+        day=day,
         defaults={"is_working": is_working, "name": name.strip()[:40]},
     )
     _changed(
-        park, "calendar.day", by, at, {"day": day, "is_working": is_working, "name": row.name},
+        park,
+        "calendar.day",
+        by,
+        at,
+        {"day": day, "is_working": is_working, "name": row.name},
         calendar=calendar,
     )
     return row
@@ -276,7 +297,11 @@ def _changed(
 ) -> None:
     planning.raise_version(park)
     audit.record(
-        park_id=park.pk, by=by, at=at, verb=verb, detail=detail,
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb=verb,
+        detail=detail,
         object_kind="calendar" if calendar else "park",
         object_id=calendar.pk if calendar else park.pk,
         object_label=calendar.name_zh if calendar else park.name_zh,

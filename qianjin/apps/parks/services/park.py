@@ -58,7 +58,12 @@ def open_park(
         source = "chinesecalendar" if official else "全国年节及纪念日放假办法（2024-11-10）"
         keep_year(park, year, days, official=official, source=source, by=by, at=at)
     audit.record(
-        park_id=park.pk, by=by, at=at, verb="park.open", object_kind="park", object_id=park.pk,
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="park.open",
+        object_kind="park",
+        object_id=park.pk,
         object_label=park.name_zh,
     )
     return park
@@ -91,8 +96,12 @@ def change_park(
         raise MayNotEditPark
     row = Park.objects.select_for_update().get(pk=park.pk)
     after: dict[str, Any] = {
-        "name_zh": name_zh.strip(), "name_en": name_en.strip(), "address": address.strip(),
-        "opened_on": opened_on, "number_prefix": number_prefix.strip(), "time_zone": time_zone,
+        "name_zh": name_zh.strip(),
+        "name_en": name_en.strip(),
+        "address": address.strip(),
+        "opened_on": opened_on,
+        "number_prefix": number_prefix.strip(),
+        "time_zone": time_zone,
     }
     problems: dict[str, list[str]] = {}
     if not after["name_zh"]:
@@ -113,7 +122,12 @@ def change_park(
     if "time_zone" in differing:
         planning.raise_version(row)
     audit.record(
-        park_id=row.pk, by=by, at=at, verb="park.change", object_kind="park", object_id=row.pk,
+        park_id=row.pk,
+        by=by,
+        at=at,
+        verb="park.change",
+        object_kind="park",
+        object_id=row.pk,
         object_label=row.name_zh,
         detail={"before": {field: before[field] for field in differing}, "after": differing},
     )

@@ -53,7 +53,12 @@ def add_unit(
     if problems:
         raise BadUnit(problems)
     unit = Unit.objects.create(
-        park=park, code=code, kind=kind, name_zh=name_zh, name_en=name_en.strip(), parent=parent,
+        park=park,
+        code=code,
+        kind=kind,
+        name_zh=name_zh,
+        name_en=name_en.strip(),
+        parent=parent,
         position=position,
     )
     _trace(unit, "unit.add", by, at, {"kind": kind})
@@ -86,7 +91,9 @@ def change_unit(
     if problems:
         raise BadUnit(problems)
     after: dict[str, Any] = {
-        "name_zh": name_zh.strip(), "name_en": name_en.strip(), "position": position,
+        "name_zh": name_zh.strip(),
+        "name_en": name_en.strip(),
+        "position": position,
         "parent_id": parent.pk if parent else None,
     }
     before = {field: getattr(row, field) for field in after}
@@ -97,7 +104,10 @@ def change_unit(
         setattr(row, field, value)
     row.save()
     _trace(
-        row, "unit.change", by, at,
+        row,
+        "unit.change",
+        by,
+        at,
         {"before": {field: before[field] for field in differing}, "after": differing},
     )
     return row
@@ -161,6 +171,12 @@ def _is_within(unit: Unit | None, whole: Unit) -> bool:
 
 def _trace(unit: Unit, verb: str, by: Steward, at: datetime, detail: dict[str, Any]) -> None:
     audit.record(
-        park_id=unit.park_id, by=by, at=at, verb=verb, object_kind="unit", object_id=unit.pk,
-        object_label=unit.name_zh, detail=detail,
+        park_id=unit.park_id,
+        by=by,
+        at=at,
+        verb=verb,
+        object_kind="unit",
+        object_id=unit.pk,
+        object_label=unit.name_zh,
+        detail=detail,
     )
