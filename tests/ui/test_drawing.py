@@ -96,6 +96,11 @@ class TestALabel:
     def test_is_cut_with_an_ellipsis_after_the_second(self) -> None:
         assert day.fitted("关于雨污管网倒灌的现场裁定会", 46) == ["关于雨污", "管网倒…"]
 
+    def test_is_not_broken_within_a_word_or_a_number(self) -> None:
+        assert day.fitted("Rule: drains", 46) == ["Rule:", "drains"]
+        assert day.fitted("踏勘 A-07 地块", 46) == ["踏勘", "A-07…"]
+        assert day.fitted("Abcdefghijkl", 46) == ["Abcdefg", "hijkl"]
+
     def test_counts_latin_letters_as_half(self) -> None:
         assert day.fitted("Site A-07", 60) == ["Site A-07"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from django.template import Context, Template
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
+from qianjin.ui import gallery
 from qianjin.ui.shapes import Cell, Column, Stage, TableRow
 from qianjin.ui.templatetags import ui
 
+TEMPLATES = Path(gallery.__file__).parent / "templates/cotton/ui"
 EVIL = '"><script>alert(1)</script>'
 
 
@@ -147,6 +150,15 @@ class TestNothingGetsOutOfItsQuotes:
         )
 
         assert "<script" not in html
+
+
+@pytest.mark.parametrize("name", gallery.component_names())
+def test_a_class_that_is_passed_joins_the_components_own(name: str) -> None:
+    """A second class attribute on an element would be dropped by the browser without a word."""
+    source = (TEMPLATES / f"{name}.html").read_text("utf-8")
+    opening = [part.rpartition("<")[2] for part in source.split("{{ attrs|attributes }}")[:-1]]
+
+    assert all("{{ class }}" in tag for tag in opening if 'class="' in tag)
 
 
 def test_a_json_attribute_stays_what_it_is() -> None:

@@ -45,6 +45,14 @@ def _advance(character: str) -> float:
     return FONT if unicodedata.east_asian_width(character) in "WF" else FONT * 0.56
 
 
+def _before_word(text: str, at: int) -> int:
+    """Where to break instead of within a word of letters and figures; ``at`` if there is no gap."""
+    if not (text[at].isascii() and text[at - 1].isascii() and text[at] != " "):
+        return at
+    gap = text.rfind(" ", 0, at)
+    return gap if gap > 0 else at
+
+
 def fitted(label: str, width: float) -> list[str]:
     """The label in at most two lines of that width, cut with an ellipsis where it does not fit."""
     lines: list[str] = []
@@ -56,6 +64,8 @@ def fitted(label: str, width: float) -> list[str]:
             count += 1
         if count == 0:
             break
+        if count < len(rest) and not lines:
+            count = _before_word(rest, count)
         if count < len(rest) and len(lines) == 1:
             lines.append(rest[: count - 1].rstrip() + "…")
             break
