@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 
+import hypothesis
 import pytest
+
+# A busy machine is no failure: what must be fast has a test that says how fast.
+hypothesis.settings.register_profile("park", deadline=None)
+hypothesis.settings.load_profile("park")
 
 
 def pytest_configure(config: pytest.Config) -> None:
