@@ -144,9 +144,13 @@ SOCIALACCOUNT_ADAPTER = "qianjin.faces.gate.sign_in.SocialAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Qianjin"
+# A link, not a form: form-action would have to name the city's host too.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 # A city's single sign-on: any OpenID Connect provider, named by three variables.
 SOCIALACCOUNT_PROVIDERS = (
     {
@@ -166,6 +170,13 @@ SOCIALACCOUNT_PROVIDERS = (
     else {}
 )
 
+# Rate limits and used one-time codes must be known to every worker, and survive a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

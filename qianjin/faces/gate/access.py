@@ -261,7 +261,6 @@ LIBRARY_VIEWS: dict[str, str] = {
     "openid_connect_callback": ANYONE,
     "socialaccount_login_error": ANYONE,
     "socialaccount_login_cancelled": ANYONE,
-    "socialaccount_connections": SIGNED_IN,
 }
 
 

@@ -10,7 +10,9 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.accounts import selectors
 from qianjin.apps.accounts import services as accounts
 from qianjin.apps.audit import services as audit
 
@@ -18,33 +20,62 @@ from qianjin.apps.audit import services as audit
 class AccountAdapter(DefaultAccountAdapter):
     """No self-registration: an account is made by taking up an invitation."""
 
+    # Which of name and password was wrong is not said, nor whether there is such an account.
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("Sign-in name and password do not fit together."),
+        "email_password_mismatch": _("Sign-in name and password do not fit together."),
+        "too_many_login_attempts": _(
+            "Too many attempts with a wrong password. Please wait five minutes and try again."
+        ),
+        "incorrect_code": _("This code is not right. Wait for the next one and try again."),
+        "incorrect_password": _("This is not your present password."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """A city's single sign-on leads to the account with the same verified e-mail address."""
+    """A city's single sign-on leads to the account with the same verified e-mail address.
+
+    The first time ties the two together by the number the city gives the person; from then on
+    the address no longer matters.
+    """
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
-    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
-        return bool(login.account.extra_data.get("email_verified", False))
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if sociallogin.is_existing:
+            return
+        addresses = [found.email for found in sociallogin.email_addresses if found.verified]
+        user = selectors.account_with_address(addresses)
+        if user is not None:
+            sociallogin.connect(request, user)
 
 
 @receiver(user_logged_in)
 def _signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     audit.record(
-        park_id=audit.PLATFORM, by=accounts.user_as_who(user), at=timezone.now(),
-        verb="person.sign_in", object_kind="person", object_id=user.pk, object_label=user.name,
+        park_id=audit.PLATFORM,
+        by=accounts.user_as_who(user),
+        at=timezone.now(),
+        verb="person.sign_in",
+        object_kind="person",
+        object_id=user.pk,
+        object_label=user.name,
         detail={"from": request.META.get("REMOTE_ADDR", "")},
     )
 
 
 @receiver(user_login_failed)
 def _refused(sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
-    nobody = accounts.nobody(str(credentials.get("username") or "")[:80])
+    tried = credentials.get("username") or credentials.get("email") or ""
     audit.record(
-        park_id=audit.PLATFORM, by=nobody, at=timezone.now(), verb="person.sign_in_failed",
+        park_id=audit.PLATFORM,
+        by=accounts.nobody(str(tried)[:80]),
+        at=timezone.now(),
+        verb="person.sign_in_failed",
         detail={"from": request.META.get("REMOTE_ADDR", "") if request else ""},
     )

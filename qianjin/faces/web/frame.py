@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -112,13 +113,13 @@ def frame_of(request: HttpRequest) -> Frame:
     places = [place for place in PLACES if _may_enter(actor, place)]
     return Frame(
         park=park.name,
-        home_url=to(request, "web:today"),
+        home_url=f"/{actor.park_slug}/",
         items=_items(request, places),
         tabs=_tabs(request, places),
         person=actor.name,
         role=listed(Role(role).label for role in actor.own_roles),
         deputy_note=_deputy_note(actor),
-        search_url=to(request, "web:search") if actor.may(Capability.REQUEST_SEE) else "",
+        search_url=to(request, "web:search") if _exists("web:search") else "",
         notices_url=to(request, "web:notices"),
         notices_count=next((n for slug, _name, n in serving if slug == park.slug), 0),
         notices_tone="active",
@@ -130,7 +131,17 @@ def frame_of(request: HttpRequest) -> Frame:
 
 
 def _may_enter(actor: Actor, place: Place) -> bool:
-    return not place.capabilities or any(actor.may(right) for right in place.capabilities)
+    right = not place.capabilities or any(actor.may(right) for right in place.capabilities)
+    return right and _exists(place.url_name)
+
+
+@cache
+def _exists(url_name: str) -> bool:
+    try:
+        reverse(url_name, args=["park"])
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def _items(request: HttpRequest, places: list[Place]) -> list[NavItem]:

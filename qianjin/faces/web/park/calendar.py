@@ -42,9 +42,16 @@ def calendar_context(request: ParkRequest, **forms: Any) -> dict[str, Any]:
     shown = selectors.year_page(request.park, chosen, year)
     may_edit = request.actor.may(Capability.CALENDAR_EDIT)
     context: dict[str, Any] = {
-        "year": shown, "calendars": calendars, "chosen": chosen, "may_edit": may_edit,
-        "months": [_month(days) for days in shown.months], "today": timezone.localdate(),
-        "special": _special(shown), "kinds": KINDS, "earlier": year - 1, "later": year + 1,
+        "year": shown,
+        "calendars": calendars,
+        "chosen": chosen,
+        "may_edit": may_edit,
+        "months": [_month(days) for days in shown.months],
+        "today": timezone.localdate(),
+        "special": _special(shown),
+        "kinds": KINDS,
+        "earlier": year - 1,
+        "later": year + 1,
         "calendar_query": "" if chosen.is_default else f"&calendar={chosen.code}",
         "provisional": [
             row.year for row in selectors.years_of(request.park.pk) if row.status == "provisional"
@@ -95,8 +102,13 @@ def _special(shown: YearPage) -> list[dict[str, Any]]:
         else:
             rows.append(
                 {
-                    "since": day.day, "until": day.day, "count": 1, "kind": day.kind,
-                    "name": day.name, "is_own": day.is_own, "label": KINDS[day.kind],
+                    "since": day.day,
+                    "until": day.day,
+                    "count": 1,
+                    "kind": day.kind,
+                    "name": day.name,
+                    "is_own": day.is_own,
+                    "label": KINDS[day.kind],
                     "tone": "done" if day.kind == "holiday" else "at_risk",
                 }
             )

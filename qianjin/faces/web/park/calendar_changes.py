@@ -66,7 +66,9 @@ def preview(request: ParkRequest) -> HttpResponse:
         blame(form, refusal)
         return _answer(request, "file_form", form)
     context = {
-        "years": years, "file_name": file.name, "data": base64.b64encode(data).decode(),
+        "years": years,
+        "file_name": file.name,
+        "data": base64.b64encode(data).decode(),
         "changes": sum(len(year.changes) for year in years),
     }
     return page(request, "web/park/calendar_preview.html", context)
@@ -82,8 +84,11 @@ def adopt(request: ParkRequest) -> HttpResponse:
     except binascii.Error:
         data = b""
     years = services.adopt_year(
-        park=request.park, data=data, file_name=request.POST.get("file_name", ""),
-        by=request.actor, at=timezone.now(),
+        park=request.park,
+        data=data,
+        file_name=request.POST.get("file_name", ""),
+        by=request.actor,
+        at=timezone.now(),
     )
     return _done(request, _("The official calendar has been taken over."), years[-1])
 
@@ -108,7 +113,10 @@ def set_day(request: ParkRequest) -> HttpResponse:
 def _set(request: ParkRequest, told: dict[str, Any]) -> None:
     code = told["calendar"]
     about: dict[str, Any] = {
-        "park": request.park, "day": told["day"], "by": request.actor, "at": timezone.now(),
+        "park": request.park,
+        "day": told["day"],
+        "by": request.actor,
+        "at": timezone.now(),
         "calendar": selectors.calendar_for(request.park.pk, code) if code else None,
     }
     if told["kind"] == "plain":
@@ -146,8 +154,12 @@ def add(request: ParkRequest) -> HttpResponse:
         told = form.cleaned_data
         try:
             services.add_calendar(
-                park=request.park, code=told["code"], name_zh=told["name_zh"],
-                name_en=told["name_en"], opening=form.opening(), by=request.actor,
+                park=request.park,
+                code=told["code"],
+                name_zh=told["name_zh"],
+                name_en=told["name_en"],
+                opening=form.opening(),
+                by=request.actor,
                 at=timezone.now(),
             )
         except BadInput as refusal:

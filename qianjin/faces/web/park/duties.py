@@ -32,8 +32,11 @@ def duties(request: ParkRequest) -> HttpResponse:
             now = led.get(kind)
             if chosen and (now is None or now.unit_id != int(chosen)):
                 services.set_duty(
-                    park=request.park, kind=kind, aim=now.aim if now else "",
-                    unit=parks.unit_of(request.park.pk, int(chosen)), by=request.actor,
+                    park=request.park,
+                    kind=kind,
+                    aim=now.aim if now else "",
+                    unit=parks.unit_of(request.park.pk, int(chosen)),
+                    by=request.actor,
                     at=timezone.now(),
                 )
         messages.success(request, _("The duties have been saved."))

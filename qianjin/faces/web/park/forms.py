@@ -40,11 +40,14 @@ class ParkForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
     opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DateInput())
     number_prefix = forms.CharField(
-        label=_("Prefix of document numbers"), max_length=8, required=False,
+        label=_("Prefix of document numbers"),
+        max_length=8,
+        required=False,
         help_text=_("Stands before the numbers of requests and letters."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(zone, zone) for zone in ZONES],
+        label=_("Time zone"),
+        choices=[(zone, zone) for zone in ZONES],
         help_text=_("Opening hours and due times are meant in this zone."),
     )
 
@@ -56,7 +59,10 @@ class UnitForm(forms.Form):
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
     parent = UnitField(label=_("Part of"), required=False)
     position = forms.IntegerField(
-        label=_("Place in lists"), min_value=0, max_value=9999, initial=0,
+        label=_("Place in lists"),
+        min_value=0,
+        max_value=9999,
+        initial=0,
         help_text=_("Smaller numbers stand first."),
     )
 
@@ -71,7 +77,8 @@ class NewUnitForm(UnitForm):
     field_order = ("kind", "code", "name_zh", "name_en", "parent", "position")
     kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
     code = forms.CharField(
-        label=_("Code"), max_length=24,
+        label=_("Code"),
+        max_length=24,
         help_text=_("A short word in small letters, for imports and addresses; it stays."),
     )
 
@@ -117,7 +124,8 @@ class CalendarForm(OpeningForm):
     """A further calendar with hours of its own."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=24,
+        label=_("Code"),
+        max_length=24,
         help_text=_("A short word in small letters, for imports and addresses; it stays."),
     )
     name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
@@ -140,7 +148,8 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, calendars: Iterable[WorkingCalendar], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["calendar"].choices = [
-            ("", _("the whole park")), *((row.code, row.name) for row in calendars)
+            ("", _("the whole park")),
+            *((row.code, row.name) for row in calendars),
         ]
 
 
@@ -193,9 +202,7 @@ class ProfileForm(forms.Form):
     is_inference = forms.BooleanField(
         label=_("Inference, to be calibrated by the park"), required=False
     )
-    on_miss = forms.CharField(
-        label=_("When it cannot be kept"), max_length=200, required=False
-    )
+    on_miss = forms.CharField(label=_("When it cannot be kept"), max_length=200, required=False)
 
     def __init__(self, *args: Any, rows: Sequence[Sequence[Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -243,7 +250,8 @@ class NewProfileForm(ProfileForm):
     """A further reading; its code stays."""
 
     code = forms.SlugField(
-        label=_("Code"), max_length=30,
+        label=_("Code"),
+        max_length=30,
         help_text=_("A short word in small letters, for imports and addresses; it stays."),
     )
 

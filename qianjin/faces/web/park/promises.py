@@ -43,12 +43,14 @@ def _page(request: ParkRequest, form: ChoiceForm | None) -> HttpResponse:
 
 def _shown(row: Any, is_default: bool) -> dict[str, Any]:
     return {
-        "row": row, "is_default": is_default,
+        "row": row,
+        "is_default": is_default,
         "stages": [
             {
                 "stage": Stage(stage.stage).label,
                 "level": Level(stage.level).label if stage.level else "",
-                "amount": stage.amount, "unit": AmountUnit(stage.unit).label,
+                "amount": stage.amount,
+                "unit": AmountUnit(stage.unit).label,
             }
             for stage in row.stages.all()
         ],
@@ -76,8 +78,12 @@ def choose(request: ParkRequest) -> HttpResponse:
         chosen = next((row for row in profiles if row.code == told["profile"]), None)
         try:
             services.choose_promise(
-                park=request.park, profile=chosen, kind=told["kind"], level=told["level"],
-                by=request.actor, at=timezone.now(),
+                park=request.park,
+                profile=chosen,
+                kind=told["kind"],
+                level=told["level"],
+                by=request.actor,
+                at=timezone.now(),
             )
         except BadInput as refusal:
             blame(form, refusal)
@@ -115,8 +121,12 @@ def _save(request: ParkRequest, form: ProfileForm, row: Any, code: str) -> HttpR
         told = {name: form.cleaned_data[name] for name in ProfileForm.base_fields}
         try:
             services.save_profile(
-                park=request.park, code=code, stages=form.stages(), by=request.actor,
-                at=timezone.now(), **told,
+                park=request.park,
+                code=code,
+                stages=form.stages(),
+                by=request.actor,
+                at=timezone.now(),
+                **told,
             )
         except BadInput as refusal:
             blame(form, refusal)

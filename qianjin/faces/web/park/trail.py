@@ -37,24 +37,23 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def trail(request: ParkRequest) -> HttpResponse:
     """The park's entries, newest first, as filtered."""
     form, filters = _filters(request, request.GET)
-    found = selectors.page_of(
-        request.actor.park_id, filters, cursor=request.GET.get("cursor", "")
-    )
+    found = selectors.page_of(request.actor.park_id, filters, cursor=request.GET.get("cursor", ""))
     query = request.GET.copy()
     query.pop("cursor", None)
     head = selectors.chain_head(request.actor.park_id)
     context = {
-        "form": form, "rows": [_row(request, entry) for entry in found.entries],
-        "newer": _turned(query, found.newer), "older": _turned(query, found.older),
-        "is_narrowed": any(request.GET.get(name) for name in form.fields), "length": head[0],
+        "form": form,
+        "rows": [_row(request, entry) for entry in found.entries],
+        "newer": _turned(query, found.newer),
+        "older": _turned(query, found.older),
+        "is_narrowed": any(request.GET.get(name) for name in form.fields),
+        "length": head[0],
     }
     template = "web/park/audit.html" + ("#rows" if request.headers.get("HX-Request") else "")
     return page(request, template, context)
 
 
-def _filters(
-    request: ParkRequest, told: QueryDict
-) -> tuple[TrailForm, selectors.TrailFilters]:
+def _filters(request: ParkRequest, told: QueryDict) -> tuple[TrailForm, selectors.TrailFilters]:
     form = TrailForm(told)
     form.fields["verb"].choices = [("", _("every act")), *VERBS.items()]
     form.fields["object_kind"].choices = [("", _("everything")), *KINDS.items()]
@@ -74,9 +73,12 @@ def _turned(query: Any, cursor: str) -> str:
 
 def _row(request: ParkRequest, entry: Any) -> dict[str, Any]:
     return {
-        "entry": entry, "who": actor_name(entry), "role": role_name(entry),
+        "entry": entry,
+        "who": actor_name(entry),
+        "role": role_name(entry),
         "verb": verb_name(entry.verb),
-        "kind": kind_name(entry.object_kind), "url": object_address(request, entry),
+        "kind": kind_name(entry.object_kind),
+        "url": object_address(request, entry),
     }
 
 
@@ -101,7 +103,10 @@ def verify(request: ParkRequest) -> HttpResponse:
         findings = selectors.verify(request.actor.park_id)
         finding = findings[0] if findings else None
         context |= {
-            "finding": finding, "length": length, "head": head, "at": timezone.now(),
+            "finding": finding,
+            "length": length,
+            "head": head,
+            "at": timezone.now(),
             "problem": PROBLEMS[finding.problem] if finding else "",
             "verb": verb_name(finding.verb) if finding else "",
         }
@@ -117,13 +122,20 @@ def export(request: ParkRequest) -> HttpResponseBase:
     entries = selectors.filtered(request.park.pk, filters)[:MOST_EXPORTED]
     table = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
     count = write_table(
-        table, _columns(), (_cells(entry) for entry in entries.iterator(chunk_size=2000)),
+        table,
+        _columns(),
+        (_cells(entry) for entry in entries.iterator(chunk_size=2000)),
         sheet=_("Audit trail"),
     )
     table.seek(0)
     services.record(
-        park_id=request.park.pk, by=request.actor, at=timezone.now(), verb="audit.export",
-        object_kind="park", object_id=request.park.pk, object_label=request.park.name_zh,
+        park_id=request.park.pk,
+        by=request.actor,
+        at=timezone.now(),
+        verb="audit.export",
+        object_kind="park",
+        object_id=request.park.pk,
+        object_label=request.park.name_zh,
         detail={"entries": count},
     )
     name = _("Audit trail %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
@@ -132,8 +144,15 @@ def export(request: ParkRequest) -> HttpResponseBase:
 
 def _columns() -> list[Column]:
     titles = (
-        _("Number"), _("When"), _("Who"), _("Role"), _("Act"), _("Kind of thing"), _("Thing"),
-        _("Detail"), _("Seal"),
+        _("Number"),
+        _("When"),
+        _("Who"),
+        _("Role"),
+        _("Act"),
+        _("Kind of thing"),
+        _("Thing"),
+        _("Detail"),
+        _("Seal"),
     )
     kinds = {0: "number", 1: "moment"}
     return [Column(title, kind=kinds.get(n, "text")) for n, title in enumerate(titles)]  # type: ignore[arg-type]
@@ -141,8 +160,13 @@ def _columns() -> list[Column]:
 
 def _cells(entry: Any) -> list[Any]:
     return [
-        entry.seq, timezone.localtime(entry.at).replace(tzinfo=None), actor_name(entry),
-        role_name(entry), verb_name(entry.verb), kind_name(entry.object_kind), entry.object_label,
+        entry.seq,
+        timezone.localtime(entry.at).replace(tzinfo=None),
+        actor_name(entry),
+        role_name(entry),
+        verb_name(entry.verb),
+        kind_name(entry.object_kind),
+        entry.object_label,
         json.dumps(entry.detail, ensure_ascii=False, sort_keys=True) if entry.detail else "",
         entry.digest,
     ]

@@ -56,7 +56,9 @@ def unit(request: ParkRequest, pk: int) -> HttpResponse:
     """Rename one unit, or move it."""
     row = selectors.unit_of(request.park.pk, pk)
     known = {
-        "name_zh": row.name_zh, "name_en": row.name_en, "position": row.position,
+        "name_zh": row.name_zh,
+        "name_en": row.name_en,
+        "position": row.position,
         "parent": str(row.parent_id or ""),
     }
     others = selectors.units_of(request.park.pk).exclude(pk=pk)
@@ -83,7 +85,9 @@ def close(request: ParkRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         serving = accounts.serving_in(request.park.pk, pk, on=timezone.localdate())
         services.close_unit(
-            unit=row, by=request.actor, at=timezone.now(),
+            unit=row,
+            by=request.actor,
+            at=timezone.now(),
             serving=[person.name for person in serving],
         )
         messages.success(request, _("The unit is out of use; its history stays."))

@@ -59,7 +59,9 @@ def _enter(request: ParkRequest, form: AbsenceForm) -> None:
     services.enter_absence(
         absent=selectors.officer_of(request.actor.park_id, told.pop("absent"), on=today),
         deputy=selectors.officer_of(request.actor.park_id, told.pop("deputy"), on=today),
-        by=request.actor, at=timezone.now(), **told,
+        by=request.actor,
+        at=timezone.now(),
+        **told,
     )
 
 

@@ -54,7 +54,8 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
     unit = UnitField(
-        label=_("Section or unit"), required=False,
+        label=_("Section or unit"),
+        required=False,
         help_text=_("Needed for heads, specialists, planning officers and liaisons."),
     )
 
@@ -68,7 +69,9 @@ class AppointForm(RoleForm):
     """A further role for somebody who is here already."""
 
     sectors = forms.MultipleChoiceField(
-        label=_("Sectors looked after"), choices=SECTORS, required=False,
+        label=_("Sectors looked after"),
+        choices=SECTORS,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -81,7 +84,9 @@ class InviteForm(RoleForm):
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False, widget=TEL)
     email = forms.EmailField(label=_("E-mail"), required=False)
     days = forms.TypedChoiceField(
-        label=_("Valid for"), coerce=int, initial=14,
+        label=_("Valid for"),
+        coerce=int,
+        initial=14,
         choices=((3, _("3 days")), (14, _("14 days")), (30, _("30 days"))),
     )
 
@@ -93,18 +98,22 @@ class JoinForm(forms.Form):
         label=_("Your name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     username = forms.CharField(
-        label=_("Sign-in name"), max_length=40,
+        label=_("Sign-in name"),
+        max_length=40,
         help_text=_("For instance your name in pinyin; you type it each time you sign in."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(
-        label=_("Password"), max_length=200, strip=False,
+        label=_("Password"),
+        max_length=200,
+        strip=False,
         help_text=_("At least 10 characters, not only digits, no common word."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False, widget=TEL)
     email = forms.EmailField(
-        label=_("E-mail"), required=False,
+        label=_("E-mail"),
+        required=False,
         help_text=_("For notices, and to set a new password by yourself."),
     )
 
@@ -114,19 +123,20 @@ class AbsenceForm(forms.Form):
 
     absent = forms.TypedChoiceField(label=_("Who is away"), coerce=int)
     deputy = forms.TypedChoiceField(
-        label=_("Who stands in"), coerce=int,
+        label=_("Who stands in"),
+        coerce=int,
         help_text=_("Sees and does what the absent person would, on these days only."),
     )
     from_on = forms.DateField(label=_("First day"), widget=DateInput())
     until_on = forms.DateField(label=_("Last day"), widget=DateInput())
     reason = forms.CharField(
-        label=_("Reason"), max_length=80, required=False,
+        label=_("Reason"),
+        max_length=80,
+        required=False,
         help_text=_("Everyone in the office reads it; leave it empty if you like."),
     )
 
-    def __init__(
-        self, *args: Any, absent: Iterable[User], deputies: Iterable[User], **kwargs: Any
-    ):
+    def __init__(self, *args: Any, absent: Iterable[User], deputies: Iterable[User], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["absent"].choices = people_choices(absent)
         self.fields["deputy"].choices = [("", "—"), *people_choices(deputies)]
@@ -140,7 +150,8 @@ class ProfileForm(forms.Form):
     )
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False, widget=TEL)
     email = forms.EmailField(
-        label=_("E-mail"), required=False,
+        label=_("E-mail"),
+        required=False,
         help_text=_("For notices, and to set a new password by yourself."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -64,8 +64,11 @@ def _make(request: ParkRequest, form: InviteForm) -> dict[str, Any]:
     told = dict(form.cleaned_data)
     unit = told.pop("unit")
     row, token = services.invite(
-        park=request.park, by=request.actor, at=timezone.now(),
-        unit=parks.unit_of(request.actor.park_id, int(unit)) if unit else None, **told,
+        park=request.park,
+        by=request.actor,
+        at=timezone.now(),
+        unit=parks.unit_of(request.actor.park_id, int(unit)) if unit else None,
+        **told,
     )
     link = request.build_absolute_uri(reverse("join", args=[token]))
     return {"made": row, "made_role": Role(row.role).label, "link": link, "code": qr_code(link)}
@@ -75,8 +78,17 @@ def qr_code(text: str) -> SafeString:
     """A QR code as SVG; dark modules on white in both themes, or cameras fail."""
     out = io.BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", border=3, dark="#14262d", light="#ffffff", xmldecl=False, svgns=True,
-        svgclass="qr", lineclass=None, omitsize=True, nl=False,
+        out,
+        kind="svg",
+        border=3,
+        dark="#14262d",
+        light="#ffffff",
+        xmldecl=False,
+        svgns=True,
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
+        nl=False,
     )
     return mark_safe(out.getvalue().decode())
 
@@ -92,7 +104,10 @@ def _row(request: ParkRequest, row: Any) -> dict[str, Any]:
     else:
         tone, state = "active", _("Open")
     return {
-        "row": row, "role": Role(row.role).label, "tone": tone, "state": state,
+        "row": row,
+        "role": Role(row.role).label,
+        "tone": tone,
+        "state": state,
         "may_revoke": tone == "active" and policies.may_invite(request.actor, row.role),
     }
 

@@ -36,7 +36,10 @@ def notices(request: ParkRequest) -> HttpResponse:
 
 def _row(request: ParkRequest, notice: Any) -> dict[str, Any]:
     return {
-        "id": notice.pk, "text": sentence(notice), "at": notice.at, "tone": notice.tone,
+        "id": notice.pk,
+        "text": sentence(notice),
+        "at": notice.at,
+        "tone": notice.tone,
         "unread": notice.read_at is None,
         "url": address(notice, request.actor.park_slug, is_enterprise=request.actor.is_enterprise),
     }
@@ -56,7 +59,5 @@ def open_notice(request: ParkRequest, pk: int) -> HttpResponse:
     notice = selectors.notice_for(request.actor, pk)
     if request.method == "POST":
         services.read_notices(by=request.actor, at=timezone.now(), notice_id=pk)
-    where = address(
-        notice, request.actor.park_slug, is_enterprise=request.actor.is_enterprise
-    )
+    where = address(notice, request.actor.park_slug, is_enterprise=request.actor.is_enterprise)
     return redirect(where or to(request, "web:notices"))

@@ -44,7 +44,10 @@ def profile(request: ParkRequest) -> HttpResponse:
             answer = go(request, "web:profile")
             return _in_language(answer, form.cleaned_data["language"])
     context = {
-        **frames.around(request), "form": form, "person": user, "two_factor": _two_factor(request),
+        **frames.around(request),
+        "form": form,
+        "person": user,
+        "two_factor": _two_factor(request),
         "roles": [Role(role).label for role in request.actor.own_roles],
     }
     status = 422 if form.errors else 200
@@ -59,8 +62,11 @@ def _two_factor(request: ParkRequest) -> bool:
 
 def _in_language(answer: HttpResponse, language: str) -> HttpResponse:
     answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE,
-        samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
     return answer
 
@@ -105,8 +111,10 @@ def save_view(request: ParkRequest) -> HttpResponse:
     back = _back(request)
     if request.method == "POST":
         services.save_view(
-            by=request.actor, page=request.POST.get("page", "")[:40],
-            name=request.POST.get("name", ""), query=request.POST.get("query", ""),
+            by=request.actor,
+            page=request.POST.get("page", "")[:40],
+            name=request.POST.get("name", ""),
+            query=request.POST.get("query", ""),
         )
         messages.success(request, _("This view is kept."))
     return redirect(back)

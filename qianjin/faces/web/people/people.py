@@ -14,6 +14,7 @@ from qianjin.apps.accounts import policies, selectors, services
 from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.desk import selectors as desk
 from qianjin.apps.parks import selectors as parks
+from qianjin.apps.parks.choices import UnitKind
 from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
@@ -32,11 +33,14 @@ def people(request: ParkRequest) -> HttpResponse:
     shown = [row for row in rows if _matches(row, words)]
     load = desk.open_counts_by_officer(request.actor)
     groups = [
-        (unit, [_card(row, load.get(row.id, 0)) for row in group])
-        for unit, group in groupby(sorted(shown, key=_place), key=lambda row: row.unit)
+        (heading, [_card(row, load.get(row.id, 0)) for row in group])
+        for heading, group in groupby(sorted(shown, key=_place), key=_heading)
     ]
     context = {
-        "groups": groups, "query": words, "count": len(shown), "whole": len(rows),
+        "groups": groups,
+        "query": words,
+        "count": len(shown),
+        "whole": len(rows),
         "may_invite": request.actor.may(Capability.PERSON_INVITE),
     }
     return page(request, "web/people/people.html", context)
@@ -47,15 +51,28 @@ def _matches(row: selectors.PersonRow, words: str) -> bool:
     return all(word in text for word in words.lower().split())
 
 
-def _place(row: selectors.PersonRow) -> tuple[int, int, str]:
-    """Those without a unit (deputy directors) first, then unit by unit, heads before others."""
+def _is_section(row: selectors.PersonRow) -> bool:
+    return row.unit_kind in ("", UnitKind.SECTION)
+
+
+def _place(row: selectors.PersonRow) -> tuple[int, int, int, str]:
+    """Those without a unit first, then section by section, heads first; liaisons last."""
     rank = min(list(Role).index(Role(role)) for role in row.roles)
-    return (row.unit_position, rank, row.name)
+    kind = list(UnitKind).index(UnitKind(row.unit_kind)) if row.unit_kind else -1
+    return (kind, row.unit_position, rank, row.name)
+
+
+def _heading(row: selectors.PersonRow) -> str:
+    """Sections stand for themselves; liaisons of bureaux, towns and villages stand together."""
+    return row.unit if _is_section(row) else str(UnitKind(row.unit_kind).label)
 
 
 def _card(row: selectors.PersonRow, load: int) -> dict[str, Any]:
     return {
-        "row": row, "roles": role_names(row.roles), "load": load,
+        "row": row,
+        "roles": role_names(row.roles),
+        "load": load,
+        "unit": "" if _is_section(row) else row.unit,
         "sectors": [SECTOR_NAMES[code] for code in row.sectors if code in SECTOR_NAMES],
     }
 
@@ -72,7 +89,8 @@ def _person_page(request: ParkRequest, pk: int, form: AppointForm | None) -> Htt
     held = selectors.roles_held(request.actor, pk)
     absences = selectors.absences_of(request.actor, from_on=today).filter(absent_id=pk)
     context = {
-        "person": user, "absences": absences,
+        "person": user,
+        "absences": absences,
         "roles": [_held(request, row, today) for row in held],
         "load": desk.open_counts_by_officer(request.actor).get(pk, 0),
         "form": form or _appoint_form(request),
@@ -85,7 +103,9 @@ def _person_page(request: ParkRequest, pk: int, form: AppointForm | None) -> Htt
 def _held(request: ParkRequest, row: Any, today: Any) -> dict[str, Any]:
     present = row.from_on <= today and (row.until_on is None or row.until_on >= today)
     return {
-        "row": row, "label": Role(row.role).label, "is_present": present,
+        "row": row,
+        "label": Role(row.role).label,
+        "is_present": present,
         "sectors": [SECTOR_NAMES[code] for code in row.sectors.split(",") if code in SECTOR_NAMES],
         "may_end": row.until_on is None and policies.may_invite(request.actor, row.role),
     }
@@ -109,9 +129,13 @@ def appoint(request: ParkRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.appoint(
-                user=user, park=request.park, role=form.cleaned_data["role"],
-                unit=_unit(request, form), sectors=",".join(form.cleaned_data["sectors"]),
-                by=request.actor, at=timezone.now(),
+                user=user,
+                park=request.park,
+                role=form.cleaned_data["role"],
+                unit=_unit(request, form),
+                sectors=",".join(form.cleaned_data["sectors"]),
+                by=request.actor,
+                at=timezone.now(),
             )
         except BadInput as refusal:
             blame(form, refusal)

@@ -13,7 +13,10 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 
 TONES = {
-    Scope.NONE: "", Scope.OWN: "waiting", Scope.ENTERPRISE: "waiting", Scope.UNIT: "at_risk",
+    Scope.NONE: "",
+    Scope.OWN: "waiting",
+    Scope.ENTERPRISE: "waiting",
+    Scope.UNIT: "at_risk",
     Scope.PARK: "done",
 }
 

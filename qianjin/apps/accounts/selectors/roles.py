@@ -1,0 +1,133 @@
+"""Who holds which role in which park, and who a person is there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from qianjin.apps.parks.models import Park
+from qianjin.units.refusals import Missing
+
+from ..actors import Actor
+from ..choices import Role
+from ..models import Absence, Membership, Notice, User
+
+
+def current_memberships(*, on: date) -> QuerySet[Membership]:
+    """Memberships in force on a day."""
+    return Membership.objects.filter(from_on__lte=on).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=on)
+    )
+
+
+def actor_of(*, user: User, park: Park, on: date) -> Actor:
+    """
+    行为人 Who ``user`` is in ``park`` on a day, deputyships included.
+
+    :raises Missing: this person has no role here; the park answers as if it were not there.
+    """
+    covered = {
+        a.absent_id: a.absent.name
+        for a in Absence.objects.filter(
+            park=park, deputy=user, from_on__lte=on, until_on__gte=on
+        ).select_related("absent")
+    }
+    rows = list(current_memberships(on=on).filter(park=park, user_id__in=[user.pk, *covered]))
+    own = [row for row in rows if row.user_id == user.pk]
+    if not own or not user.is_active:
+        raise Missing
+    ordered = sorted(rows, key=lambda row: row.user_id != user.pk)
+    return Actor(
+        user_id=user.pk,
+        name=user.name,
+        park_id=park.pk,
+        park_slug=park.slug,
+        roles=tuple(dict.fromkeys(row.role for row in ordered)),
+        unit_ids=frozenset(row.unit_id for row in rows if row.unit_id),
+        acting_for=frozenset(covered),
+        acting_names=tuple(covered.values()),
+        own_roles=tuple(dict.fromkeys(row.role for row in own)),
+        language=user.language,
+    )
+
+
+def parks_of(user: User, *, on: date) -> QuerySet[Park]:
+    """The parks in which a person serves today."""
+    ids = current_memberships(on=on).filter(user=user).values("park_id")
+    return Park.objects.filter(pk__in=ids).order_by("id")
+
+
+def parks_with_unread(actor: Actor, *, on: date) -> list[tuple[str, str, int]]:
+    """The parks in which this person serves today: short name, name, unread notices; one query."""
+    unread = (
+        Notice.objects.filter(park=OuterRef("pk"), user_id=actor.person_id, read_at=None)
+        .order_by()
+        .values("park")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    serving = current_memberships(on=on).filter(user_id=actor.person_id).values("park_id")
+    rows = Park.objects.filter(pk__in=serving).annotate(unread=Subquery(unread)).order_by("id")
+    return [(park.slug, park.name, park.unread or 0) for park in rows]
+
+
+def staff_of(park_id: int, *, on: date) -> QuerySet[Membership]:
+    """Everyone on the office's side, with role and unit."""
+    return (
+        current_memberships(on=on)
+        .filter(park_id=park_id)
+        .exclude(role=Role.ENTERPRISE_CONTACT)
+        .select_related("user", "unit")
+        .order_by("unit__position", "user_id")
+    )
+
+
+def people_with(park_id: int, *roles: str, on: date, unit_id: int | None = None) -> list[User]:
+    """The people in these roles (of one unit when given), without doubles."""
+    rows = current_memberships(on=on).filter(park_id=park_id, role__in=roles)
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    return list(User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("id"))
+
+
+def deputies_of(park_id: int, user_ids: list[int], *, on: date) -> dict[int, User]:
+    """Who stands in for each absent person of the list on a day."""
+    rows = Absence.objects.filter(
+        park_id=park_id, absent_id__in=user_ids, from_on__lte=on, until_on__gte=on
+    ).select_related("deputy")
+    return {row.absent_id: row.deputy for row in rows}
+
+
+def officer_of(park_id: int, user_id: int, *, on: date) -> User:
+    """
+    A person on the office's side of this park.
+
+    :raises Missing: no such officer here.
+    """
+    row = staff_of(park_id, on=on).filter(user_id=user_id).first()
+    if row is None:
+        raise Missing
+    return row.user
+
+
+def serves_an_office(user: User, *, on: date) -> bool:
+    """Whether this person is on the office's side of any park."""
+    return (
+        current_memberships(on=on).filter(user=user).exclude(role=Role.ENTERPRISE_CONTACT).exists()
+    )
+
+
+def serving_in(park_id: int, unit_id: int, *, on: date) -> list[User]:
+    """Those who hold a role in a unit on a day."""
+    rows = current_memberships(on=on).filter(park_id=park_id, unit_id=unit_id)
+    return list(User.objects.filter(pk__in=rows.values("user_id")).order_by("name"))
+
+
+def account_with_address(addresses: list[str]) -> User | None:
+    """The one active account with one of these e-mail addresses; none when there are several."""
+    wanted = Q(pk__in=[])
+    for address in addresses:
+        wanted |= Q(email__iexact=address)
+    found = list(User.objects.filter(wanted, is_active=True).exclude(email="")[:2])
+    return found[0] if len(found) == 1 else None

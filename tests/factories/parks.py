@@ -1,0 +1,48 @@
+"""A park with its units and the days of three years."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from qianjin.apps.parks.choices import UnitKind, YearStatus
+from qianjin.apps.parks.models import CalendarDay, CalendarYear, Park, Unit, WorkingCalendar
+from qianjin.apps.parks.planning import days_of_year
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+"""Monday 2026-11-23, 12:00 in the park."""
+
+YEARS = (2025, 2026, 2027)
+_numbers = count(1)
+
+
+def a_park(slug: str = "", **fields: Any) -> Park:
+    """A park with its default calendar; 2025 and 2026 are official, 2027 is provisional."""
+    slug = slug or f"park-{next(_numbers)}"
+    park = Park.objects.create(slug=slug, name_zh=f"{slug}园（演示）", name_en=slug, **fields)
+    WorkingCalendar.objects.create(
+        park=park, code="office", name_zh="办公时间", name_en="Office hours", is_default=True
+    )
+    for year in YEARS:
+        days, official = days_of_year(year)
+        CalendarYear.objects.create(
+            park=park,
+            year=year,
+            source="tests",
+            imported_at=NOON,
+            status=YearStatus.OFFICIAL if official else YearStatus.PROVISIONAL,
+        )
+        CalendarDay.objects.bulk_create(
+            CalendarDay(park=park, day=rule.day, is_working=rule.is_working, name=rule.name)
+            for rule in days
+        )
+    return park
+
+
+def a_unit(
+    park: Park, name: str = "招商引资部", kind: str = UnitKind.SECTION, **fields: Any
+) -> Unit:
+    """A section, or a unit of another kind; the code is made up unless given."""
+    fields.setdefault("code", f"u{next(_numbers)}")
+    return Unit.objects.create(park=park, name_zh=name, kind=kind, **fields)
