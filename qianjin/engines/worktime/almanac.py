@@ -15,15 +15,27 @@ from .data import DayRule, OutOfRange, Session
 from .table import BeyondTable, Table, TooLate, compile_table
 from .zone import moment_at
 
-#: Years that can be computed; one year of room is left to the limits of ``datetime``.
-FIRST_YEAR: Final = 2
-LAST_YEAR: Final = 9998
+#: Years that can be computed; a moment outside them is a slip of the pen.
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2399
 
 # From 1992 the clock of China has not changed, which keeps the zone out of the arithmetic.
 _USUAL_FIRST: Final = 1992
 _USUAL_LAST: Final = 2060
 
 Answer = TypeVar("Answer")
+
+
+def outside(field: str) -> OutOfRange:
+    """The refusal of a moment or date whose year cannot be computed."""
+    return OutOfRange(f"{field}: lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+
+
+def checked_year(year: int, field: str) -> int:
+    """Return a year that can be computed."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise outside(field)
+    return year
 
 
 class Almanac:
@@ -66,11 +78,9 @@ class Almanac:
         """
         try:
             year = moment_at(instant, self.zone).year
-        except OverflowError:
-            year = LAST_YEAR + 1 if instant > 0 else FIRST_YEAR - 1
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise OutOfRange(f"{field}: lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
-        return year
+        except OverflowError:  # beyond what a datetime can hold
+            raise outside(field) from None
+        return checked_year(year, field)
 
     def answer(
         self, years: Iterable[int], field: str, compute: Callable[[Table], Answer]

@@ -17,7 +17,7 @@ from .zone import SECOND
 def due(almanac: Almanac, start: int, amount: Amount, paused_minutes: int) -> int:
     """The due time, in ticks, of a time limit that begins at ``start``."""
     if amount.unit is Unit.WORKING_HOURS:
-        return shift(almanac, start, amount.minutes + paused_minutes)
+        return shift(almanac, start, amount.minutes + paused_minutes, "start")
 
     def compute(table: Table) -> int:
         day = table.index(table.zone.wall(start) // DAY)
@@ -29,7 +29,8 @@ def due(almanac: Almanac, start: int, amount: Amount, paused_minutes: int) -> in
             raise TooLate
         return int(table.closes[rank]) * SECOND
 
-    return shift(almanac, almanac.answer_at(start, "start", compute), paused_minutes)
+    closing = almanac.answer_at(start, "start", compute)
+    return shift(almanac, closing, paused_minutes, "start")
 
 
 def nominal_day(table: Table, day: int, amount: Amount) -> int:

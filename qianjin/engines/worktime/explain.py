@@ -69,25 +69,27 @@ def _opening(calendar: WorkCalendar, start: datetime) -> Iterator[Reason]:
 
 def _between(calendar: WorkCalendar, first: date, last: date) -> Iterator[Reason]:
     """Days of rest in runs of one name, and make-up days, from ``first`` to ``last``."""
-    for (is_working, name, is_weekly_rest), run in groupby(
+    for (is_working, is_make_up, name), run in groupby(
         _days(calendar, first, last), key=lambda found: found[1:]
     ):
         days = [day for day, *_ in run]
         if not is_working:
             yield Reason(ReasonCode.REST_SKIPPED, days[0], days[-1], name, len(days))
-        elif is_weekly_rest:
+        elif is_make_up:
             for day in days:
                 yield Reason(ReasonCode.MAKE_UP_DAY_COUNTED, first=day, name=name)
 
 
 def _days(
     calendar: WorkCalendar, first: date, last: date
-) -> Iterator[tuple[date, bool, str, bool]]:
+) -> Iterator[tuple[date, bool, bool, str]]:
+    """Each day, whether it is worked, whether as a make-up day, and the name of its rule."""
     for offset in range((last - first).days + 1):
         day = first + offset * _DAY
         rule = calendar.rule(day)
-        rests = day.weekday() in calendar.weekly_rest
-        yield day, calendar.is_working_day(day), rule.name if rule else "", rests
+        is_working = calendar.is_working_day(day)
+        is_make_up = is_working and day.weekday() in calendar.weekly_rest
+        yield day, is_working, is_make_up, rule.name if rule else ""
 
 
 def _end(started_on: date, ended_on: date, amount: Amount) -> Iterator[Reason]:

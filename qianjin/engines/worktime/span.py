@@ -47,7 +47,7 @@ def _wall_of(table: Table, minute: int) -> int:
     return (int(table.rank_minute[rank]) + of_day) * MINUTE
 
 
-def shift(almanac: Almanac, instant: int, minutes: int) -> int:
+def shift(almanac: Almanac, instant: int, minutes: int, field: str) -> int:
     """Move ``instant`` by working minutes, forward or back; nought leaves it where it is."""
     if minutes == 0:
         return instant
@@ -56,7 +56,7 @@ def shift(almanac: Almanac, instant: int, minutes: int) -> int:
         wanted = position(table, instant) + minutes * MINUTE
         return earliest_at(table, wanted) if minutes > 0 else latest_at(table, wanted)
 
-    return almanac.answer_at(instant, "moment", compute)
+    return almanac.answer_at(instant, field, compute)
 
 
 def working_minutes(almanac: Almanac, a: int, b: int) -> int:

@@ -257,26 +257,23 @@ def _spread(values: Ints, shape: tuple[int, ...], field: str) -> Ints:
 
 
 def _counts(amounts: ArrayLike, unit: Unit) -> Ints:
-    """Amounts as whole units, and hours as minutes, each more than nought."""
+    """Amounts as whole units, hours as minutes, each more than nought."""
     values = np.asarray(amounts)
     if not isinstance(unit, Unit):
         raise ValueError(f"unit: {unit!r} is not a Unit")
-    if values.dtype.kind == "f" and unit is Unit.WORKING_HOURS:
-        minutes = values * MINUTES_IN_HOUR
-        counts = np.rint(minutes)
-        # Hours such as 1/3 have no exact float; a millionth of a minute is the float's fault.
-        _refuse(~(np.abs(minutes - counts) < 1e-6), values, "amounts", "whole minutes")
-        _refuse(values > LARGEST_AMOUNT, values, "amounts", f"{LARGEST_AMOUNT} or less")
-        counts = counts.astype(np.int64)
-    elif values.dtype.kind in "iu":
-        _refuse(values > LARGEST_AMOUNT, values, "amounts", f"{LARGEST_AMOUNT} or less")
-        counts = values.astype(np.int64)
-        if unit is Unit.WORKING_HOURS:
-            counts = counts * MINUTES_IN_HOUR
-    else:
+    in_hours = unit is Unit.WORKING_HOURS
+    if values.dtype.kind not in ("iuf" if in_hours else "iu"):
         raise ValueError(f"amounts: {values.dtype} does not count {unit.name.lower()}")
-    _refuse(counts <= 0, values, "amounts", "more than nought")
-    return np.asarray(counts)
+    wrong = ~((values > 0) & (values <= LARGEST_AMOUNT))
+    _refuse(wrong, values, "amounts", f"more than 0 and at most {LARGEST_AMOUNT}")
+    if not in_hours:
+        return values.astype(np.int64)
+    minutes = values * MINUTES_IN_HOUR
+    counts = np.rint(minutes)
+    # Hours such as 1/3 have no exact float; a millionth of a minute is the float's fault.
+    wrong = (np.abs(minutes - counts) > 1e-6) | (counts < 1)
+    _refuse(wrong, values, "amounts", "a number of whole minutes")
+    return np.asarray(counts.astype(np.int64))
 
 
 def _pauses(paused_minutes: ArrayLike) -> Ints:

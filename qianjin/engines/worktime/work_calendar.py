@@ -12,12 +12,11 @@ from numpy.typing import ArrayLike
 
 from . import due as dues
 from . import span, vector
-from .almanac import FIRST_YEAR, LAST_YEAR, Almanac
+from .almanac import Almanac, checked_year
 from .data import (
     DEFAULT_OPENING,
     Amount,
     DayRule,
-    OutOfRange,
     Session,
     Status,
     Unit,
@@ -70,9 +69,9 @@ class WorkCalendar:
 
     Notes
     -----
-    Moments are aware datetimes of any zone; answers are in the calendar's. The years 2 to 9998
-    can be computed; beyond them a method raises ``OutOfRange``, a ``ValueError``. Answers are
-    exact to the microsecond; spans are whole minutes.
+    Moments are aware datetimes of any zone; answers are in the calendar's. The years 1900 to
+    2399 can be computed; beyond them a method raises ``OutOfRange``, a ``ValueError``. Answers
+    are exact to the microsecond; spans are whole minutes.
     """
 
     days: tuple[DayRule, ...]
@@ -162,7 +161,9 @@ class WorkCalendar:
             first, last = (int(table.counted[table.index(day)]) for day in days)
             return last - first
 
-        return self.almanac.answer((_checked_year(a, "a"), _checked_year(b, "b")), "b", compute)
+        return self.almanac.answer(
+            (checked_year(a.year, "a"), checked_year(b.year, "b")), "b", compute
+        )
 
     def opens_at(self, day: date) -> datetime:
         """When the office opens on ``day``, or on the next working day when it is none."""
@@ -240,7 +241,7 @@ class WorkCalendar:
         A move on that ends with a session stays at its closing, a move back stays at its
         opening; so moving to and fro returns to every moment inside working time.
         """
-        return self._moment(span.shift(self.almanac, ticks(moment, "moment"), minutes))
+        return self._moment(span.shift(self.almanac, ticks(moment, "moment"), minutes, "moment"))
 
     def working_minutes(self, a: datetime, b: datetime) -> int:
         """Whole working minutes from ``a`` to ``b``: elapsed, remaining, or overdue (negative).
@@ -294,7 +295,9 @@ class WorkCalendar:
     def _on(self, day: date, compute: Callable[[Table, int], Answer]) -> Answer:
         number = day_number(plain_date(day, "day"))
         return self.almanac.answer(
-            (_checked_year(day, "day"),), "day", lambda table: compute(table, table.index(number))
+            (checked_year(day.year, "day"),),
+            "day",
+            lambda table: compute(table, table.index(number)),
         )
 
 
@@ -315,12 +318,6 @@ def _by_date(days: Iterable[DayRule]) -> dict[date, DayRule]:
         if (known.is_working, known.opening) != (rule.is_working, rule.opening):
             raise ValueError(f"days: {rule.day} is given twice and not alike")
     return given
-
-
-def _checked_year(day: date, name: str) -> int:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise OutOfRange(f"{name}: lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
-    return day.year
 
 
 def _checked_years(official_years: Collection[int]) -> frozenset[int]:

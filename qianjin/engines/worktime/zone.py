@@ -87,7 +87,7 @@ class ZoneTable:
         return max(instant + self._offsets[place], self._wall_floors[place])
 
     def instant(self, wall: int) -> int:
-        """The first instant at which the wall shows ``wall`` or, if it skips it, goes past it."""
+        """When the wall shows ``wall`` (first, if twice), or goes past it, if it skips it."""
         place = bisect_right(self._walls, wall)
         return max(wall - self._offsets[place], self._change_floors[place])
 
@@ -123,9 +123,9 @@ def _floors(values: Ints) -> Ints:
 
 @lru_cache(maxsize=32)
 def zone_table(zone: ZoneInfo, first_year: int, last_year: int) -> ZoneTable:
-    """The changes of ``zone`` from the year before ``first_year`` to the one after the last."""
-    start = _seconds(datetime(first_year - 1, 1, 1, tzinfo=UTC))
-    end = _seconds(datetime(last_year + 1, 12, 31, tzinfo=UTC))
+    """The changes of ``zone`` in the years given, and some days around them."""
+    start = _seconds(datetime(first_year, 1, 1, tzinfo=UTC)) - _PROBE_SECONDS
+    end = _seconds(datetime(last_year + 1, 1, 1, tzinfo=UTC))
     changes: list[int] = []
     offsets = [_offset(zone, start)]
     for probe in range(start + _PROBE_SECONDS, end + _PROBE_SECONDS, _PROBE_SECONDS):

@@ -1,4 +1,26 @@
+"""The enterprise's pages of one park. One's profile, notices and tokens are shared with ``web``."""
+
 from __future__ import annotations
 
+from django.urls import path
+
+from .views import acts, asking, home, requests
+
 app_name = "portal"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("choose/", home.choose, name="choose"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/alike/", asking.alike, name="ask_alike"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<slug:number>/", requests.request, name="request"),
+    path("requests/<slug:number>/supply/", acts.supply, name="request_supply"),
+    path("requests/<slug:number>/message/", acts.message, name="request_message"),
+    path("requests/<slug:number>/rate/", acts.rate, name="request_rate"),
+    path("requests/<slug:number>/reopen/", acts.reopen, name="request_reopen"),
+    path("requests/<slug:number>/thank/", acts.thank, name="request_thank"),
+    path("requests/<slug:number>/withdraw/", acts.withdraw, name="request_withdraw"),
+    path("files/<int:pk>/", requests.file, name="file"),
+    path("files/<int:pk>/preview/", requests.preview, name="preview"),
+    path("files/<int:pk>/photo/", requests.photo, name="photo"),
+]

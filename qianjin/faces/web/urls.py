@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("qianjin.faces.web.enterprises.urls")),
     path("", include("qianjin.faces.web.people.urls")),
     path("", include("qianjin.faces.web.park.urls")),
+    path("", include("qianjin.faces.web.tokens.urls")),
 ]

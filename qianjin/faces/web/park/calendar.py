@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.parks import selectors
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
     from qianjin.apps.parks.selectors import YearPage
 
 EARLIEST, LATEST = 1950, 2199
+WEEKDAY_LETTERS = (
+    pgettext_lazy("Monday at the head of a small calendar", "Mo"),
+    pgettext_lazy("Tuesday at the head of a small calendar", "Tu"),
+    pgettext_lazy("Wednesday at the head of a small calendar", "We"),
+    pgettext_lazy("Thursday at the head of a small calendar", "Th"),
+    pgettext_lazy("Friday at the head of a small calendar", "Fr"),
+    pgettext_lazy("Saturday at the head of a small calendar", "Sa"),
+    pgettext_lazy("Sunday at the head of a small calendar", "Su"),
+)
 KINDS = {
     "work": _("working day"),
     "rest": _("weekend"),
@@ -50,6 +61,7 @@ def calendar_context(request: ParkRequest, **forms: Any) -> dict[str, Any]:
         "today": timezone.localdate(),
         "special": _special(shown),
         "kinds": KINDS,
+        "weekdays": [(WEEKDAYS[n], WEEKDAY_LETTERS[n]) for n in range(7)],
         "earlier": year - 1,
         "later": year + 1,
         "calendar_query": "" if chosen.is_default else f"&calendar={chosen.code}",

@@ -1,0 +1,128 @@
+"""What enterprise staff fill in, in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from qianjin.apps.desk.choices import BAD_REASONS, GOOD_REASONS, RequestKind, reasons_for
+
+LONGEST = 5000
+"""Characters of one entry; the service says so too."""
+
+
+class Files(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files as a list; what each of them is, the service decides."""
+
+    widget = Files
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Photographs and files"), required=False, allow_empty_file=True
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Check each file by itself."""
+        found = data if isinstance(data, list | tuple) else [data] if data else []
+        clean = super().clean
+        return [clean(one, None) for one in found]
+
+
+def _words(label: Any, *, rows: int = 4, required: bool = True, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=LONGEST, required=required,
+        widget=forms.Textarea(attrs={"rows": rows, "placeholder": hint}),
+        error_messages={"required": _("Please write something.")},
+    )
+
+
+class AskForm(forms.Form):
+    """提诉求: one text is enough; everything else helps but is not asked for."""
+
+    enterprise = forms.ChoiceField(label=_("For which enterprise"))
+    words = _words(
+        _("What is it about?"), rows=5,
+        hint=_("For instance: the power on line 2 fails every afternoon; we lose two hours a day."),
+    )
+    files = FilesField()  # type: ignore[assignment]
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("portal", "Type"), required=False, widget=forms.RadioSelect
+    )
+    place = forms.CharField(
+        label=pgettext_lazy("portal", "Place"), max_length=120, required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Gate, building, road")}),
+    )
+
+    def __init__(self, *args: Any, enterprises: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.enterprises = {str(row.pk): row for row in enterprises}
+        names = [(key, row.name) for key, row in self.enterprises.items()]
+        chooser = self.fields["enterprise"]
+        chooser.choices = names  # type: ignore[attr-defined]
+        if len(names) == 1:
+            del self.fields["enterprise"]
+        kinds = [("", pgettext_lazy("portal", "Not sure")), *RequestKind.choices]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Any:
+        """The enterprise that asks."""
+        if len(self.enterprises) == 1:
+            return next(iter(self.enterprises.values()))
+        return self.enterprises[self.cleaned_data["enterprise"]]
+
+
+class WordsForm(forms.Form):
+    """A message, the reason for reopening, a word of thanks."""
+
+    words = _words(_("Your words"), rows=3)
+
+
+class MaterialForm(forms.Form):
+    """补件 or 留言: words, files, or both."""
+
+    words = _words(_("Your words"), rows=3, required=False)
+    files = FilesField()  # type: ignore[assignment]
+
+
+class WithdrawForm(forms.Form):
+    """撤回: why is welcome, not required."""
+
+    words = _words(_("Why? (optional)"), rows=2, required=False)
+
+
+class RateForm(forms.Form):
+    """评价: stars, the reasons that fit them, and words if one likes."""
+
+    score = forms.TypedChoiceField(
+        label=pgettext_lazy("portal", "Your rating"), coerce=int,
+        choices=[(n, n) for n in range(1, 6)],
+        error_messages={"required": _("Choose 1 to 5 stars.")},
+    )
+    good = forms.MultipleChoiceField(
+        label=_("What was good?"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(code.value, code.label) for code in GOOD_REASONS],
+    )
+    bad = forms.MultipleChoiceField(
+        label=_("What was not?"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(code.value, code.label) for code in BAD_REASONS],
+    )
+    words = _words(_("Anything else? (optional)"), rows=2, required=False)
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons ticked that go with the score; one ticked before the stars were changed
+        to another side is not meant any more."""
+        fitting = reasons_for(self.cleaned_data["score"])
+        ticked = [*self.cleaned_data["good"], *self.cleaned_data["bad"]]
+        return [code for code in ticked if code in fitting]

@@ -1,0 +1,1 @@
+"""The views of 前进潮, by what people come for."""
