@@ -46,6 +46,7 @@ def context_of(
         "way": way_of(row, detail.stages, is_rated=detail.rated_now),
         "thread": rows.thread_of(request, detail),
         "asked": _asked(detail),
+        "answer": _answer(detail),
         "rating": rating,
         "is_low": rating is not None and rating.score < CONTENT,
         "reopen_days": REOPEN_DAYS,
@@ -98,3 +99,10 @@ def _asked(detail: Detail) -> Any:
     if detail.request.status != RequestStatus.NEED_INFO:
         return None
     return next((e for e in reversed(detail.entries) if e.kind == EntryKind.ASKED), None)
+
+
+def _answer(detail: Detail) -> Any:
+    """What the office says it has done, while it stands to be rated or reopened."""
+    if detail.request.status not in ANSWERED:
+        return None
+    return next((e for e in reversed(detail.entries) if e.kind == EntryKind.RESOLVED), None)

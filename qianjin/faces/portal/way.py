@@ -49,6 +49,11 @@ class Way:
     when: str
     tone: str
 
+    @property
+    def ahead(self) -> tuple[Step, ...]:
+        """What the office has to do: the stations without the rating that comes after them."""
+        return self.steps[:-1] if self.steps[-1].state == "coming" else self.steps
+
 
 def way_of(request: Any, stages: Sequence[StageMark], *, is_rated: bool) -> Way:
     """The stations of the present round, in the order in which they come."""

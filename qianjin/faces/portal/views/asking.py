@@ -53,7 +53,8 @@ def alike(request: ParkRequest) -> HttpResponse:
     """While one writes: which open requests of the enterprise speak of the same."""
     form = AskForm(request.POST, enterprises=who.enterprises_of(request))
     found = _alike(request, form) if request.method == "POST" and form.is_valid() else []
-    return page(request, "portal/_answer.html", {"alike": found})
+    held = request.POST.get("held") == "1"
+    return page(request, "portal/_answer.html", {"alike": found, "held": held})
 
 
 def _alike(request: ParkRequest, form: AskForm) -> list[Any]:
