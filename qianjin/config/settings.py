@@ -140,6 +140,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "qianjin.faces.gate.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "qianjin.faces.gate.sign_in_form.SignInForm"}
 SOCIALACCOUNT_ADAPTER = "qianjin.faces.gate.sign_in.SocialAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
@@ -50,43 +50,81 @@ class Place:
 
 
 PLACES = (
-    Place("web:today", gettext_lazy("Today"), "today", pages=("today",), tab=True),
+    Place("web:today", pgettext_lazy("menu", "Today"), "today", pages=("today",), tab=True),
     Place(
-        "web:requests", gettext_lazy("Requests"), "service", (Capability.REQUEST_SEE,),
-        ("request",), tab=True,
+        "web:requests",
+        pgettext_lazy("menu", "Requests"),
+        "service",
+        (Capability.REQUEST_SEE,),
+        ("request",),
+        tab=True,
     ),
     Place(
-        "web:enterprises", gettext_lazy("Enterprises"), "building", (Capability.ENTERPRISE_SEE,),
-        ("enterprise", "contact", "import", "merge"), tab=True,
+        "web:enterprises",
+        pgettext_lazy("menu", "Enterprises"),
+        "building",
+        (Capability.ENTERPRISE_SEE,),
+        ("enterprise", "contact", "import", "merge"),
+        tab=True,
     ),
-    Place("web:board", gettext_lazy("At a glance"), "cockpit", (Capability.BOARD_SEE,), ("board",)),
     Place(
-        "web:people", gettext_lazy("People"), "team", (Capability.PERSON_SEE,),
-        ("people", "person", "invitation", "appoint", "membership"), tab=True,
+        "web:board",
+        pgettext_lazy("menu", "At a glance"),
+        "cockpit",
+        (Capability.BOARD_SEE,),
+        ("board",),
     ),
     Place(
-        "web:absences", gettext_lazy("Absences"), "transfer", (Capability.ABSENCE_SET,),
+        "web:people",
+        pgettext_lazy("menu", "People"),
+        "team",
+        (Capability.PERSON_SEE,),
+        ("people", "person", "invitation", "appoint", "membership"),
+        tab=True,
+    ),
+    Place(
+        "web:absences",
+        pgettext_lazy("menu", "Absences"),
+        "transfer",
+        (Capability.ABSENCE_SET,),
         ("absence",),
     ),
     Place(
-        "web:calendar", gettext_lazy("Calendar"), "calendar", (Capability.CALENDAR_SEE,),
+        "web:calendar",
+        pgettext_lazy("menu", "Calendar"),
+        "calendar",
+        (Capability.CALENDAR_SEE,),
         ("calendar",),
     ),
     Place(
-        "web:promises", gettext_lazy("Promises"), "clock", (Capability.CALENDAR_SEE,),
+        "web:promises",
+        pgettext_lazy("menu", "Promises"),
+        "clock",
+        (Capability.CALENDAR_SEE,),
         ("promise",),
     ),
     Place(
-        "web:park", gettext_lazy("Park settings"), "settings", (Capability.PARK_EDIT,),
+        "web:park",
+        pgettext_lazy("menu", "Park settings"),
+        "settings",
+        (Capability.PARK_EDIT,),
         ("park", "unit"),
     ),
-    Place("web:roles", gettext_lazy("Rights"), "lock", (Capability.ROLES_SEE,), ("roles",)),
-    Place("web:audit", gettext_lazy("Audit trail"), "audit", (Capability.AUDIT_SEE,), ("audit",)),
+    Place(
+        "web:roles", pgettext_lazy("menu", "Rights"), "lock", (Capability.ROLES_SEE,), ("roles",)
+    ),
+    Place(
+        "web:audit",
+        pgettext_lazy("menu", "Audit trail"),
+        "audit",
+        (Capability.AUDIT_SEE,),
+        ("audit",),
+    ),
 )
 HEADINGS = {
-    "web:today": gettext_lazy("Work"),
-    "web:people": gettext_lazy("Office"),
-    "web:park": gettext_lazy("Rules and records"),
+    "web:today": pgettext_lazy("menu", "Work"),
+    "web:people": pgettext_lazy("menu", "Office"),
+    "web:park": pgettext_lazy("menu", "Rules and records"),
 }
 """Where a group of the menu begins, when its first entry is shown or a later one of it is."""
 
@@ -157,7 +195,9 @@ def _items(request: HttpRequest, places: list[Place]) -> list[NavItem]:
 def _tabs(request: HttpRequest, places: list[Place]) -> list[NavItem]:
     tabs = [_item(request, place) for place in places if place.tab][:4]
     own = NavItem(
-        label=_("Me"), url=to(request, "web:profile"), icon="user",
+        label=pgettext("menu", "Me"),
+        url=to(request, "web:profile"),
+        icon="user",
         active=_url_name(request) == "profile",
     )
     return [*tabs, own]
@@ -169,8 +209,13 @@ def _item(request: HttpRequest, place: Place, heading: str = "") -> NavItem:
     if counted := _counts.get(place.url_name):
         count, tone = _once(request, place.url_name, counted)
     return NavItem(
-        label=str(place.label), url=to(request, place.url_name), icon=place.icon, count=count,
-        tone=tone, heading=heading, active=_url_name(request).startswith(place.pages),
+        label=str(place.label),
+        url=to(request, place.url_name),
+        icon=place.icon,
+        count=count,
+        tone=tone,
+        heading=heading,
+        active=_url_name(request).startswith(place.pages),
     )
 
 
@@ -208,8 +253,11 @@ def _own_pages(request: HttpRequest) -> list[NavItem]:
 def _other_parks(actor: Actor, serving: list[tuple[str, str, int]]) -> list[NavItem]:
     return [
         NavItem(
-            label=_("Go to %(park)s") % {"park": name}, url=f"/{slug}/", icon="building",
-            count=unread, tone="active",
+            label=_("Go to %(park)s") % {"park": name},
+            url=f"/{slug}/",
+            icon="building",
+            count=unread,
+            tone="active",
         )
         for slug, name, unread in serving
         if slug != actor.park_slug

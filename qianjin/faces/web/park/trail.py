@@ -107,7 +107,7 @@ def verify(request: ParkRequest) -> HttpResponse:
             "length": length,
             "head": head,
             "at": timezone.now(),
-            "problem": PROBLEMS[finding.problem] if finding else "",
+            "problem": str(PROBLEMS[finding.problem]) % {"seq": finding.seq} if finding else "",
             "verb": verb_name(finding.verb) if finding else "",
         }
     return page(request, "web/park/audit_verify.html", context)

@@ -83,10 +83,10 @@ KINDS: dict[str, Any] = {
 }
 
 PROBLEMS: dict[str, Any] = {
-    "altered": gettext_lazy("has been altered after it was sealed"),
-    "missing": gettext_lazy("is missing"),
-    "reordered": gettext_lazy("does not stand in its place"),
-    "cut off": gettext_lazy("and everything after it has been cut off"),
+    "altered": gettext_lazy("Entry %(seq)s has been altered after it was sealed."),
+    "missing": gettext_lazy("Entry %(seq)s is missing."),
+    "reordered": gettext_lazy("Entry %(seq)s does not stand in its place."),
+    "cut off": gettext_lazy("Entry %(seq)s and everything after it has been cut off."),
 }
 
 PAGES = {
