@@ -11,6 +11,7 @@ import pytest
 from qianjin.engines.worktime import (
     DEFAULT_OPENING,
     Amount,
+    DayRule,
     OutOfRange,
     WorkCalendar,
     official_days,
@@ -73,6 +74,13 @@ def test_the_days_at_the_edges_of_the_usual_years_have_neighbours(calendar: Work
     assert calendar.next_working_day(date(2060, 12, 31), include=False) == date(2061, 1, 3)
     assert calendar.previous_working_day(date(1992, 1, 1)) == date(1991, 12, 31)
     assert calendar.opens_at(date(1991, 1, 1)).date() == date(1991, 1, 2)
+
+
+def test_a_rule_of_a_far_year_waits_until_that_year_is_asked_about() -> None:
+    calendar = WorkCalendar([DayRule(date(1950, 3, 1), False, "far")], ())
+
+    assert calendar.is_working_day(date(2026, 3, 2))
+    assert not calendar.is_working_day(date(1950, 3, 1))
 
 
 def test_the_last_days_of_a_table_open_in_the_next(calendar: WorkCalendar) -> None:
