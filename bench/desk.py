@@ -109,7 +109,7 @@ def _ours(rounds: int) -> dict[str, object]:
     pages = {
         "list, open": "/qianjin/requests/",
         "list, all": "/qianjin/requests/?tab=all",
-        "today": "/qianjin/today/",
+        "today": "/qianjin/",
         "search, common": f"/qianjin/requests/?tab=all&words={quote('园区')}",
         "search, common 4": f"/qianjin/requests/?tab=all&words={quote('园区协调')}",
         "search, rare": f"/qianjin/requests/?tab=all&words={quote('磁悬')}",

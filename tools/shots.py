@@ -49,7 +49,7 @@ class Shot:
 
 
 SHOTS = (
-    Shot("today", "linyue", "/qianjin/today/"),
+    Shot("today", "linyue", "/qianjin/"),
     Shot("requests", "linyue", "/qianjin/requests/"),
     Shot("request", "linyue", "/qianjin/requests/?tab=all", link=r"/requests/\d{4}-\d{4}-\d+/"),
     Shot("request-new", "linyue", "/qianjin/requests/new/", languages=("zh",)),
