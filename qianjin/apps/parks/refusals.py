@@ -43,3 +43,7 @@ class BadOpening(BadInput):
 
 class BadDay(BadInput):
     sentence = _("Please check the day.")
+
+
+class BadTimeLimit(BadInput):
+    sentence = _("This time limit cannot be counted.")

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from qianjin.units.refusals import Missing
 
 from . import planning
 from .choices import YearStatus
 from .models import CalendarDay, CalendarYear, Park, Unit, WorkingCalendar
+from .refusals import BadTimeLimit
 
 
 def park_by_slug(slug: str) -> Park:
@@ -127,3 +130,28 @@ def year_page(park: Park, calendar: WorkingCalendar, year: int) -> YearPage:
 def is_working_day(park: Park, day: date) -> bool:
     """Whether the office works on a day, by the park's default calendar."""
     return planning.calendar_of(park).is_working_day(day)
+
+
+def due_time(
+    park: Park,
+    *,
+    start: datetime,
+    amount: Decimal,
+    unit: str,
+    paused_minutes: int = 0,
+    calendar: str = "",
+) -> planning.DueTime:
+    """
+    办理时限 When a time limit that begins at ``start`` ends, and why, by a calendar of the park.
+
+    :raises Missing: no such calendar here.
+    :raises BadTimeLimit: the amount cannot be counted, or the years are out of reach.
+    """
+    code = calendar_for(park.pk, calendar).code if calendar else ""
+    try:
+        counted = planning.Amount(amount, planning.Unit(unit))
+        return planning.calendar_of(park, code).explain(start, counted, paused_minutes)
+    except ValueError as error:
+        named = {"value": "amount", "unit": "unit", "paused_minutes": "paused_minutes"}
+        field = named.get(str(error).partition(":")[0], "start")
+        raise BadTimeLimit({field: [_("The calendar cannot count this.")]}) from error

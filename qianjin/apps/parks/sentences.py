@@ -1,14 +1,8 @@
-"""Notices about the park, worded when they are read, and what a calendar file can be wrong in."""
+"""What a file of days can be wrong in, worded for the administrator who brings it."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-
-NOTICES = {
-    "parks.unofficial_year": _(
-        "There is no official calendar for %(year)s yet; its due times are provisional."
-    ),
-}
 
 FINDINGS = {
     "encoding": _("The file is neither UTF-8 nor GB 18030 text."),

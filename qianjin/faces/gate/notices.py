@@ -9,18 +9,16 @@ from django.urls import reverse
 
 from qianjin.apps.accounts import sentences as people
 from qianjin.apps.desk import sentences as desk
-from qianjin.apps.parks import sentences as parks
 
 if TYPE_CHECKING:
     from qianjin.apps.accounts.models import Notice
 
-SENTENCES = {**people.NOTICES, **parks.NOTICES, **desk.NOTICES}
+SENTENCES = {**people.NOTICES, **desk.NOTICES}
 """Kind of notice -> its sentence, filled from the notice's parameters when it is read."""
 
 ADDRESSES = {
     "request": ("web:request", "portal:request"),
     "absence": ("web:absences", ""),
-    "calendar": ("web:calendar", ""),
 }
 """Kind of object -> the page about it on the office's side and on the enterprise's."""
 

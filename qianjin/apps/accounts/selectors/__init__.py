@@ -31,6 +31,7 @@ from .people import (
 from .roles import (
     account_with_address,
     actor_of,
+    contacts_in,
     current_memberships,
     deputies_of,
     officer_of,
@@ -53,6 +54,7 @@ __all__ = [
     "absences_of",
     "account_with_address",
     "actor_of",
+    "contacts_in",
     "current_memberships",
     "deputies_of",
     "draft_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -34,10 +34,24 @@ def unread_count(actor: Actor, *, most: int = 99) -> int:
     return notices_of(actor).filter(read_at=None).order_by()[:most].count()
 
 
+KEPT_TRYING = timedelta(days=3)
+"""A notice that could not be mailed for so long is old news."""
+
+
 def to_mail(*, before: datetime, most: int = 5000) -> list[Notice]:
-    """Unread notices older than ``before`` that have not been mailed, by person, oldest first."""
+    """
+    Unread notices from before a moment that have not been mailed, by person, oldest first.
+
+    Only of people with an e-mail address, and not older than three days.
+    """
     return list(
-        Notice.objects.filter(read_at=None, mailed_at=None, at__lte=before, user__is_active=True)
+        Notice.objects.filter(
+            read_at=None,
+            mailed_at=None,
+            at__lte=before,
+            at__gt=before - KEPT_TRYING,
+            user__is_active=True,
+        )
         .exclude(user__email="")
         .select_related("user", "park")
         .order_by("user_id", "id")[:most]

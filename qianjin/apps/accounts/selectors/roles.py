@@ -124,6 +124,12 @@ def serving_in(park_id: int, unit_id: int, *, on: date) -> list[User]:
     return list(User.objects.filter(pk__in=rows.values("user_id")).order_by("name"))
 
 
+def contacts_in(park_ids: set[int], *, on: date) -> set[tuple[int, int]]:
+    """Park and person of everyone who stands on the enterprise's side of these parks."""
+    rows = current_memberships(on=on).filter(park_id__in=park_ids, role=Role.ENTERPRISE_CONTACT)
+    return set(rows.values_list("park_id", "user_id"))
+
+
 def account_with_address(addresses: list[str]) -> User | None:
     """The one active account with one of these e-mail addresses; none when there are several."""
     wanted = Q(pk__in=[])

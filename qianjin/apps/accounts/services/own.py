@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -87,6 +87,12 @@ def save_draft(*, by: Actor, key: str, data: Mapping[str, Any], at: datetime) ->
 def forget_draft(*, by: Actor, key: str) -> None:
     """Remove a draft: it was sent, or its writer gave it up."""
     Draft.objects.filter(park_id=by.park_id, user_id=by.person_id, key=key[:80]).delete()
+
+
+def forget_drafts(*, at: datetime, days: int = 60) -> int:
+    """Remove drafts nobody has touched for ``days``; return how many."""
+    removed, _by_model = Draft.objects.filter(saved_at__lt=at - timedelta(days=days)).delete()
+    return removed
 
 
 def save_view(*, by: Actor, page: str, name: str, query: str) -> SavedView:
