@@ -1,13 +1,25 @@
-"""The bridge to the engine ``reading``: how names and texts of enterprises are compared."""
+"""The bridge to the engine ``reading``: how names, texts and headings of tables are read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from qianjin.engines import reading
+
+LIKELY = reading.names.LIKELY
+SURE = 0.99
+"""From here on two names differ only in what two spellings of one firm differ in."""
 
 
 def name_key(name: str) -> str:
     """The name without what differs between two spellings of one firm."""
     return reading.names.key(name)
+
+
+def similarity(one: str, other: str) -> float:
+    """How likely two names mean one firm, from 0 to 1."""
+    return reading.similarity(one, other)
 
 
 def lexemes(text: str) -> list[str]:
@@ -16,8 +28,13 @@ def lexemes(text: str) -> list[str]:
 
 
 def query_lexemes(words: str) -> list[str]:
-    """The bigrams that a text containing ``words`` must have."""
+    """The bigrams that a text containing ``words`` must have; none: the index cannot help."""
     return reading.query_bigrams(words)
+
+
+def query_words(words: str) -> list[str]:
+    """The runs of characters each of which must stand in a text, in the form of the search."""
+    return reading.words(words)
 
 
 def needs_recheck(words: str) -> bool:
@@ -28,3 +45,75 @@ def needs_recheck(words: str) -> bool:
 def normalise(text: str) -> str:
     """The form in which texts are kept and compared for search."""
     return reading.normalise(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """疑似重复 Two of a list of names that may mean one firm; ``reasons`` as code and subject."""
+
+    left: int
+    right: int
+    score: float
+    reasons: tuple[tuple[str, str], ...]
+
+
+def like_pairs(
+    names: Sequence[str], codes: Sequence[str], *, at_least: float = LIKELY
+) -> list[Likeness]:
+    """Pairs of names that may mean one firm, the likeliest first; see ``near_duplicates``."""
+    return [
+        Likeness(
+            pair.left, pair.right, pair.score,
+            tuple((reason.code, reason.subject) for reason in pair.reasons),
+        )
+        for pair in reading.near_duplicates(names, codes=codes, at_least=at_least)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """
+    表头 Where the headings of a table stand and what its columns are.
+
+    ``places`` maps a field to its column; a figure given for several years has a place for each,
+    under ``field@year``. ``doubtful`` are fields whose column was chosen among equals, or by its
+    content alone.
+    """
+
+    header_row: int | None
+    headings: tuple[str, ...]
+    places: Mapping[str, int]
+    doubtful: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field a table may hold: its code, its usual headings, and the look of its cells."""
+
+    code: str
+    headings: tuple[str, ...]
+    pattern: str = ""
+    is_required: bool = False
+    by_year: bool = False
+
+
+def columns_of(
+    rows: Sequence[Sequence[str]], fields: Sequence[Asked], *, header_row: int | None = None
+) -> Columns:
+    """Read the headings of a table, those of ``header_row`` when a person has named it."""
+    asked = [
+        reading.Field(f.code, f.headings, f.pattern, f.is_required, f.by_year) for f in fields
+    ]
+    searched = rows if header_row is None else rows[header_row : header_row + 1]
+    found = reading.match_headings(searched, asked)
+    places = dict(found.columns)
+    for entry in found.year_columns:
+        places.pop(entry.field, None)
+    for entry in found.year_columns:
+        places[f"{entry.field}@{entry.year}"] = entry.column
+    row = found.header_row if header_row is None else header_row
+    headings = found.headings or tuple(searched[0] if header_row is not None and searched else ())
+    doubtful = tuple(
+        code for code, reason in found.reasons.items() if reason.code in {"ambiguous", "content"}
+    )
+    return Columns(row, headings, places, doubtful)

@@ -18,6 +18,7 @@ moment, or for millions in numpy arrays.
 
 from __future__ import annotations
 
+from .almanac import FIRST_YEAR, LAST_YEAR
 from .data import (
     DEFAULT_OPENING,
     LARGEST_AMOUNT,
@@ -38,7 +39,9 @@ from .work_calendar import WorkCalendar
 
 __all__ = [
     "DEFAULT_OPENING",
+    "FIRST_YEAR",
     "LARGEST_AMOUNT",
+    "LAST_YEAR",
     "LUNAR_YEARS",
     "Amount",
     "DayList",

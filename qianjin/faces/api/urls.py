@@ -1,4 +1,21 @@
+"""Addresses of the interface: its description, and below each park its operations."""
+
 from __future__ import annotations
 
+from django.urls import include, path
+
+from . import docs
+from .enterprises import router as enterprises
+from .machine import api, routes
+from .requests import router as requests
+from .worktime import router as worktime
+
+for _router in (requests, enterprises, worktime):
+    api.add_router("", _router)
+
 app_name = "api"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("docs", docs.page, name="docs"),
+    path("openapi.json", docs.openapi, name="openapi"),
+    path("<slug:park>/", include(routes())),
+]

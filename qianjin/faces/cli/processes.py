@@ -13,7 +13,7 @@ from qianjin.installation import connection, server
 from qianjin.installation.folder import data_folder
 
 
-class _Web(BaseApplication):  # type: ignore[misc]
+class _Web(BaseApplication):
     """Gunicorn around the already loaded Django."""
 
     def __init__(self, options: dict[str, Any]) -> None:

@@ -145,8 +145,10 @@ class Doorkeeper:
             return pages.bad_request(request)
         match = request.resolver_match
         found = access.access_of(view, match.view_name if match else None, request.method)
-        if found is None and access.classes_of(view):
-            return pages.method_not_allowed(request)
+        if found is None and (classes := access.classes_of(view)):
+            response = pages.method_not_allowed(request)
+            response["Allow"] = ", ".join(sorted(classes))
+            return response
         if found is None:
             return pages.not_found(request)
         if found.capability == access.ANYONE and "park" not in kwargs:

@@ -115,7 +115,9 @@ class Table:
 
     rows: list[list[str]]
     header_row: int
+    headings: list[str]
     columns: Mapping[str, int]
+    """Field (or ``field@year`` for a figure of a year named in its heading) to column."""
     year: int | None
     formulas: frozenset[tuple[int, int]]
     errors: frozenset[tuple[int, int]]
@@ -129,14 +131,15 @@ class Table:
         return cls(
             rows=batch.sheet.get("rows", []),
             header_row=batch.mapping.get("header_row", 0),
+            headings=batch.mapping.get("headings", []),
             columns=batch.mapping.get("columns", {}),
             year=batch.mapping.get("year"),
             formulas=places("formulas"), errors=places("errors"), lossy=places("lossy"),
         )
 
-    @property
-    def headings(self) -> list[str]:
-        return self.rows[self.header_row] if self.header_row < len(self.rows) else []
+    def heading(self, place: int) -> str:
+        """The heading of a column, empty beyond the last."""
+        return self.headings[place] if place < len(self.headings) else ""
 
 
 def read_rows(
@@ -148,13 +151,13 @@ def read_rows(
     ``officers`` maps the names of the park's officers to the person, or to ``None`` where two
     bear the same name.
     """
-    headings = table.headings
     readers = {
-        code: cells.reader_of(
-            code, today=today, factor=unit_factor(code, headings[place]) or Decimal(1)
+        key: cells.reader_of(
+            field_of(key), today=today,
+            factor=unit_factor(field_of(key), table.heading(place)) or Decimal(1),
         )
-        for code, place in table.columns.items()
-        if code != "officer" and place < len(headings)
+        for key, place in table.columns.items()
+        if key != "officer"
     }
     for index in range(table.header_row + 1, len(table.rows)):
         texts = table.rows[index]
@@ -169,9 +172,8 @@ def read_rows(
                 reading = readers[code](text)
             else:
                 reading = cells.NOTHING
-            found[code] = _noted(table, index, place, Cell(
-                code, text, reading.value, reading.error, reading.warning
-            ))
+            cell = Cell(code, text, reading.value, reading.error, reading.warning)
+            found[code] = _noted(table, index, place, cell)
         row = Row(index + 1, found)
         _whole(row, table)
         yield row
@@ -230,16 +232,28 @@ def _whole(row: Row, table: Table) -> None:
     others = [code for code in CONTACT_COLUMNS if code != "contact_name"]
     if row.value("contact_name") is None and any(row.value(code) for code in others):
         refuse("contact_name", _("Whose telephone, post or mail is this? A contact needs a name."))
-    figures = [code for code in FIGURE_COLUMNS if row.value(code) is not None]
-    if figures and any(figure_year(row, table, code) is None for code in figures):
+    if any(year is None for _field, year, _value in figures_in(row, table)):
         refuse("year", _("Which year do the figures belong to? Name it above the table."))
 
 
-def figure_year(row: Row, table: Table, code: str) -> int | None:
-    """The year of a figure: its own heading's, else the row's, else the one chosen above."""
-    place = table.columns[code]
-    named = year_in(table.headings[place]) if place < len(table.headings) else None
-    return named or row.value("year") or table.year
+def field_of(key: str) -> str:
+    """``tax_wan`` of ``tax_wan@2025``."""
+    return key.partition("@")[0]
+
+
+def figures_in(row: Row, table: Table) -> Iterator[tuple[str, int | None, Any]]:
+    """
+    Every figure of a row: field, year, value.
+
+    The year is the one its heading names, else the row's own, else the one chosen for the whole
+    table, else none.
+    """
+    for key, place in table.columns.items():
+        field, _at, year = key.partition("@")
+        value = row.value(key)
+        if field in FIGURE_COLUMNS and value is not None:
+            named = int(year) if year else year_in(table.heading(place))
+            yield field, named or row.value("year") or table.year, value
 
 
 def fingerprint_of(rows: list[Row], versions: Mapping[int, int]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import planning
-from .examine import NEW, SAME, SKIP, UPDATE, Row
+from .. import planning, sentences
+from .examine import NEW, SAME, SKIP, UPDATE, Cell, Row
 
 OFFERED = 3
 """At most so many like entries are offered for one row."""
@@ -25,6 +24,16 @@ class Known:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Like:
+    """An entry or earlier row that may be meant, and why."""
+
+    option: str
+    name: str
+    score: float
+    why: str
+
+
 @dataclass(slots=True)
 class _Book:
     """The directory and the rows read so far, by credit code and by normalised name."""
@@ -34,6 +43,7 @@ class _Book:
     rows_by_code: dict[str, Row] = field(default_factory=dict)
     rows_by_key: dict[str, list[Row]] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
 
 
 def match(rows: list[Row], known: Iterable[Known], decisions: Mapping[str, str]) -> None:
@@ -41,8 +51,8 @@ def match(rows: list[Row], known: Iterable[Known], decisions: Mapping[str, str])
     Give every good row its options and its decision: the one a person made (``decisions``, by
     row number), else the obvious one, else none.
 
-    Obvious are an equal credit code with a like name, and an equal name when the credit codes
-    do not contradict. Anything else that looks alike is for a person to decide.
+    Obvious are an equal credit code with a like name, and one name in two spellings when the
+    credit codes do not contradict. Anything else that looks alike is for a person to decide.
     """
     entries = list(known)
     book = _Book(
@@ -54,11 +64,13 @@ def match(rows: list[Row], known: Iterable[Known], decisions: Mapping[str, str])
         book.keys[row.number] = planning.name_key(row.value("name"))
     alike = _alike(good, entries, book)
     for row in good:
-        obvious = _by_code(row, book) or _by_name(row, book)
+        obvious = _by_code(row, book)
         if row.errors:
             continue
         if obvious is None:
-            obvious = _offer(row, alike.get(row.number, []))
+            obvious = _by_name(row, book)
+        if obvious is None:
+            obvious = _offer(row, alike.get(row.number, []), book)
         _settle(row, obvious, decisions.get(str(row.number), ""))
         if row.decision and row.decision != SKIP:
             _remember(row, book)
@@ -78,7 +90,7 @@ def _by_code(row: Row, book: _Book) -> str | None:
         return None
     name = row.value("name")
     if earlier := book.rows_by_code.get(code):
-        if not planning.is_same_firm(name, earlier.value("name")):
+        if not _is_like(name, earlier.value("name")):
             row.cells["credit_code"] = _refused(
                 row, _("Row %(row)d has the same credit code under another name, “%(name)s”.")
                 % {"row": earlier.number, "name": earlier.value("name")},
@@ -92,7 +104,7 @@ def _by_code(row: Row, book: _Book) -> str | None:
         return None
     _option(row, f"{UPDATE}:{entry.pk}", entry.name)
     row.options.append(SKIP)
-    if planning.is_same_firm(name, entry.name):
+    if _is_like(name, entry.name):
         return f"{UPDATE}:{entry.pk}"
     row.reasons.append(
         _("This credit code belongs to “%(name)s” in the directory.") % {"name": entry.name}
@@ -112,6 +124,11 @@ def _by_name(row: Row, book: _Book) -> str | None:
                 _("Row %(row)d has the same name and another credit code.")
                 % {"row": earlier.number}
             )
+        elif planning.similarity(row.value("name"), earlier.value("name")) < planning.SURE:
+            row.reasons.append(
+                _("Row %(row)d has nearly the same name, “%(name)s”.")
+                % {"row": earlier.number, "name": earlier.value("name")}
+            )
         else:
             obvious.append(f"{SAME}:{earlier.number}")
     for entry in book.by_key.get(key, [])[:OFFERED]:
@@ -120,6 +137,10 @@ def _by_name(row: Row, book: _Book) -> str | None:
             row.reasons.append(
                 _("“%(name)s” in the directory has the same name and another credit code, %(code)s.")
                 % {"name": entry.name, "code": entry.code}
+            )
+        elif planning.similarity(row.value("name"), entry.name) < planning.SURE:
+            row.reasons.append(
+                _("“%(name)s” in the directory has nearly the same name.") % {"name": entry.name}
             )
         else:
             obvious.append(f"{UPDATE}:{entry.pk}")
@@ -131,20 +152,26 @@ def _by_name(row: Row, book: _Book) -> str | None:
     return ""
 
 
-def _offer(row: Row, alike: list[tuple[str, str, float]]) -> str:
+def _offer(row: Row, alike: list[_Like], book: _Book) -> str:
     """Offer what is alike; nothing alike means somebody new."""
-    for option, name, score in alike[:OFFERED]:
-        _option(row, option, name)
-        place = (
-            _("in row %(row)s") % {"row": option.partition(":")[2]}
-            if option.startswith(SAME) else _("in the directory")
-        )
-        row.reasons.append(
-            _("%(percent)d %% like “%(name)s” %(place)s.")
-            % {"percent": round(100 * score), "name": name, "place": place}
-        )
+    offered = [like for like in alike if _still_there(like.option, book)][:OFFERED]
+    for like in offered:
+        _option(row, like.option, like.name)
+        values = {"percent": round(100 * like.score), "name": like.name, "why": like.why}
+        if like.option.startswith(SAME):
+            sentence = _("%(percent)d%% like “%(name)s” in row %(row)s: %(why)s.")
+            values["row"] = like.option.partition(":")[2]
+        else:
+            sentence = _("%(percent)d%% like “%(name)s” in the directory: %(why)s.")
+        row.reasons.append(sentence % values)
     row.options += [NEW, SKIP]
-    return "" if alike else NEW
+    return "" if offered else NEW
+
+
+def _still_there(option: str, book: _Book) -> bool:
+    """Whether an earlier row that is offered will itself be taken over."""
+    kind, _colon, number = option.partition(":")
+    return kind == UPDATE or int(number) in book.taken
 
 
 def _settle(row: Row, obvious: str, decision: str) -> None:
@@ -152,14 +179,16 @@ def _settle(row: Row, obvious: str, decision: str) -> None:
     row.decision = decision if row.is_chosen else obvious
 
 
+def _is_like(one: str, other: str) -> bool:
+    return planning.similarity(one, other) >= planning.LIKELY
+
+
 def _option(row: Row, option: str, name: str) -> None:
     row.options.append(option)
     row.target_names[option] = name
 
 
-def _refused(row: Row, sentence: str) -> Any:
-    from .examine import Cell
-
+def _refused(row: Row, sentence: str) -> Cell:
     cell = row.cells["credit_code"]
     return Cell(cell.code, cell.text, None, sentence, cell.warning)
 
@@ -168,6 +197,7 @@ def _remember(row: Row, book: _Book) -> None:
     """Later rows may mean this one; a row that means an earlier one leads back to that."""
     if row.kind == SAME:
         return
+    book.taken.add(row.number)
     if code := row.value("credit_code"):
         book.rows_by_code.setdefault(code, row)
     book.rows_by_key.setdefault(book.keys[row.number], []).append(row)
@@ -175,6 +205,26 @@ def _remember(row: Row, book: _Book) -> None:
 
 def _alike(
     rows: list[Row], entries: list[Known], book: _Book
-) -> dict[int, list[tuple[str, str, float]]]:
-    """For each row the like entries and the like earlier rows, the most alike first."""
-    raise NotImplementedError
+) -> dict[int, list[_Like]]:
+    """For each row the like entries and the like earlier rows, the most alike first.
+
+    The directory stands first in the list, so that of entry and row with one key the entry
+    speaks for both.
+    """
+    names = [entry.name for entry in entries] + [row.value("name") for row in rows]
+    codes = [entry.code for entry in entries] + [row.value("credit_code") or "" for row in rows]
+    found: dict[int, list[_Like]] = {}
+    for pair in planning.like_pairs(names, codes):
+        if pair.right < len(entries):
+            continue
+        row = rows[pair.right - len(entries)]
+        if pair.left < len(entries):
+            entry = entries[pair.left]
+            option, name = f"{UPDATE}:{entry.pk}", entry.name
+        else:
+            earlier = rows[pair.left - len(entries)]
+            option, name = f"{SAME}:{earlier.number}", earlier.value("name")
+        found.setdefault(row.number, []).append(
+            _Like(option, name, pair.score, sentences.all_likeness(pair.reasons))
+        )
+    return found

@@ -117,13 +117,15 @@ def change(
     _must_stand(kept)
     new_officer = fields.pop("officer", kept.officer)
     values = clean(fields)
-    if new_officer != kept.officer and not policies.may_assign(by, kept):
-        raise MayNotAssign
     after = {**values, "officer": new_officer.pk if new_officer else None}
     before = {field: getattr(kept, field) for field in values} | {"officer": kept.officer_id}
     differing = {field: value for field, value in after.items() if value != before[field]}
-    if version != kept.version:
-        _no_collision(kept, version, differing)
+    for field in _untouched(kept, version, differing):
+        del differing[field]
+        values.pop(field, None)
+        new_officer = kept.officer if field == "officer" else new_officer
+    if new_officer != kept.officer and not policies.may_assign(by, kept):
+        raise MayNotAssign
     problems = problems_of({**{f: getattr(kept, f) for f in FIELDS}, **values})
     problems |= _taken(kept.park_id, values.get("credit_code", ""), but=kept.pk)
     if problems:
@@ -235,13 +237,25 @@ def _taken(park_id: int, code: str, *, but: int | None = None) -> Problems:
     }
 
 
-def _no_collision(kept: Enterprise, version: int, mine: Mapping[str, Any]) -> None:
-    """Let changes of different fields stand together; refuse two of the same field."""
-    collided = selectors.changes_since(kept, version=version)
-    changes = [
-        {**theirs, "mine": mine[theirs["field"]]}
-        for theirs in collided
-        if theirs["field"] in mine
+def _untouched(kept: Enterprise, version: int, mine: Mapping[str, Any]) -> list[str]:
+    """
+    The fields that differ only because somebody else changed them after ``version``.
+
+    :raises ChangedMeanwhile: a field was changed by both.
+    """
+    if version == kept.version:
+        return []
+    theirs = [c for c in selectors.changes_since(kept, version=version) if c["field"] in mine]
+    both = [
+        {**change, "mine": mine[change["field"]]}
+        for change in theirs
+        if _plain(mine[change["field"]]) != change["old"]
     ]
-    if changes:
-        raise ChangedMeanwhile(changes=changes, version=kept.version)
+    if both:
+        raise ChangedMeanwhile(changes=both, version=kept.version)
+    return [change["field"] for change in theirs]
+
+
+def _plain(value: Any) -> Any:
+    """A value as the audit trail keeps it."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
