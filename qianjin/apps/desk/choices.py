@@ -311,7 +311,10 @@ class RatingReason(models.TextChoices):
 
 GOOD_REASONS = (RatingReason.FAST, RatingReason.SOLVED, RatingReason.KIND, RatingReason.CLEAR)
 BAD_REASONS = (
-    RatingReason.SLOW, RatingReason.UNSOLVED, RatingReason.UNCLEAR, RatingReason.RUNAROUND,
+    RatingReason.SLOW,
+    RatingReason.UNSOLVED,
+    RatingReason.UNCLEAR,
+    RatingReason.RUNAROUND,
 )
 
 

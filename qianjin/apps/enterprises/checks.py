@@ -20,7 +20,14 @@ from qianjin.units import industry
 from .choices import EnterpriseStatus, Sector, Tier
 
 FIELDS = (
-    "name", "short_name", "credit_code", "industry", "sector", "tier", "status", "address",
+    "name",
+    "short_name",
+    "credit_code",
+    "industry",
+    "sector",
+    "tier",
+    "status",
+    "address",
     "opened_on",
 )
 CONTACT_FIELDS = ("name", "post", "phone", "email", "is_primary")
@@ -30,8 +37,12 @@ LIMITS = {"name": 120, "short_name": 40, "address": 120}
 CONTACT_LIMITS = {"name": 40, "post": 40, "phone": 20, "email": 254}
 FIRST_YEAR = 1949
 MOST = {
-    "output_wan": Decimal(10) ** 12, "tax_wan": Decimal(10) ** 12, "rnd_wan": Decimal(10) ** 12,
-    "land_mu": Decimal(10) ** 8, "energy_tce": Decimal(10) ** 10, "employees": Decimal(10) ** 7,
+    "output_wan": Decimal(10) ** 12,
+    "tax_wan": Decimal(10) ** 12,
+    "rnd_wan": Decimal(10) ** 12,
+    "land_mu": Decimal(10) ** 8,
+    "energy_tce": Decimal(10) ** 10,
+    "employees": Decimal(10) ** 7,
 }
 """Figures from these on are typing mistakes (and the columns could not hold them)."""
 

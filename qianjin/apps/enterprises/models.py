@@ -30,17 +30,27 @@ class Enterprise(models.Model):
     )
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, default=Tier.SMALL)
     status = models.CharField(
-        _("status"), max_length=10, choices=EnterpriseStatus.choices,
+        _("status"),
+        max_length=10,
+        choices=EnterpriseStatus.choices,
         default=EnterpriseStatus.OPERATING,
     )
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True,
-        related_name="enterprises", verbose_name=_("officer responsible"),
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="enterprises",
+        verbose_name=_("officer responsible"),
     )
     address = models.CharField(_("address"), max_length=120, blank=True)
     opened_on = models.DateField(_("in the park since"), null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
         verbose_name=_("merged into"),
     )
     is_demo = models.BooleanField(_("demonstration"), default=False)
@@ -87,11 +97,19 @@ class Contact(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     is_primary = models.BooleanField(_("first to call"), default=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True,
-        related_name="contacts", verbose_name=_("account"),
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("account"),
     )
     invitation = models.ForeignKey(
-        Invitation, models.SET_NULL, null=True, blank=True, related_name="contacts",
+        Invitation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contacts",
         verbose_name=_("invitation"),
     )
     left_on = models.DateField(_("left on"), null=True, blank=True)
@@ -133,12 +151,18 @@ class YearFigures(models.Model):
         _("land (mu)"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     energy_tce = models.DecimalField(
-        _("energy (tonnes of standard coal)"), max_digits=12, decimal_places=2,
-        null=True, blank=True,
+        _("energy (tonnes of standard coal)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
     )
     rnd_wan = models.DecimalField(
-        _("research and development (10,000 yuan)"), max_digits=14, decimal_places=2,
-        null=True, blank=True,
+        _("research and development (10,000 yuan)"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
     )
 
     class Meta:
@@ -146,9 +170,7 @@ class YearFigures(models.Model):
         verbose_name_plural = _("yearly figures")
         ordering: ClassVar = ["-year"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["enterprise", "year"], name="enterprises_figures_once"
-            ),
+            models.UniqueConstraint(fields=["enterprise", "year"], name="enterprises_figures_once"),
         ]
 
     def __str__(self) -> str:
@@ -232,7 +254,11 @@ class Merge(models.Model):
     )
     merged_at = models.DateTimeField(_("merged at"))
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("undone by"),
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)

@@ -63,7 +63,9 @@ def like_pairs(
     """Pairs of names that may mean one firm, the likeliest first; see ``near_duplicates``."""
     return [
         Likeness(
-            pair.left, pair.right, pair.score,
+            pair.left,
+            pair.right,
+            pair.score,
             tuple((reason.code, reason.subject) for reason in pair.reasons),
         )
         for pair in reading.near_duplicates(names, codes=codes, at_least=at_least)
@@ -101,9 +103,7 @@ def columns_of(
     rows: Sequence[Sequence[str]], fields: Sequence[Asked], *, header_row: int | None = None
 ) -> Columns:
     """Read the headings of a table, those of ``header_row`` when a person has named it."""
-    asked = [
-        reading.Field(f.code, f.headings, f.pattern, f.is_required, f.by_year) for f in fields
-    ]
+    asked = [reading.Field(f.code, f.headings, f.pattern, f.is_required, f.by_year) for f in fields]
     searched = rows if header_row is None else rows[header_row : header_row + 1]
     found = reading.match_headings(searched, asked)
     places = dict(found.columns)

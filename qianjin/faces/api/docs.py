@@ -103,7 +103,10 @@ def _field(name: str, schema: dict[str, Any], is_needed: bool) -> dict[str, Any]
     kinds = [c.get("format") or c.get("type", "") for c in choices if c.get("type") != "null"]
     listed: list[str] = next((c["enum"] for c in choices if "enum" in c), [])
     return {
-        "name": name, "type": ", ".join(kind for kind in kinds if kind), "is_needed": is_needed,
-        "choices": listed, "default": schema.get("default"),
+        "name": name,
+        "type": ", ".join(kind for kind in kinds if kind),
+        "is_needed": is_needed,
+        "choices": listed,
+        "default": schema.get("default"),
         "description": schema.get("description", ""),
     }

@@ -24,26 +24,34 @@ FIGURES = ("year", "output_wan", "tax_wan", "employees", "land_mu", "energy_tce"
 
 
 @reads(
-    router, "/enterprises", Capability.ENTERPRISE_SEE,
-    response={200: EnterprisePage, **READING}, summary="List enterprises",
+    router,
+    "/enterprises",
+    Capability.ENTERPRISE_SEE,
+    response={200: EnterprisePage, **READING},
+    summary="List enterprises",
 )
 def list_enterprises(request: ParkRequest, filters: Query[EnterpriseFilters]) -> Any:
     """The directory with its filters, a page at a time; an enterprise sees itself."""
     given = filters.dict()
     after, before, size = given.pop("after"), given.pop("before"), given.pop("size")
     wanted = Filters(**{name: value for name, value in given.items() if value is not None})
-    page = selectors.enterprise_page(
-        request.actor, wanted, after=after, before=before, size=size
-    )
+    page = selectors.enterprise_page(request.actor, wanted, after=after, before=before, size=size)
     return {
-        "items": [_row(row) for row in page.rows], "newer": page.newer, "older": page.older,
-        "total": min(page.count, selectors.COUNT_LIMIT), "is_capped": page.is_more,
+        "items": [_row(row) for row in page.rows],
+        "newer": page.newer,
+        "older": page.older,
+        "total": min(page.count, selectors.COUNT_LIMIT),
+        "is_capped": page.is_more,
     }
 
 
 @reads(
-    router, "/enterprises/{int:pk}", Capability.ENTERPRISE_SEE, thing="enterprise",
-    response={200: EnterpriseFull, **READING}, summary="One enterprise",
+    router,
+    "/enterprises/{int:pk}",
+    Capability.ENTERPRISE_SEE,
+    thing="enterprise",
+    response={200: EnterpriseFull, **READING},
+    summary="One enterprise",
 )
 def get_enterprise(request: ParkRequest, pk: int) -> Any:
     """One enterprise with contacts and figures. One merged away names the entry that was kept."""
@@ -55,7 +63,9 @@ def get_enterprise(request: ParkRequest, pk: int) -> Any:
         "merged_into": row.merged_into_id,
         "contacts": [
             {
-                "name": c.name, "post": c.post, "phone": masked_phone(c.phone),
+                "name": c.name,
+                "post": c.post,
+                "phone": masked_phone(c.phone),
                 "is_primary": c.is_primary,
             }
             for c in selectors.contacts_of(row)

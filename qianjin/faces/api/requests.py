@@ -43,7 +43,10 @@ T = TypeVar("T", bound=pydantic.BaseModel)
 
 
 @reads(
-    router, "/requests", Capability.REQUEST_SEE, response={200: RequestPage, **READING},
+    router,
+    "/requests",
+    Capability.REQUEST_SEE,
+    response={200: RequestPage, **READING},
     summary="List requests",
 )
 def list_requests(request: ParkRequest, filters: Query[ListFilters]) -> Any:
@@ -56,14 +59,21 @@ def list_requests(request: ParkRequest, filters: Query[ListFilters]) -> Any:
     page = selectors.page_of(request.actor, wanted, at=timezone.now(), cursor=cursor, size=size)
     rows = [_row(request.actor, row) for row in page.rows]
     return {
-        "items": rows, "newer": page.newer, "older": page.older, "total": page.total,
+        "items": rows,
+        "newer": page.newer,
+        "older": page.older,
+        "total": page.total,
         "is_capped": page.is_capped,
     }
 
 
 @reads(
-    router, "/requests/{slug:number}", Capability.REQUEST_SEE, thing="request",
-    response={200: RequestFull, **READING}, summary="One request with its thread",
+    router,
+    "/requests/{slug:number}",
+    Capability.REQUEST_SEE,
+    thing="request",
+    response={200: RequestFull, **READING},
+    summary="One request with its thread",
 )
 def get_request(request: ParkRequest, number: str) -> Any:
     """Everything the page of the request shows to you; internal notes only to the office."""
@@ -71,17 +81,28 @@ def get_request(request: ParkRequest, number: str) -> Any:
 
 
 @changes(
-    router, "/requests", Capability.REQUEST_RAISE, response={201: RequestFull, **CHANGING},
-    summary="Raise a request", openapi_extra=with_files(RaiseIn),
+    router,
+    "/requests",
+    Capability.REQUEST_RAISE,
+    response={201: RequestFull, **CHANGING},
+    summary="Raise a request",
+    openapi_extra=with_files(RaiseIn),
 )
 def raise_request(request: ParkRequest) -> Any:
     """The answer holds its number and its promised times. Send JSON, or a form with `files`."""
     given = _read(request, RaiseIn)
     row = services.raise_request(
-        enterprise=_enterprise(request.actor, given.enterprise), words=given.words,
-        title=given.title, kind=given.kind, subkind=given.subkind, place=given.place,
-        source=_source(request.actor, given.source), files=_files(request),
-        sender_key=_sender_key(request), by=request.actor, at=timezone.now(),
+        enterprise=_enterprise(request.actor, given.enterprise),
+        words=given.words,
+        title=given.title,
+        kind=given.kind,
+        subkind=given.subkind,
+        place=given.place,
+        source=_source(request.actor, given.source),
+        files=_files(request),
+        sender_key=_sender_key(request),
+        by=request.actor,
+        at=timezone.now(),
     )
     return Status(201, _full(request, row.number))
 
@@ -109,8 +130,12 @@ def _sender_key(request: ParkRequest) -> str:
 def _act(name: str, right: str, **more: Any) -> Any:
     """Declare a verb on one request; its answer is the request as it stands afterwards."""
     return changes(
-        router, f"/requests/{{slug:number}}/{name}", right, thing="request",
-        response={200: RequestFull, **CHANGING}, **more,
+        router,
+        f"/requests/{{slug:number}}/{name}",
+        right,
+        thing="request",
+        response={200: RequestFull, **CHANGING},
+        **more,
     )
 
 
@@ -146,15 +171,16 @@ def ask_material(request: ParkRequest, number: str, given: ActIn) -> Any:
     return _full(request, number)
 
 
-@_act(
-    "supply", Capability.REQUEST_SEE, summary="Send material", openapi_extra=with_files(SupplyIn)
-)
+@_act("supply", Capability.REQUEST_SEE, summary="Send material", openapi_extra=with_files(SupplyIn))
 def supply(request: ParkRequest, number: str) -> Any:
     """补件: the clocks go on. Send JSON, or a form with `files`."""
     given = _read(request, SupplyIn)
     row = selectors.get_request_for(request.actor, number)
     services.supply_material(
-        request=row, words=given.words, files=_files(request), by=request.actor,
+        request=row,
+        words=given.words,
+        files=_files(request),
+        by=request.actor,
         at=timezone.now(),
     )
     return _full(request, number)
@@ -209,13 +235,23 @@ def _files(request: HttpRequest) -> Sequence[Any]:
 def _row(actor: Actor, row: Any) -> dict[str, Any]:
     """A row of a list; what the office thinks of it is not for the enterprise."""
     return {
-        "number": row.number, "title": row.title,
-        "enterprise": {"id": row.enterprise_id, "name": row.enterprise}, "kind": row.kind,
-        "level": row.level if actor.may(Capability.REQUEST_NOTE) else "", "status": row.status,
-        "light": str(row.light), "unit": row.unit, "officer": row.officer,
-        "next_stage": row.next_stage, "due_at": row.due_at, "opened_at": row.opened_at,
-        "resolved_at": row.resolved_at, "round": row.round, "score": row.score,
-        "milestone": row.milestone, "milestone_on": row.milestone_on,
+        "number": row.number,
+        "title": row.title,
+        "enterprise": {"id": row.enterprise_id, "name": row.enterprise},
+        "kind": row.kind,
+        "level": row.level if actor.may(Capability.REQUEST_NOTE) else "",
+        "status": row.status,
+        "light": str(row.light),
+        "unit": row.unit,
+        "officer": row.officer,
+        "next_stage": row.next_stage,
+        "due_at": row.due_at,
+        "opened_at": row.opened_at,
+        "resolved_at": row.resolved_at,
+        "round": row.round,
+        "score": row.score,
+        "milestone": row.milestone,
+        "milestone_on": row.milestone_on,
         "stages": [_stage(mark) for mark in row.stages],
     }
 
@@ -231,15 +267,28 @@ def _full(request: ParkRequest, number: str) -> dict[str, Any]:
     row = selectors.get_request_for(actor, number)
     detail = selectors.detail_of(actor, row, at=timezone.now())
     return {
-        "number": row.number, "title": row.title,
-        "enterprise": {"id": row.enterprise_id, "name": row.enterprise.name}, "kind": row.kind,
-        "level": row.level if detail.can_note else "", "status": row.status,
-        "light": str(detail.light), "unit": row.unit.name if row.unit else "",
-        "officer": row.officer.name if row.officer else "", "next_stage": row.next_stage,
-        "due_at": row.next_due_at, "opened_at": row.opened_at, "resolved_at": row.resolved_at,
-        "round": row.round, "score": row.score, "milestone": row.milestone,
-        "milestone_on": row.milestone_on, "stages": [_stage(mark) for mark in detail.stages],
-        "version": row.version, "body": row.body, "place": row.place, "source": row.source,
+        "number": row.number,
+        "title": row.title,
+        "enterprise": {"id": row.enterprise_id, "name": row.enterprise.name},
+        "kind": row.kind,
+        "level": row.level if detail.can_note else "",
+        "status": row.status,
+        "light": str(detail.light),
+        "unit": row.unit.name if row.unit else "",
+        "officer": row.officer.name if row.officer else "",
+        "next_stage": row.next_stage,
+        "due_at": row.next_due_at,
+        "opened_at": row.opened_at,
+        "resolved_at": row.resolved_at,
+        "round": row.round,
+        "score": row.score,
+        "milestone": row.milestone,
+        "milestone_on": row.milestone_on,
+        "stages": [_stage(mark) for mark in detail.stages],
+        "version": row.version,
+        "body": row.body,
+        "place": row.place,
+        "source": row.source,
         "subkind": row.subkind,
         "thread": [_entry(request, entry) for entry in detail.entries],
         "ratings": [
@@ -251,11 +300,18 @@ def _full(request: ParkRequest, number: str) -> dict[str, Any]:
 
 def _entry(request: ParkRequest, entry: Any) -> dict[str, Any]:
     return {
-        "id": entry.id, "at": entry.at, "kind": entry.kind, "side": entry.side, "by": entry.by,
-        "words": entry.text, "is_internal": entry.is_internal,
+        "id": entry.id,
+        "at": entry.at,
+        "kind": entry.kind,
+        "side": entry.side,
+        "by": entry.by,
+        "words": entry.text,
+        "is_internal": entry.is_internal,
         "files": [
             {
-                "id": file.id, "name": file.name, "size": file.size,
+                "id": file.id,
+                "name": file.name,
+                "size": file.size,
                 "media_type": file.media_type,
                 "url": reverse("api:get_file", args=[request.actor.park_slug, file.id]),
             }

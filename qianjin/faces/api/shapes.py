@@ -44,7 +44,8 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Version = Annotated[
     int | None,
     Field(
-        ge=1, le=2**31 - 1,
+        ge=1,
+        le=2**31 - 1,
         description="The version you read: when somebody has changed the request since, 409.",
     ),
 ]

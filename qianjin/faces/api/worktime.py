@@ -17,7 +17,10 @@ router = Router(tags=["working time"])
 
 
 @reads(
-    router, "/worktime/due", Capability.CALENDAR_SEE, response={200: DueOut, **READING},
+    router,
+    "/worktime/due",
+    Capability.CALENDAR_SEE,
+    response={200: DueOut, **READING},
     summary="When a time limit ends",
 )
 def get_due(request: ParkRequest, given: Query[DueIn]) -> Any:
@@ -31,8 +34,11 @@ def get_due(request: ParkRequest, given: Query[DueIn]) -> Any:
         "is_provisional": found.is_provisional,
         "reasons": [
             {
-                "code": reason.code, "first": reason.first, "last": reason.last,
-                "name": reason.name, "amount": reason.amount,
+                "code": reason.code,
+                "first": reason.first,
+                "last": reason.last,
+                "name": reason.name,
+                "amount": reason.amount,
             }
             for reason in found.reasons
         ],

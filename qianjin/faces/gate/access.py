@@ -104,7 +104,8 @@ def operations(by_method: Mapping[str, View]) -> View:
         return by_method[_method(request)](request, *args, **kwargs)
 
     dispatch.operations = {  # type: ignore[attr-defined]
-        method: view.access for method, view in by_method.items()  # type: ignore[attr-defined]
+        method: view.access
+        for method, view in by_method.items()  # type: ignore[attr-defined]
     }
     return dispatch
 

@@ -63,9 +63,7 @@ def plain(
     return render(request, "gate/notice.html", {**surroundings, **context}, status=status)
 
 
-def as_json(
-    status: int, sentence: Any, fields: Any = None, changes: Any = None
-) -> JsonResponse:
+def as_json(status: int, sentence: Any, fields: Any = None, changes: Any = None) -> JsonResponse:
     """A refusal as the API words it: the sentence, and what is wrong with which field."""
     body: dict[str, Any] = {
         "error": str(sentence),
@@ -85,7 +83,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return not_found(request)
     fields = getattr(refusal, "fields", {})
     return plain(
-        request, refusal.status, _("This was not done"), str(refusal), fields=fields,
+        request,
+        refusal.status,
+        _("This was not done"),
+        str(refusal),
+        fields=fields,
         changes=refusal.params.get("changes"),
     )
 

@@ -30,9 +30,7 @@ FORMS: dict[str, type[Form]] = {
 }
 
 
-def context_of(
-    request: ParkRequest, detail: Detail, refused: Mapping[str, Form]
-) -> dict[str, Any]:
+def context_of(request: ParkRequest, detail: Detail, refused: Mapping[str, Form]) -> dict[str, Any]:
     """Everything the template reads; it walks no relation."""
     row = detail.request
     status = RequestStatus(row.status)

@@ -27,9 +27,7 @@ class FilesField(forms.FileField):
     widget = Files
 
     def __init__(self) -> None:
-        super().__init__(
-            label=_("Photographs and files"), required=False, allow_empty_file=True
-        )
+        super().__init__(label=_("Photographs and files"), required=False, allow_empty_file=True)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Check each file by itself."""
@@ -40,7 +38,9 @@ class FilesField(forms.FileField):
 
 def _words(label: Any, *, rows: int = 4, required: bool = True, hint: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=LONGEST, required=required,
+        label=label,
+        max_length=LONGEST,
+        required=required,
         widget=forms.Textarea(attrs={"rows": rows, "placeholder": hint}),
         error_messages={"required": _("Please write something.")},
     )
@@ -51,7 +51,8 @@ class AskForm(forms.Form):
 
     enterprise = forms.ChoiceField(label=_("For which enterprise"))
     words = _words(
-        _("What is it about?"), rows=5,
+        _("What is it about?"),
+        rows=5,
         hint=_("For instance: the power on line 2 fails every afternoon; we lose two hours a day."),
     )
     files = FilesField()  # type: ignore[assignment]
@@ -59,7 +60,9 @@ class AskForm(forms.Form):
         label=pgettext_lazy("portal", "Type"), required=False, widget=forms.RadioSelect
     )
     place = forms.CharField(
-        label=pgettext_lazy("portal", "Place"), max_length=120, required=False,
+        label=pgettext_lazy("portal", "Place"),
+        max_length=120,
+        required=False,
         widget=forms.TextInput(attrs={"placeholder": _("Gate, building, road")}),
     )
 
@@ -105,16 +108,21 @@ class RateForm(forms.Form):
     """评价: stars, the reasons that fit them, and words if one likes."""
 
     score = forms.TypedChoiceField(
-        label=pgettext_lazy("portal", "Your rating"), coerce=int,
+        label=pgettext_lazy("portal", "Your rating"),
+        coerce=int,
         choices=[(n, n) for n in range(1, 6)],
         error_messages={"required": _("Choose 1 to 5 stars.")},
     )
     good = forms.MultipleChoiceField(
-        label=_("What was good?"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("What was good?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         choices=[(code.value, code.label) for code in GOOD_REASONS],
     )
     bad = forms.MultipleChoiceField(
-        label=_("What was not?"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("What was not?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         choices=[(code.value, code.label) for code in BAD_REASONS],
     )
     words = _words(_("Anything else? (optional)"), rows=2, required=False)

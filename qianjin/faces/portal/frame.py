@@ -72,7 +72,9 @@ def _items(request: HttpRequest) -> list[NavItem]:
         (pgettext("portal", "Home"), "portal:home", "home", ("portal:home",)),
         (pgettext("portal", "Ask"), "portal:ask", "edit", ("portal:ask",)),
         (
-            pgettext("portal", "Requests"), "portal:requests", "list",
+            pgettext("portal", "Requests"),
+            "portal:requests",
+            "list",
             ("portal:request", "portal:photo"),
         ),
         (pgettext("portal", "Me"), "web:profile", "user", ("web:",)),
@@ -86,8 +88,11 @@ def _items(request: HttpRequest) -> list[NavItem]:
 def _other_parks(actor: Actor, serving: list[tuple[str, str, int]]) -> list[NavItem]:
     return [
         NavItem(
-            label=_("Go to %(park)s") % {"park": name}, url=f"/{slug}/portal/", icon="building",
-            count=unread, tone="active",
+            label=_("Go to %(park)s") % {"park": name},
+            url=f"/{slug}/portal/",
+            icon="building",
+            count=unread,
+            tone="active",
         )
         for slug, name, unread in serving
         if slug != actor.park_slug

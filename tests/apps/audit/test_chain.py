@@ -47,7 +47,11 @@ class TestRecording:
 
     def test_keeps_moments_and_lazy_words_as_the_database_gives_them_back(self) -> None:
         entry = services.record(
-            park_id=PARK, by=Someone(), at=NOON, verb="x.y", detail={"at": NOON, "n": 1.5, "字": "𠮷"}
+            park_id=PARK,
+            by=Someone(),
+            at=NOON,
+            verb="x.y",
+            detail={"at": NOON, "n": 1.5, "字": "𠮷"},
         )
 
         entry.refresh_from_db()
@@ -244,7 +248,10 @@ class TestThePage:
 
         some_entries(PARK, 1)
         services.record(
-            park_id=PARK, by=Someone(2, "周衡", "section_head"), at=NOON + timedelta(days=1), verb="x.y"
+            park_id=PARK,
+            by=Someone(2, "周衡", "section_head"),
+            at=NOON + timedelta(days=1),
+            verb="x.y",
         )
         told = {
             name: date.fromisoformat(v) if name in ("since", "until") else v

@@ -168,7 +168,11 @@ class TestComparing:
 class TestOpeningHours:
     def test_of_one_calendar_move_its_due_times_only(self, park, admin) -> None:
         counter = services.add_calendar(
-            park=park, code="counter", name_zh="窗口", opening=[(time(9), time(17))], by=admin,
+            park=park,
+            code="counter",
+            name_zh="窗口",
+            opening=[(time(9), time(17))],
+            by=admin,
             at=NOON,
         )
 
@@ -219,7 +223,11 @@ class TestOpeningHours:
 class TestCalendars:
     def test_can_be_added_and_renamed(self, park, admin) -> None:
         row = services.add_calendar(
-            park=park, code="duty", name_zh="值班", opening=[(time(0), time(23, 59))], by=admin,
+            park=park,
+            code="duty",
+            name_zh="值班",
+            opening=[(time(0), time(23, 59))],
+            by=admin,
             at=NOON,
         )
 
@@ -272,12 +280,21 @@ class TestASingleDay:
 
     def test_can_be_set_for_one_calendar_alone(self, park, admin) -> None:
         counter = services.add_calendar(
-            park=park, code="counter", name_zh="窗口", opening=[(time(9), time(17))], by=admin,
+            park=park,
+            code="counter",
+            name_zh="窗口",
+            opening=[(time(9), time(17))],
+            by=admin,
             at=NOON,
         )
 
         services.set_day(
-            park=park, day=date(2026, 11, 28), is_working=True, name="值班", by=admin, at=NOON,
+            park=park,
+            day=date(2026, 11, 28),
+            is_working=True,
+            name="值班",
+            by=admin,
+            at=NOON,
             calendar=counter,
         )
 
@@ -357,11 +374,20 @@ class TestTheYearPage:
 
     def test_marks_a_day_of_this_calendar_alone(self, park, admin) -> None:
         counter = services.add_calendar(
-            park=park, code="counter", name_zh="窗口", opening=[(time(9), time(17))], by=admin,
+            park=park,
+            code="counter",
+            name_zh="窗口",
+            opening=[(time(9), time(17))],
+            by=admin,
             at=NOON,
         )
         services.set_day(
-            park=park, day=date(2026, 11, 28), is_working=True, name="", by=admin, at=NOON,
+            park=park,
+            day=date(2026, 11, 28),
+            is_working=True,
+            name="",
+            by=admin,
+            at=NOON,
             calendar=counter,
         )
         fresh = selectors.park_by_id(park.pk)
@@ -385,8 +411,12 @@ def test_a_calendar_compiled_in_a_transaction_that_failed_is_not_kept() -> None:
         raise RuntimeError
 
     services.set_day(
-        park=selectors.park_by_id(park.pk), day=date(2026, 11, 25), is_working=False, name="",
-        by=admin, at=NOON,
+        park=selectors.park_by_id(park.pk),
+        day=date(2026, 11, 25),
+        is_working=False,
+        name="",
+        by=admin,
+        at=NOON,
     )
 
     assert works(park, "2026-11-24") is True

@@ -47,7 +47,9 @@ class TestOpening:
         assert status[2027] == "provisional"
         assert audit.entries_of(park.pk).get().verb == "park.open"
 
-    @pytest.mark.parametrize("slug", ["", "x", "Qianjin", "前进", "accounts", "api", "a" * 25, "a/b"])
+    @pytest.mark.parametrize(
+        "slug", ["", "x", "Qianjin", "前进", "accounts", "api", "a" * 25, "a/b"]
+    )
     def test_refuses_a_short_name_that_no_address_can_hold(self, slug) -> None:
         with pytest.raises(services.BadPark) as refusal:
             services.open_park(slug=slug, name_zh="前进", name_en="", by=Someone(), at=NOON)

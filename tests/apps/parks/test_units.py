@@ -53,8 +53,13 @@ class TestAdding:
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("code", "Roads 1"), ("code", "taken"), ("kind", "ministry"), ("name_zh", " "),
-         ("name_zh", "招商引资部")],
+        [
+            ("code", "Roads 1"),
+            ("code", "taken"),
+            ("kind", "ministry"),
+            ("name_zh", " "),
+            ("name_zh", "招商引资部"),
+        ],
     )
     def test_refuses_what_cannot_be(self, park, admin, field, value) -> None:
         a_unit(park, code="taken")
@@ -70,7 +75,12 @@ class TestAdding:
 
         with pytest.raises(services.BadUnit):
             services.add_unit(
-                park=park, code="x", kind="village", name_zh="某村", parent=elsewhere, by=admin,
+                park=park,
+                code="x",
+                kind="village",
+                name_zh="某村",
+                parent=elsewhere,
+                by=admin,
                 at=NOON,
             )
 
@@ -110,7 +120,12 @@ class TestChanging:
 
         with pytest.raises(services.BadUnit):
             services.change_unit(
-                unit=town, name_zh="临浦镇", name_en="", position=0, parent=village, by=admin,
+                unit=town,
+                name_zh="临浦镇",
+                name_en="",
+                position=0,
+                parent=village,
+                by=admin,
                 at=NOON,
             )
 

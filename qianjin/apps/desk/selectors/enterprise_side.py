@@ -45,8 +45,9 @@ def home_of(actor: Actor, enterprise_id: int, *, at: datetime) -> Home:
     """Everything of one enterprise that is open or waits for a rating, in three queries."""
     found = list(
         joined(
-            ServiceRequest.objects.filter(policies.visible(actor), enterprise_id=enterprise_id)
-            .filter(
+            ServiceRequest.objects.filter(
+                policies.visible(actor), enterprise_id=enterprise_id
+            ).filter(
                 Q(status__in=OPEN_STATES) | Q(status=RequestStatus.RESOLVED, score__isnull=True)
             )
         ).order_by("-opened_at", "-id")[: MOST + 1]

@@ -37,26 +37,54 @@ _EMPTY = {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "n/a", "na
 # Words of other offices' tables for our choices.
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "tier": {
-        "链主": Tier.ANCHOR, "龙头": Tier.ANCHOR, "链主企业": Tier.ANCHOR, "龙头企业": Tier.ANCHOR,
-        "重点": Tier.KEY, "重点企业": Tier.KEY, "规上": Tier.SCALE, "规上企业": Tier.SCALE,
-        "规模以上": Tier.SCALE, "规上工业": Tier.SCALE, "小微": Tier.SMALL, "小微企业": Tier.SMALL,
-        "规下": Tier.SMALL, "规下企业": Tier.SMALL, "小型": Tier.SMALL, "微型": Tier.SMALL,
+        "链主": Tier.ANCHOR,
+        "龙头": Tier.ANCHOR,
+        "链主企业": Tier.ANCHOR,
+        "龙头企业": Tier.ANCHOR,
+        "重点": Tier.KEY,
+        "重点企业": Tier.KEY,
+        "规上": Tier.SCALE,
+        "规上企业": Tier.SCALE,
+        "规模以上": Tier.SCALE,
+        "规上工业": Tier.SCALE,
+        "小微": Tier.SMALL,
+        "小微企业": Tier.SMALL,
+        "规下": Tier.SMALL,
+        "规下企业": Tier.SMALL,
+        "小型": Tier.SMALL,
+        "微型": Tier.SMALL,
     },
     "status": {
-        "在建": EnterpriseStatus.BUILDING, "建设中": EnterpriseStatus.BUILDING,
-        "在营": EnterpriseStatus.OPERATING, "在产": EnterpriseStatus.OPERATING,
-        "正常": EnterpriseStatus.OPERATING, "投产": EnterpriseStatus.OPERATING,
-        "正常生产": EnterpriseStatus.OPERATING, "开业": EnterpriseStatus.OPERATING,
-        "存续": EnterpriseStatus.OPERATING, "停产": EnterpriseStatus.SUSPENDED,
-        "停业": EnterpriseStatus.SUSPENDED, "歇业": EnterpriseStatus.SUSPENDED,
-        "已迁出": EnterpriseStatus.LEFT, "迁出": EnterpriseStatus.LEFT,
-        "注销": EnterpriseStatus.LEFT, "退出": EnterpriseStatus.LEFT,
+        "在建": EnterpriseStatus.BUILDING,
+        "建设中": EnterpriseStatus.BUILDING,
+        "在营": EnterpriseStatus.OPERATING,
+        "在产": EnterpriseStatus.OPERATING,
+        "正常": EnterpriseStatus.OPERATING,
+        "投产": EnterpriseStatus.OPERATING,
+        "正常生产": EnterpriseStatus.OPERATING,
+        "开业": EnterpriseStatus.OPERATING,
+        "存续": EnterpriseStatus.OPERATING,
+        "停产": EnterpriseStatus.SUSPENDED,
+        "停业": EnterpriseStatus.SUSPENDED,
+        "歇业": EnterpriseStatus.SUSPENDED,
+        "已迁出": EnterpriseStatus.LEFT,
+        "迁出": EnterpriseStatus.LEFT,
+        "注销": EnterpriseStatus.LEFT,
+        "退出": EnterpriseStatus.LEFT,
     },
     "sector": {
-        "汽车": Sector.AUTO, "汽车及零部件": Sector.AUTO, "新能源汽车": Sector.AUTO,
-        "汽车零部件": Sector.AUTO, "航空": Sector.AVIATION, "航空制造": Sector.AVIATION,
-        "航天": Sector.SPACE, "航空航天": Sector.AVIATION, "智能制造": Sector.SMART,
-        "智能装备": Sector.SMART, "其他": Sector.OTHER, "其它": Sector.OTHER,
+        "汽车": Sector.AUTO,
+        "汽车及零部件": Sector.AUTO,
+        "新能源汽车": Sector.AUTO,
+        "汽车零部件": Sector.AUTO,
+        "航空": Sector.AVIATION,
+        "航空制造": Sector.AVIATION,
+        "航天": Sector.SPACE,
+        "航空航天": Sector.AVIATION,
+        "智能制造": Sector.SMART,
+        "智能装备": Sector.SMART,
+        "其他": Sector.OTHER,
+        "其它": Sector.OTHER,
     },
 }
 _CHOICES = {"tier": Tier, "status": EnterpriseStatus, "sector": Sector}
@@ -76,7 +104,8 @@ def is_empty(text: str) -> bool:
 def half(text: str) -> str:
     """Full-width letters and digits as half-width ones; Chinese punctuation stays as it is."""
     return "".join(
-        unicodedata.normalize("NFKC", char) if char.isalnum() and "\uff01" <= char <= "\uff5e"
+        unicodedata.normalize("NFKC", char)
+        if char.isalnum() and "\uff01" <= char <= "\uff5e"
         else char
         for char in text
     )
@@ -112,13 +141,15 @@ def read_industry(text: str) -> Reading:
         sentence = _("“%(text)s” is no industry of GB/T 4754-2017.") % {"text": text}
         if found.industry is not None:
             sentence += " " + _("Perhaps %(code)s %(name)s is meant.") % {
-                "code": found.industry.full_code, "name": found.industry.name_zh,
+                "code": found.industry.full_code,
+                "name": found.industry.name_zh,
             }
         return Reading(error=sentence)
     warning = ""
     if found.problem:
         warning = _("Letter, number and name do not agree; %(code)s %(name)s is taken.") % {
-            "code": found.industry.full_code, "name": found.industry.name_zh,
+            "code": found.industry.full_code,
+            "name": found.industry.name_zh,
         }
     return Reading(found.industry.full_code, warning=warning)
 
@@ -129,7 +160,9 @@ def read_choice(field: str, text: str) -> Reading:
     if value is not None:
         return Reading(value)
     options = "、".join(str(choice.label) for choice in _CHOICES[field])
-    return Reading(error=_("“%(text)s” is none of: %(options)s.") % {"text": text, "options": options})
+    return Reading(
+        error=_("“%(text)s” is none of: %(options)s.") % {"text": text, "options": options}
+    )
 
 
 @cache
@@ -224,9 +257,7 @@ def read_figure(field: str, text: str, *, factor: Decimal) -> Reading:
     return Reading(error=wrong[0]) if wrong else Reading(value)
 
 
-def reader_of(
-    code: str, *, today: date, factor: Decimal = Decimal(1)
-) -> Callable[[str], Reading]:
+def reader_of(code: str, *, today: date, factor: Decimal = Decimal(1)) -> Callable[[str], Reading]:
     """The reader of a column; the officer's column is read by whoever knows the park's people."""
     if code in checks.LIMITS or code in {"contact_name", "contact_post"}:
         return lambda text: read_text(code, text)

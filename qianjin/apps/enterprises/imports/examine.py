@@ -134,7 +134,9 @@ class Table:
             headings=batch.mapping.get("headings", []),
             columns=batch.mapping.get("columns", {}),
             year=batch.mapping.get("year"),
-            formulas=places("formulas"), errors=places("errors"), lossy=places("lossy"),
+            formulas=places("formulas"),
+            errors=places("errors"),
+            lossy=places("lossy"),
         )
 
     def heading(self, place: int) -> str:
@@ -142,9 +144,7 @@ class Table:
         return self.headings[place] if place < len(self.headings) else ""
 
 
-def read_rows(
-    table: Table, *, today: date, officers: Mapping[str, User | None]
-) -> Iterator[Row]:
+def read_rows(table: Table, *, today: date, officers: Mapping[str, User | None]) -> Iterator[Row]:
     """
     Every filled row below the headings; blank rows and sums are passed over.
 
@@ -153,7 +153,8 @@ def read_rows(
     """
     readers = {
         key: cells.reader_of(
-            field_of(key), today=today,
+            field_of(key),
+            today=today,
             factor=unit_factor(field_of(key), table.heading(place)) or Decimal(1),
         )
         for key, place in table.columns.items()

@@ -92,7 +92,8 @@ def _by_code(row: Row, book: _Book) -> str | None:
     if earlier := book.rows_by_code.get(code):
         if not _is_like(name, earlier.value("name")):
             row.cells["credit_code"] = _refused(
-                row, _("Row %(row)d has the same credit code under another name, “%(name)s”.")
+                row,
+                _("Row %(row)d has the same credit code under another name, “%(name)s”.")
                 % {"row": earlier.number, "name": earlier.value("name")},
             )
             return ""
@@ -135,7 +136,9 @@ def _by_name(row: Row, book: _Book) -> str | None:
         _option(row, f"{UPDATE}:{entry.pk}", entry.name)
         if code and entry.code and code != entry.code:
             row.reasons.append(
-                _("“%(name)s” in the directory has the same name and another credit code, %(code)s.")
+                _(
+                    "“%(name)s” in the directory has the same name and another credit code, %(code)s."
+                )
                 % {"name": entry.name, "code": entry.code}
             )
         elif planning.similarity(row.value("name"), entry.name) < planning.SURE:
@@ -203,9 +206,7 @@ def _remember(row: Row, book: _Book) -> None:
     book.rows_by_key.setdefault(book.keys[row.number], []).append(row)
 
 
-def _alike(
-    rows: list[Row], entries: list[Known], book: _Book
-) -> dict[int, list[_Like]]:
+def _alike(rows: list[Row], entries: list[Known], book: _Book) -> dict[int, list[_Like]]:
     """For each row the like entries and the like earlier rows, the most alike first.
 
     The directory stands first in the list, so that of entry and row with one key the entry

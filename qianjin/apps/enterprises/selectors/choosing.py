@@ -17,9 +17,7 @@ from qianjin.units.refusals import Missing
 PAGE_KEY = "enterprises"
 """Under which saved views of the list are kept."""
 
-RESPONSIBLE = tuple(
-    role.value for role in Role if scope_of(role.value, Capability.ENTERPRISE_EDIT)
-)
+RESPONSIBLE = tuple(role.value for role in Role if scope_of(role.value, Capability.ENTERPRISE_EDIT))
 """The roles whose holders can be responsible for an enterprise."""
 
 
@@ -79,7 +77,5 @@ def responsible_person(actor: Actor, user_id: int, *, on: date) -> User:
 
 def _responsible(park_id: int, on: date) -> QuerySet[Membership]:
     return (
-        accounts.current_memberships(on=on)
-        .filter(park_id=park_id, role__in=RESPONSIBLE)
-        .order_by()
+        accounts.current_memberships(on=on).filter(park_id=park_id, role__in=RESPONSIBLE).order_by()
     )

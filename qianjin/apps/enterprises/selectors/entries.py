@@ -73,9 +73,9 @@ def contact_for(actor: Actor, pk: int) -> Contact:
 
 def lookalikes(actor: Actor, name: str, *, but: int | None = None) -> list[Enterprise]:
     """Enterprises of the park whose names are nearly ``name``, the most alike first."""
-    rows = Enterprise.objects.filter(
-        park_id=actor.park_id, merged_into__isnull=True
-    ).exclude(pk=but)
+    rows = Enterprise.objects.filter(park_id=actor.park_id, merged_into__isnull=True).exclude(
+        pk=but
+    )
     same = list(rows.filter(name_key=planning.name_key(name)).order_by("id")[:LOOKALIKES])
     return same
 

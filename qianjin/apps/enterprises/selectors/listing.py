@@ -199,15 +199,15 @@ def _bounded_count(found: QuerySet[Enterprise]) -> RawSQL | Value:
         inner, params = counted.query.sql_with_params()
     except EmptyResultSet:
         return Value(0)
-    return RawSQL(  # noqa: S611 (the inner query is the ORM's own, with its parameters)
-        f"(SELECT count(*) FROM ({inner}) AS bounded)", params, output_field=IntegerField()  # noqa: S608
+    return RawSQL(
+        f"(SELECT count(*) FROM ({inner}) AS bounded)", params, output_field=IntegerField()
     )
 
 
 def _with_words(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
-    first = Contact.objects.filter(
-        enterprise=OuterRef("pk"), left_on__isnull=True
-    ).order_by("-is_primary", "pk")
+    first = Contact.objects.filter(enterprise=OuterRef("pk"), left_on__isnull=True).order_by(
+        "-is_primary", "pk"
+    )
     return rows.annotate(
         officer_name=F("officer__name"),
         contact_name=Subquery(first.values("name")[:1]),
@@ -218,9 +218,17 @@ def _with_words(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
 def _row(e: Enterprise) -> EnterpriseRow:
     words = vars(e)
     return EnterpriseRow(
-        pk=e.pk, name=e.name, credit_code=e.credit_code, industry=e.industry, sector=e.sector,
-        tier=e.tier, status=e.status, address=e.address, officer=words["officer_name"] or "",
-        contact=words["contact_name"] or "", phone=words["contact_phone"] or "",
+        pk=e.pk,
+        name=e.name,
+        credit_code=e.credit_code,
+        industry=e.industry,
+        sector=e.sector,
+        tier=e.tier,
+        status=e.status,
+        address=e.address,
+        officer=words["officer_name"] or "",
+        contact=words["contact_name"] or "",
+        phone=words["contact_phone"] or "",
         is_demo=e.is_demo,
     )
 

@@ -58,9 +58,7 @@ def add_contact(
     values = clean_contact({"name": name, **fields})
     present = list(_present(enterprise).select_for_update(of=("self",)))
     problems = contact_problems(values)
-    if any(
-        (c.name, c.phone) == (values["name"], values.get("phone", "")) for c in present
-    ):
+    if any((c.name, c.phone) == (values["name"], values.get("phone", "")) for c in present):
         problems.setdefault("name", []).append(_("This person is already a contact here."))
     if problems:
         raise BadContact(problems)
@@ -72,11 +70,20 @@ def add_contact(
     )
     index.refresh([enterprise])
     write_on_thread(
-        enterprise=enterprise, kind=ThreadKind.CONTACT, by=by, at=at, text=contact.name,
-        object_kind="contact", object_ref=str(contact.pk), is_internal=True,
+        enterprise=enterprise,
+        kind=ThreadKind.CONTACT,
+        by=by,
+        at=at,
+        text=contact.name,
+        object_kind="contact",
+        object_ref=str(contact.pk),
+        is_internal=True,
     )
     _trace(
-        contact, "contact.add", by, at,
+        contact,
+        "contact.add",
+        by,
+        at,
         {"enterprise": enterprise.name, "fields": [field for field, v in values.items() if v]},
     )
     return contact
@@ -118,17 +125,21 @@ def change_contact(
     kept.save()
     index.refresh([kept.enterprise])
     write_on_thread(
-        enterprise=kept.enterprise, kind=ThreadKind.CONTACT_CHANGED, by=by, at=at, text=kept.name,
-        object_kind="contact", object_ref=str(kept.pk), is_internal=True,
+        enterprise=kept.enterprise,
+        kind=ThreadKind.CONTACT_CHANGED,
+        by=by,
+        at=at,
+        text=kept.name,
+        object_kind="contact",
+        object_ref=str(kept.pk),
+        is_internal=True,
     )
     _trace(kept, "contact.change", by, at, {"fields": list(differing), "version": kept.version})
     return kept
 
 
 @transaction.atomic
-def contact_left(
-    *, contact: Contact, by: Actor, at: datetime, on: date | None = None
-) -> Contact:
+def contact_left(*, contact: Contact, by: Actor, at: datetime, on: date | None = None) -> Contact:
     """
     离职 Note that a contact no longer works there: they may ask for it no more.
 
@@ -151,8 +162,14 @@ def contact_left(
     _withdraw(kept.invitation, by=by, at=at)
     index.refresh([kept.enterprise])
     write_on_thread(
-        enterprise=kept.enterprise, kind=ThreadKind.CONTACT_LEFT, by=by, at=at, text=kept.name,
-        object_kind="contact", object_ref=str(kept.pk), is_internal=True,
+        enterprise=kept.enterprise,
+        kind=ThreadKind.CONTACT_LEFT,
+        by=by,
+        at=at,
+        text=kept.name,
+        object_kind="contact",
+        object_ref=str(kept.pk),
+        is_internal=True,
     )
     _trace(kept, "contact.left", by, at, {"on": kept.left_on})
     return kept
@@ -191,8 +208,14 @@ def invite_contact(*, contact: Contact, by: Actor, at: datetime) -> tuple[Invita
         raise HasAccount(name=kept.name)
     _withdraw(kept.invitation, by=by, at=at)
     invitation, token = accounts.invite(
-        park=kept.enterprise.park, role=Role.ENTERPRISE_CONTACT, by=by, at=at, name=kept.name,
-        phone=kept.phone, email=kept.email, days=INVITATION_DAYS,
+        park=kept.enterprise.park,
+        role=Role.ENTERPRISE_CONTACT,
+        by=by,
+        at=at,
+        name=kept.name,
+        phone=kept.phone,
+        email=kept.email,
+        days=INVITATION_DAYS,
     )
     kept.invitation = invitation
     kept.save(update_fields=["invitation"])
@@ -229,12 +252,19 @@ def join(
     except IntegrityError:
         return invitation, account
     joined = Actor(
-        user_id=account.pk, name=account.name, park_id=invitation.park_id,
+        user_id=account.pk,
+        name=account.name,
+        park_id=invitation.park_id,
         roles=(Role.ENTERPRISE_CONTACT,),
     )
     write_on_thread(
-        enterprise=contact.enterprise, kind=ThreadKind.JOINED, by=joined, at=at,
-        text=contact.name, object_kind="contact", object_ref=str(contact.pk),
+        enterprise=contact.enterprise,
+        kind=ThreadKind.JOINED,
+        by=joined,
+        at=at,
+        text=contact.name,
+        object_kind="contact",
+        object_ref=str(contact.pk),
     )
     _trace(contact, "contact.join", joined, at, {"enterprise": contact.enterprise.name})
     return invitation, account
@@ -273,16 +303,25 @@ def _withdraw(invitation: Invitation | None, *, by: Actor, at: datetime) -> None
     invitation.revoked_at = at
     invitation.save(update_fields=["revoked_at"])
     audit.record(
-        park_id=invitation.park_id, by=by, at=at, verb="invitation.revoke",
-        object_kind="invitation", object_id=invitation.pk, object_label=invitation.name,
+        park_id=invitation.park_id,
+        by=by,
+        at=at,
+        verb="invitation.revoke",
+        object_kind="invitation",
+        object_id=invitation.pk,
+        object_label=invitation.name,
     )
 
 
-def _trace(
-    contact: Contact, verb: str, by: Actor, at: datetime, detail: dict[str, Any]
-) -> None:
+def _trace(contact: Contact, verb: str, by: Actor, at: datetime, detail: dict[str, Any]) -> None:
     """Leave the audit entry; it names fields, never a private number or address."""
     audit.record(
-        park_id=contact.park_id, by=by, at=at, verb=verb, object_kind="contact",
-        object_id=contact.pk, object_label=contact.name, detail=detail,
+        park_id=contact.park_id,
+        by=by,
+        at=at,
+        verb=verb,
+        object_kind="contact",
+        object_id=contact.pk,
+        object_label=contact.name,
+        detail=detail,
     )

@@ -58,9 +58,10 @@ def register(
     if park.pk != by.park_id or not policies.may_register(by):
         raise MayNotRegister
     values = clean({"name": name, **fields})
-    keeps_all = max(
-        by.scope(Capability.ENTERPRISE_EDIT), by.scope(Capability.ENTERPRISE_IMPORT)
-    ) == Scope.PARK
+    keeps_all = (
+        max(by.scope(Capability.ENTERPRISE_EDIT), by.scope(Capability.ENTERPRISE_IMPORT))
+        == Scope.PARK
+    )
     officer_id = officer.pk if officer else None
     if not keeps_all:
         if officer_id is not None and officer_id not in by.people:
@@ -72,18 +73,30 @@ def register(
     if not confirmed and (alike := selectors.lookalikes(by, values["name"])):
         raise LooksKnown({"name": [LooksKnown.sentence]}, lookalikes=alike)
     enterprise = Enterprise(
-        park=park, officer_id=officer_id, is_demo=is_demo,
-        name_key=planning.name_key(values["name"]), **values,
+        park=park,
+        officer_id=officer_id,
+        is_demo=is_demo,
+        name_key=planning.name_key(values["name"]),
+        **values,
     )
     _save(enterprise)
     index.refresh([enterprise])
     write_on_thread(
-        enterprise=enterprise, by=by, at=at, text=origin, is_internal=True,
+        enterprise=enterprise,
+        by=by,
+        at=at,
+        text=origin,
+        is_internal=True,
         kind=ThreadKind.IMPORTED if origin else ThreadKind.REGISTERED,
     )
     audit.record(
-        park_id=park.pk, by=by, at=at, verb="enterprise.register", object_kind="enterprise",
-        object_id=enterprise.pk, object_label=enterprise.name,
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="enterprise.register",
+        object_kind="enterprise",
+        object_id=enterprise.pk,
+        object_label=enterprise.name,
         detail={**values, "officer": officer_id, "origin": origin},
     )
     return enterprise
@@ -141,21 +154,28 @@ def change(
     index.refresh([kept])
     old = {field: before[field] for field in differing}
     write_on_thread(
-        enterprise=kept, kind=ThreadKind.CHANGED, by=by, at=at, text=",".join(differing),
+        enterprise=kept,
+        kind=ThreadKind.CHANGED,
+        by=by,
+        at=at,
+        text=",".join(differing),
         is_internal=True,
     )
     audit.record(
-        park_id=kept.park_id, by=by, at=at, verb="enterprise.change", object_kind="enterprise",
-        object_id=kept.pk, object_label=kept.name,
+        park_id=kept.park_id,
+        by=by,
+        at=at,
+        verb="enterprise.change",
+        object_kind="enterprise",
+        object_id=kept.pk,
+        object_label=kept.name,
         detail={"before": old, "after": differing, "version": kept.version},
     )
     return kept
 
 
 @transaction.atomic
-def assign(
-    *, enterprise: Enterprise, officer: User | None, by: Actor, at: datetime
-) -> Enterprise:
+def assign(*, enterprise: Enterprise, officer: User | None, by: Actor, at: datetime) -> Enterprise:
     """
     指定服务专员 Name the officer responsible, or nobody; the same officer changes nothing.
 
@@ -173,12 +193,21 @@ def assign(
     kept.version += 1
     kept.save(update_fields=["officer", "version"])
     write_on_thread(
-        enterprise=kept, kind=ThreadKind.OFFICER, by=by, at=at,
-        text=officer.name if officer else "", is_internal=True,
+        enterprise=kept,
+        kind=ThreadKind.OFFICER,
+        by=by,
+        at=at,
+        text=officer.name if officer else "",
+        is_internal=True,
     )
     audit.record(
-        park_id=kept.park_id, by=by, at=at, verb="enterprise.assign", object_kind="enterprise",
-        object_id=kept.pk, object_label=kept.name,
+        park_id=kept.park_id,
+        by=by,
+        at=at,
+        verb="enterprise.assign",
+        object_kind="enterprise",
+        object_id=kept.pk,
+        object_label=kept.name,
         detail={
             "before": {"officer": before},
             "after": {"officer": officer.pk if officer else None},
@@ -232,9 +261,7 @@ def _taken(park_id: int, code: str, *, but: int | None = None) -> Problems:
     )
     if other is None:
         return {}
-    return {
-        "credit_code": [_("This credit code belongs to “%(name)s”.") % {"name": other.name}]
-    }
+    return {"credit_code": [_("This credit code belongs to “%(name)s”.") % {"name": other.name}]}
 
 
 def _untouched(kept: Enterprise, version: int, mine: Mapping[str, Any]) -> list[str]:

@@ -46,9 +46,7 @@ def set_figures(
     if problems:
         raise BadFigures(problems)
     row = (
-        YearFigures.objects.select_for_update()
-        .filter(enterprise=enterprise, year=year)
-        .first()
+        YearFigures.objects.select_for_update().filter(enterprise=enterprise, year=year).first()
     ) or YearFigures(park_id=enterprise.park_id, enterprise=enterprise, year=year)
     before = {field: getattr(row, field) for field in FIGURE_FIELDS}
     differing = {field: value for field, value in figures.items() if before[field] != value}
@@ -58,12 +56,21 @@ def set_figures(
         setattr(row, field, value)
     row.save()
     write_on_thread(
-        enterprise=enterprise, kind=ThreadKind.FIGURES, by=by, at=at, text=str(year),
+        enterprise=enterprise,
+        kind=ThreadKind.FIGURES,
+        by=by,
+        at=at,
+        text=str(year),
         is_internal=True,
     )
     audit.record(
-        park_id=enterprise.park_id, by=by, at=at, verb="enterprise.figures",
-        object_kind="enterprise", object_id=enterprise.pk, object_label=enterprise.name,
+        park_id=enterprise.park_id,
+        by=by,
+        at=at,
+        verb="enterprise.figures",
+        object_kind="enterprise",
+        object_id=enterprise.pk,
+        object_label=enterprise.name,
         detail={
             "year": year,
             "before": {field: before[field] for field in differing},

@@ -31,9 +31,9 @@ def refresh(enterprises: Iterable[Enterprise]) -> None:
     """
     found = list(enterprises)
     names: dict[int, list[str]] = {}
-    for key, name in Contact.objects.filter(
-        enterprise__in=found, left_on__isnull=True
-    ).values_list("enterprise_id", "name"):
+    for key, name in Contact.objects.filter(enterprise__in=found, left_on__isnull=True).values_list(
+        "enterprise_id", "name"
+    ):
         names.setdefault(key, []).append(name)
     rows = [(words_of(e, names.get(e.pk, ())), e.pk) for e in found]
     with connection.cursor() as cursor:

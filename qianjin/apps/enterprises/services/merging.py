@@ -74,12 +74,19 @@ def merge_entries(
     dropped.save(update_fields=["merged_into", "version"])
     _set(kept, after)
     merge = Merge.objects.create(
-        park_id=by.park_id, kept=kept, dropped=dropped, moved=moved, merged_by_id=by.person_id,
+        park_id=by.park_id,
+        kept=kept,
+        dropped=dropped,
+        moved=moved,
+        merged_by_id=by.person_id,
         merged_at=at,
     )
     _say(merge, ThreadKind.MERGED, kept, dropped.name, by, at)
     _trace(
-        kept, "enterprise.merge", by, at,
+        kept,
+        "enterprise.merge",
+        by,
+        at,
         {"dropped": dropped.pk, "name": dropped.name, "before": before, "after": after},
     )
     _trace(dropped, "enterprise.merged_away", by, at, {"kept": kept.pk, "name": kept.name})
@@ -132,7 +139,10 @@ def undo_merge_entries(*, merge: Merge, by: Actor, at: datetime) -> Merge:
     _say(merge, ThreadKind.UNMERGED, kept, dropped.name, by, at)
     _say(merge, ThreadKind.UNMERGED, dropped, kept.name, by, at)
     _trace(
-        kept, "enterprise.unmerge", by, at,
+        kept,
+        "enterprise.unmerge",
+        by,
+        at,
         {"dropped": dropped.pk, "name": dropped.name, "before": changed, "after": restored},
     )
     _trace(dropped, "enterprise.stands_again", by, at, {"kept": kept.pk, "name": kept.name})
@@ -153,7 +163,8 @@ def say_distinct(*, one: Enterprise, other: Enterprise, by: Actor, at: datetime)
         raise BadMerge({"kept": [_("An entry cannot be compared with itself.")]})
     lower, upper = sorted((one, other), key=lambda e: e.pk)
     pair, made = Distinct.objects.get_or_create(
-        lower=lower, upper=upper,
+        lower=lower,
+        upper=upper,
         defaults={"park_id": by.park_id, "said_by_id": by.person_id, "said_at": at},
     )
     if made:
@@ -235,9 +246,7 @@ def _move_contacts(kept: Enterprise, dropped: Enterprise) -> list[int]:
 
 def _move_figures(kept: Enterprise, dropped: Enterprise) -> list[int]:
     years = YearFigures.objects.filter(enterprise=kept).values("year")
-    return _move(
-        YearFigures.objects.filter(enterprise=dropped).exclude(year__in=years), kept
-    )
+    return _move(YearFigures.objects.filter(enterprise=dropped).exclude(year__in=years), kept)
 
 
 def _move(rows: Any, kept: Enterprise) -> list[int]:
@@ -267,8 +276,14 @@ def _say(
     merge: Merge, kind: str, enterprise: Enterprise, text: str, by: Actor, at: datetime
 ) -> None:
     write_on_thread(
-        enterprise=enterprise, kind=kind, by=by, at=at, text=text, object_kind="merge",
-        object_ref=str(merge.pk), is_internal=True,
+        enterprise=enterprise,
+        kind=kind,
+        by=by,
+        at=at,
+        text=text,
+        object_kind="merge",
+        object_ref=str(merge.pk),
+        is_internal=True,
     )
 
 
@@ -276,7 +291,12 @@ def _trace(
     enterprise: Enterprise, verb: str, by: Actor, at: datetime, detail: dict[str, Any]
 ) -> None:
     audit.record(
-        park_id=enterprise.park_id, by=by, at=at, verb=verb, object_kind="enterprise",
-        object_id=enterprise.pk, object_label=enterprise.name,
+        park_id=enterprise.park_id,
+        by=by,
+        at=at,
+        verb=verb,
+        object_kind="enterprise",
+        object_id=enterprise.pk,
+        object_label=enterprise.name,
         detail={**detail, "version": enterprise.version},
     )

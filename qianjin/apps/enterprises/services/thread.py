@@ -34,9 +34,15 @@ def write_on_thread(
     entry; ``text`` longer than 400 characters is cut.
     """
     return ThreadEntry.objects.create(
-        park_id=enterprise.park_id, enterprise=enterprise, at=at, kind=kind, by_name=by.name[:80],
+        park_id=enterprise.park_id,
+        enterprise=enterprise,
+        at=at,
+        kind=kind,
+        by_name=by.name[:80],
         text=text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…",
-        object_kind=object_kind, object_ref=object_ref[:60], is_internal=is_internal,
+        object_kind=object_kind,
+        object_ref=object_ref[:60],
+        is_internal=is_internal,
     )
 
 
@@ -59,8 +65,13 @@ def note(*, enterprise: Enterprise, text: str, by: Actor, at: datetime) -> Threa
         enterprise=enterprise, kind=ThreadKind.NOTE, by=by, at=at, text=words, is_internal=True
     )
     audit.record(
-        park_id=enterprise.park_id, by=by, at=at, verb="enterprise.note",
-        object_kind="enterprise", object_id=enterprise.pk, object_label=enterprise.name,
+        park_id=enterprise.park_id,
+        by=by,
+        at=at,
+        verb="enterprise.note",
+        object_kind="enterprise",
+        object_id=enterprise.pk,
+        object_label=enterprise.name,
         detail={"text": words},
     )
     return entry

@@ -82,8 +82,12 @@ def rate(request: ParkRequest, number: str) -> HttpResponse:
     def do(row: Any, form: Any) -> str | None:
         given = form.cleaned_data
         services.rate(
-            request=row, score=given["score"], reasons=form.reasons, words=given["words"],
-            by=request.actor, at=timezone.now(),
+            request=row,
+            score=given["score"],
+            reasons=form.reasons,
+            words=given["words"],
+            by=request.actor,
+            at=timezone.now(),
         )
         return _("Thank you for your rating.") if given["score"] >= CONTENT else None
 

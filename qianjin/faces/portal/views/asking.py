@@ -74,8 +74,13 @@ def _unseen(request: ParkRequest, form: AskForm) -> list[Any]:
 def _raise(request: ParkRequest, form: AskForm) -> HttpResponse:
     given = form.cleaned_data
     made = services.raise_request(
-        enterprise=form.chosen, words=given["words"], kind=given["kind"], place=given["place"],
-        files=given["files"], by=request.actor, at=timezone.now(),
+        enterprise=form.chosen,
+        words=given["words"],
+        kind=given["kind"],
+        place=given["place"],
+        files=given["files"],
+        by=request.actor,
+        at=timezone.now(),
     )
     people.forget_draft(by=request.actor, key=DRAFT)
     return go(request, to(request, "portal:request", made.number) + "?sent=1")
@@ -87,8 +92,11 @@ def _add(request: ParkRequest, form: AskForm, number: str) -> HttpResponse:
     waits = row.status == RequestStatus.NEED_INFO
     send = services.supply_material if waits else services.write_message
     send(
-        request=row, words=form.cleaned_data["words"], files=form.cleaned_data["files"],
-        by=request.actor, at=timezone.now(),
+        request=row,
+        words=form.cleaned_data["words"],
+        files=form.cleaned_data["files"],
+        by=request.actor,
+        at=timezone.now(),
     )
     people.forget_draft(by=request.actor, key=DRAFT)
     return go(request, to(request, "portal:request", number) + "?added=1")
@@ -105,18 +113,19 @@ def _initial(request: ParkRequest, mine: list[Any]) -> dict[str, Any]:
     }
 
 
-def _show(
-    request: ParkRequest, form: AskForm, status: int = 200, **more: Any
-) -> HttpResponse:
+def _show(request: ParkRequest, form: AskForm, status: int = 200, **more: Any) -> HttpResponse:
     draft = accounts.draft_of(request.actor, DRAFT) if request.method != "POST" else None
     kept = {"at": draft.saved_at.isoformat(), "fields": draft.data} if draft else None
     return page(
         request,
         "portal/ask.html",
         {
-            "form": form, "limits": limits(), "draft": DRAFT,
+            "form": form,
+            "limits": limits(),
+            "draft": DRAFT,
             "kept": json.dumps(kept, ensure_ascii=False) if kept else "",
-            "lost_files": bool(request.FILES) and request.method == "POST", **more,
+            "lost_files": bool(request.FILES) and request.method == "POST",
+            **more,
         },
         status=status,
     )

@@ -63,8 +63,11 @@ def _news(request: ParkRequest) -> list[NoticeItem]:
     rows = accounts.notices_of(request.actor).filter(read_at=None)[:NEWS]
     return [
         NoticeItem(
-            text=sentence(row), url=address(row, slug, is_enterprise=True), at=row.at,
-            tone=row.tone, unread=True,
+            text=sentence(row),
+            url=address(row, slug, is_enterprise=True),
+            at=row.at,
+            tone=row.tone,
+            unread=True,
         )
         for row in rows
     ]

@@ -30,15 +30,22 @@ def requests(request: ParkRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:80]
     chosen = who.chosen(request, mine) if request.GET.get("of") else None
     filters = Filters(
-        tab=tab if tab in TABS else "open", words=words, sort="newest",
+        tab=tab if tab in TABS else "open",
+        words=words,
+        sort="newest",
         enterprise=chosen.pk if chosen else None,
     )
     found = selectors.page_of(
         request.actor, filters, at=timezone.now(), cursor=request.GET.get("cursor", ""), size=PAGE
     )
     context = {
-        "cards": [card(row) for row in found.rows], "found": found, "tab": filters.tab,
-        "words": words, "tabs": TABS, "several": len(mine) > 1, "chosen": chosen,
+        "cards": [card(row) for row in found.rows],
+        "found": found,
+        "tab": filters.tab,
+        "words": words,
+        "tabs": TABS,
+        "several": len(mine) > 1,
+        "chosen": chosen,
     }
     return page(request, "portal/requests.html" + _part(request), context)
 

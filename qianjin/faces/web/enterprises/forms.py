@@ -52,7 +52,8 @@ class FilterForm(forms.Form):
     officer = forms.ChoiceField(label=FIELD_LABELS["officer"], required=False)
     mine = forms.BooleanField(label=gettext_lazy("In my care"), required=False)
     sort = forms.ChoiceField(
-        label=gettext_lazy("Order"), required=False,
+        label=gettext_lazy("Order"),
+        required=False,
         choices=[("", gettext_lazy("By name")), ("newest", gettext_lazy("Newest first"))],
     )
 
@@ -62,7 +63,9 @@ class FilterForm(forms.Form):
             self.fields[field].choices = [("", FIELD_LABELS[field]), *known.choices]  # type: ignore[attr-defined]
         self.fields["industry"].choices = industry_choices(_("Every industry"))  # type: ignore[attr-defined]
         self.fields["officer"].choices = [  # type: ignore[attr-defined]
-            ("", FIELD_LABELS["officer"]), ("0", _("Nobody responsible")), *officers,
+            ("", FIELD_LABELS["officer"]),
+            ("0", _("Nobody responsible")),
+            *officers,
         ]
 
     def wanted(self) -> dict[str, Any]:
@@ -71,7 +74,10 @@ class FilterForm(forms.Form):
         given = self.cleaned_data
         officer = given.get("officer")
         return {
-            **{field: given.get(field) or "" for field in ("q", "tier", "sector", "status", "industry")},
+            **{
+                field: given.get(field) or ""
+                for field in ("q", "tier", "sector", "status", "industry")
+            },
             "officer": int(officer) if officer else None,
             "mine": bool(given.get("mine")),
             "sort": given.get("sort") or "name",
@@ -83,20 +89,28 @@ class EnterpriseForm(forms.Form):
 
     name = forms.CharField(label=FIELD_LABELS["name"], max_length=LIMITS["name"])
     short_name = forms.CharField(
-        label=FIELD_LABELS["short_name"], max_length=LIMITS["short_name"], required=False,
+        label=FIELD_LABELS["short_name"],
+        max_length=LIMITS["short_name"],
+        required=False,
         help_text=gettext_lazy("What people say instead of the full name."),
     )
     credit_code = forms.CharField(
-        label=FIELD_LABELS["credit_code"], max_length=40, required=False,
+        label=FIELD_LABELS["credit_code"],
+        max_length=40,
+        required=False,
         help_text=gettext_lazy("18 characters, as printed on the business licence."),
         widget=forms.TextInput(attrs={"class": "num", "autocapitalize": "characters"}),
     )
     industry = forms.CharField(
-        label=FIELD_LABELS["industry"], max_length=60, required=False,
+        label=FIELD_LABELS["industry"],
+        max_length=60,
+        required=False,
         help_text=gettext_lazy("Code or name, for instance C3670."),
         widget=forms.TextInput(attrs={"list": "industries"}),
     )
-    sector = forms.ChoiceField(label=FIELD_LABELS["sector"], choices=Sector.choices, initial="other")
+    sector = forms.ChoiceField(
+        label=FIELD_LABELS["sector"], choices=Sector.choices, initial="other"
+    )
     tier = forms.ChoiceField(label=FIELD_LABELS["tier"], choices=Tier.choices, initial="small")
     status = forms.ChoiceField(
         label=FIELD_LABELS["status"], choices=EnterpriseStatus.choices, initial="operating"
@@ -105,9 +119,7 @@ class EnterpriseForm(forms.Form):
     address = forms.CharField(
         label=FIELD_LABELS["address"], max_length=LIMITS["address"], required=False
     )
-    opened_on = forms.DateField(
-        label=FIELD_LABELS["opened_on"], required=False, widget=DateInput()
-    )
+    opened_on = forms.DateField(label=FIELD_LABELS["opened_on"], required=False, widget=DateInput())
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, officers: Choices | None, **kwargs: Any) -> None:
@@ -143,14 +155,17 @@ class ContactForm(forms.Form):
     """联系人 A person to call."""
 
     name = forms.CharField(
-        label=CONTACT_LABELS["name"], max_length=CONTACT_LIMITS["name"],
+        label=CONTACT_LABELS["name"],
+        max_length=CONTACT_LIMITS["name"],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     post = forms.CharField(
         label=CONTACT_LABELS["post"], max_length=CONTACT_LIMITS["post"], required=False
     )
     phone = forms.CharField(
-        label=CONTACT_LABELS["phone"], max_length=40, required=False,
+        label=CONTACT_LABELS["phone"],
+        max_length=40,
+        required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=CONTACT_LABELS["email"], required=False)
@@ -188,7 +203,8 @@ class NoteForm(forms.Form):
     """记一笔 A note on the thread."""
 
     text = forms.CharField(
-        label=gettext_lazy("Note"), max_length=400,
+        label=gettext_lazy("Note"),
+        max_length=400,
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 400}),
     )
 

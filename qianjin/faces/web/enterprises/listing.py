@@ -84,7 +84,9 @@ def enterprise_view(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(to(request, "web:enterprise_view"), status=303)
     if request.method == "POST" and form.is_valid():
         accounts.save_view(
-            by=actor, page=selectors.PAGE_KEY, name=form.cleaned_data["name"],
+            by=actor,
+            page=selectors.PAGE_KEY,
+            name=form.cleaned_data["name"],
             query=form.cleaned_data["query"],
         )
         messages.success(request, _("The view is kept."))
@@ -92,7 +94,9 @@ def enterprise_view(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(address, status=303)
     kept = selectors.furniture_of(actor, on=timezone.localdate()).views
     return page(
-        request, "web/enterprises/view.html", {"form": form, "kept": kept},
+        request,
+        "web/enterprises/view.html",
+        {"form": form, "kept": kept},
         status=422 if request.method == "POST" else 200,
     )
 
@@ -101,9 +105,7 @@ def _columns(request: HttpRequest, sort: str) -> list[Column]:
     address, query = to(request, "web:enterprises"), _query(request)
     by_name = _with(address, [pair for pair in query if pair[0] != "sort"], sort="name")
     return [
-        Column(
-            _("Enterprise"), main=True, sort_url=by_name, sorted="up" if sort == "name" else ""
-        ),
+        Column(_("Enterprise"), main=True, sort_url=by_name, sorted="up" if sort == "name" else ""),
         Column(str(FIELD_LABELS["tier"])),
         Column(_("Sector and industry")),
         Column(str(FIELD_LABELS["status"])),
@@ -115,9 +117,7 @@ def _columns(request: HttpRequest, sort: str) -> list[Column]:
 def _query(request: HttpRequest) -> list[tuple[str, str]]:
     """The filters of the address without the place in the list."""
     return [
-        (key, value)
-        for key, value in request.GET.items()
-        if key in {*NARROWING, "sort"} and value
+        (key, value) for key, value in request.GET.items() if key in {*NARROWING, "sort"} and value
     ]
 
 
@@ -147,7 +147,8 @@ def _views(request: HttpRequest, kept: list[tuple[int, str, str]]) -> list[NavIt
     fixed = [(_("All"), ""), (_("In my care"), "mine=on"), (_("Key enterprises"), "tier=key")]
     return [
         NavItem(
-            label=name, url=f"{address}?{query}" if query else address,
+            label=name,
+            url=f"{address}?{query}" if query else address,
             active=sorted(parse_qsl(query)) == present,
         )
         for name, query in [*fixed, *((name, query) for _key, name, query in kept)]

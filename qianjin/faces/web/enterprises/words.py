@@ -58,7 +58,9 @@ def rows(request: HttpRequest, found: Iterable[selectors.EnterpriseRow]) -> list
         TableRow(
             cells=(
                 Cell(
-                    e.name, url=gate.to(request, "web:enterprise", e.pk), sub=e.credit_code,
+                    e.name,
+                    url=gate.to(request, "web:enterprise", e.pk),
+                    sub=e.credit_code,
                 ),
                 Cell(choice("tier", e.tier)),
                 Cell(choice("sector", e.sector), sub=industry_words(e.industry)),
@@ -109,7 +111,9 @@ def _thread_item(request: HttpRequest, entry: Any) -> ThreadItem:
     kind = ThreadKind(entry.kind) if entry.kind in ThreadKind.values else None
     words = entry.text
     if kind == ThreadKind.CHANGED:
-        words = "、".join(str(FIELD_LABELS.get(field, field)) for field in words.split(",") if field)
+        words = "、".join(
+            str(FIELD_LABELS.get(field, field)) for field in words.split(",") if field
+        )
     elif kind == ThreadKind.FIGURES:
         words = _("Figures of %(year)s") % {"year": words}
     elif kind == ThreadKind.OFFICER:
@@ -119,9 +123,14 @@ def _thread_item(request: HttpRequest, entry: Any) -> ThreadItem:
     if entry.object_kind == "request" and entry.object_ref:
         url = gate.to(request, "web:request", entry.object_ref)
     return ThreadItem(
-        who=entry.by_name or _("The platform"), what=str(kind.label if kind else entry.kind),
-        at=entry.at, tone=kind.tone if kind else "waiting", said=words if is_said else "",
-        text="" if is_said else words, internal=entry.is_internal, url=url,
+        who=entry.by_name or _("The platform"),
+        what=str(kind.label if kind else entry.kind),
+        at=entry.at,
+        tone=kind.tone if kind else "waiting",
+        said=words if is_said else "",
+        text="" if is_said else words,
+        internal=entry.is_internal,
+        url=url,
     )
 
 

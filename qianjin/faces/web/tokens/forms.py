@@ -9,11 +9,14 @@ class TokenForm(forms.Form):
     """What a token is for, how long it lives, and whether it may change anything."""
 
     name = forms.CharField(
-        label=_("What is it for?"), max_length=40,
+        label=_("What is it for?"),
+        max_length=40,
         widget=forms.TextInput(attrs={"placeholder": _("For instance: our ERP")}),
     )
     days = forms.TypedChoiceField(
-        label=pgettext_lazy("portal", "Valid for"), coerce=int, initial=90,
+        label=pgettext_lazy("portal", "Valid for"),
+        coerce=int,
+        initial=90,
         choices=[
             (30, pgettext_lazy("portal", "30 days")),
             (90, pgettext_lazy("portal", "90 days")),

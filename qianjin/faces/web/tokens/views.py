@@ -30,8 +30,11 @@ def tokens(request: ParkRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             row, secret = services.make_token(
-                by=request.actor, name=given["name"], days=given["days"],
-                is_read_only=not given["may_change"], at=timezone.now(),
+                by=request.actor,
+                name=given["name"],
+                days=given["days"],
+                is_read_only=not given["may_change"],
+                at=timezone.now(),
             )
         except BadInput as refusal:
             blame(form, refusal)
@@ -51,9 +54,7 @@ def revoke(request: ParkRequest, pk: int) -> HttpResponse:
     return go(request, "web:tokens")
 
 
-def _page(
-    request: ParkRequest, form: TokenForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
+def _page(request: ParkRequest, form: TokenForm, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         **frames.around(request),
         "form": form,
