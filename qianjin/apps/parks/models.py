@@ -24,14 +24,14 @@ class TwoNames(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """The name in the reader's language."""
         english = (get_language() or "").startswith("en")
         return self.name_en if english and self.name_en else self.name_zh
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Park(TwoNames):

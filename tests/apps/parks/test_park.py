@@ -42,7 +42,7 @@ class TestOpening:
 
         assert [c.code for c in selectors.calendars_of(park.pk)] == ["office"]
         status = {row.year: row.status for row in selectors.years_of(park.pk)}
-        assert list(status)[0] == 2027 and list(status)[-1] == 2004
+        assert next(iter(status)) == 2027 and list(status)[-1] == 2004
         assert status[2026] == "official"
         assert status[2027] == "provisional"
         assert audit.entries_of(park.pk).get().verb == "park.open"

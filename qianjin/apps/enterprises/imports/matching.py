@@ -1,4 +1,4 @@
-"""认领 Whom each row of a table means: an entry of the directory, an earlier row, or somebody new."""
+"""认领 Whom each row of a table means: an entry of the directory, an earlier row, or a new one."""
 
 from __future__ import annotations
 
@@ -137,7 +137,8 @@ def _by_name(row: Row, book: _Book) -> str | None:
         if code and entry.code and code != entry.code:
             row.reasons.append(
                 _(
-                    "“%(name)s” in the directory has the same name and another credit code, %(code)s."
+                    "“%(name)s” in the directory has the same name and another credit code,"
+                    " %(code)s."
                 )
                 % {"name": entry.name, "code": entry.code}
             )

@@ -219,7 +219,7 @@ def _plain(value: Any) -> Any:
 def _set(kept: Enterprise, values: Mapping[str, Any]) -> None:
     for field, value in values.items():
         # to_python turns the text of a date back into a date.
-        model_field = Enterprise._meta.get_field(field.removesuffix("_id"))
+        model_field = Enterprise._meta.get_field(field.removesuffix("_id"))  # noqa: SLF001
         setattr(kept, field, model_field.to_python(value) if value is not None else None)
     kept.name_key = planning.name_key(kept.name)
     kept.version += 1
