@@ -84,14 +84,14 @@ def calendars() -> Iterator[Finding]:
             yield Finding(
                 "broken",
                 N_("%(park)s: the working days of %(year)s are computed, not official."),
-                N_("Import the State Council's notice: qianjin import calendar FILE"),
+                N_("Import the State Council's notice on the Calendar page."),
                 params,
             )
         elif this_year + 1 not in official:
             yield Finding(
                 "mind" if timezone.localdate().month == 12 else "ok",
                 N_("%(park)s: %(year)s is official; %(next)s is still provisional (暂定)."),
-                N_("The notice usually comes in November: qianjin import calendar FILE"),
+                N_("The notice usually comes in November; import it on the Calendar page."),
                 params,
             )
         else:
@@ -144,7 +144,7 @@ def settings() -> Iterator[Finding]:
         yield Finding(
             "mind",
             N_("Pages answer to %(hosts)s without encryption."),
-            N_("Put a TLS proxy in front and set QIANJIN_TLS=1 (docs/operations/install.md)."),
+            N_("Put a TLS proxy in front and set QIANJIN_TLS=1 (docs/operations/installation.md)."),
             {"hosts": ", ".join(public)},
         )
     else:
