@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 FIELD_LABELS: dict[str, Any] = {
-    "name": _("Name"),
+    "name": _("Enterprise name"),
     "short_name": _("Short name"),
     "credit_code": _("Unified social credit code"),
     "industry": _("Industry (GB/T 4754)"),
