@@ -223,7 +223,12 @@ class ImportBatch(models.Model):
     )
     decisions = models.JSONField(_("decisions"), default=dict)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     made_at = models.DateTimeField(_("made at"))
     done_at = models.DateTimeField(_("taken over at"), null=True, blank=True)
@@ -236,6 +241,64 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportRow(models.Model):
+    """导入行 One row of a table: how it was judged in the preview, and what became of it."""
+
+    class Kind(models.TextChoices):
+        """How the row stands in the preview."""
+
+        BAD = "bad", _("To be corrected")
+        ASK = "ask", _("To be decided")
+        NEW = "new", _("New")
+        UPDATE = "update", _("Update")
+        SAME = "same", _("Joined to an earlier row")
+        SKIP = "skip", _("Left out")
+
+    class Became(models.TextChoices):
+        """What became of the row when the table was taken over."""
+
+        MADE = "made", _("Entered anew")
+        CHANGED = "changed", _("Brought up to date")
+        UNCHANGED = "unchanged", _("Already so")
+        JOINED = "joined", _("Joined to an earlier row")
+        LEFT = "left", _("Not taken over")
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="rows", verbose_name=_("import batch")
+    )
+    number = models.PositiveIntegerField(_("row in the file"))
+    name = models.CharField(_("name as read"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    is_warned = models.BooleanField(_("with a remark"), default=False)
+    judged = models.JSONField(_("judgement"), default=dict)
+    became = models.CharField(_("outcome"), max_length=10, choices=Became.choices, blank=True)
+    enterprise = models.ForeignKey(
+        Enterprise,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("enterprise"),
+    )
+    trace = models.JSONField(_("what undoing gives back"), default=dict)
+
+    class Meta:
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of an import")
+        ordering: ClassVar = ["batch", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "number"], name="enterprises_import_row_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["batch", "kind", "number"], name="enterprises_import_kind"),
+            models.Index(fields=["batch", "became", "number"], name="enterprises_import_became"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.number}"
 
 
 class Merge(models.Model):
