@@ -60,7 +60,7 @@ def test_the_gallery_speaks_both_languages(client: Client) -> None:
     chinese, english = read(client, "/ui/"), read(client, "/ui/", "en")
 
     assert '<html lang="zh-Hans"' in chinese
-    assert "组件陈列" in chinese
+    assert "组件一览" in chinese
     assert "Component gallery" not in chinese
     assert '<html lang="en"' in english
     assert "Component gallery" in english

@@ -31,7 +31,7 @@ def rendered(source: str, **context: Any) -> str:
 
 
 STAGES = [
-    Stage(1, "响应", "kept", 100, tag="守诺"),
+    Stage(1, "响应", "kept", 100, tag="已兑现"),
     Stage(3, "方案", "running", 62, tone="at_risk"),
     Stage(5, "办结", "coming"),
 ]
@@ -41,7 +41,7 @@ class TestTheGauge:
     def test_says_each_promise_in_words(self) -> None:
         drawn = ui.gauge(STAGES)
 
-        assert 'aria-label="1 响应 守诺 守诺; 3 方案 进行中; 5 办结 未开始"' in drawn
+        assert 'aria-label="1 响应 已兑现 已兑现; 3 方案 进行中; 5 办结 未开始"' in drawn
 
     def test_fills_what_is_used_of_the_time(self) -> None:
         ends = re.findall(r'class="g-fill (tone-[\w-]+)" d="M[\d.]+ 11H([\d.]+)"', ui.gauge(STAGES))
@@ -66,7 +66,7 @@ class TestTheGauge:
 
     def test_reads_a_dict_as_well(self) -> None:
         as_dicts = [
-            {"number": 1, "label": "响应", "state": "kept", "percent": 100, "tag": "守诺"},
+            {"number": 1, "label": "响应", "state": "kept", "percent": 100, "tag": "已兑现"},
             {"number": 3, "label": "方案", "state": "running", "percent": 62, "tone": "at_risk"},
             {"number": 5, "label": "办结", "state": "coming"},
         ]
