@@ -82,20 +82,20 @@ def test_a_year_without_notice_is_counted_by_the_statutory_rule(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        ("", [(1, "-")]),
+        ("", [(1, "")]),
         ("start,unit\n", [(1, "amount")]),
         ("start,amount,unit,due\n", [(1, "due")]),
         ("start,amount,unit\n2026-11-23T10:00,1,wd\n", [(2, "start")]),
         ("start,amount,unit\nx,y,z\n", [(2, "start"), (2, "amount"), (2, "unit")]),
         ("start,amount,unit\n2026-11-23T10:00:00+08:00,1.5,wd\n", [(2, "amount")]),
         ("start,amount,unit\n2026-11-23T10:00:00+08:00,0,wd\n", [(2, "amount")]),
-        ("start,amount,unit\n2026-11-23T10:00:00+08:00,1,wd,9\n", [(2, "-")]),
+        ("start,amount,unit\n2026-11-23T10:00:00+08:00,1,wd,9\n", [(2, "")]),
         ("start,amount,unit\n9999-12-31T23:00:00+08:00,9,mo\n", [(2, "start")]),
         (
             "start,amount,unit,paused_minutes\n2026-11-23T10:00:00Z,1,wd,-5\n",
             [(2, "paused_minutes")],
         ),
-        (b"\xff\xfe\x00\xd8", [(1, "-")]),
+        (b"\xff\xfe\x00\xd8", [(1, "")]),
     ],
 )
 def test_a_bad_table_is_refused_whole_and_names_the_cell(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from qianjin.apps.parks import planning, selectors
 from qianjin.apps.parks.choices import UnitKind, YearStatus
 from qianjin.apps.parks.models import CalendarDay, CalendarYear, Park, Unit, WorkingCalendar
 from qianjin.apps.parks.planning import days_of_year
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Monday 2026-11-23, 12:00 in the park."""
 
@@ -46,3 +49,14 @@ def a_unit(
     """A section, or a unit of another kind; the code is made up unless given."""
     fields.setdefault("code", f"u{next(_numbers)}")
     return Unit.objects.create(park=park, name_zh=name, kind=kind, **fields)
+
+
+def local(text: str) -> datetime:
+    """A moment on the clock of the park, such as ``2026-02-13 16:00``."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def works(park: Park, day: str, code: str = "") -> bool:
+    """Whether a day of this park is a working day, as its calendar now stands."""
+    fresh = selectors.park_by_id(park.pk)
+    return planning.calendar_of(fresh, code).is_working_day(date.fromisoformat(day))

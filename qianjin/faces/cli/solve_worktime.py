@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -92,14 +93,14 @@ def solve_file(path: Path, out: TextIO) -> int:
         rows, encoding = checked(source)
         dues = _dues(rows)
         writer = csv.writer(out, lineterminator="\n")
-        again = records(source, encoding)
-        writer.writerow([*next(again)[1], DUE])
         # A row more at the end was added after the first reading; it is not ours to answer.
         written = 0
-        for due, (_, cells) in zip(_texts(dues), again, strict=False):
-            cells.append(due)
-            writer.writerow(cells)
-            written += 1
+        with closing(records(source, encoding)) as again:
+            writer.writerow([*next(again)[1], DUE])
+            for due, (_, cells) in zip(_texts(dues), again, strict=False):
+                cells.append(due)
+                writer.writerow(cells)
+                written += 1
         if written < len(dues):
             raise BadTable([Problem(written + 2, "", CHANGED)])
         return written

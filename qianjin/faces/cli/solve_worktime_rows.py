@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -99,8 +99,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
                 yield copy
 
 
-def records(source: IO[bytes], encoding: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, with their numbers, from the beginning."""
+def records(source: IO[bytes], encoding: str) -> Generator[tuple[int, list[str]], None, None]:
+    """The rows that are not blank, from the beginning; to be closed while ``source`` is open."""
     source.seek(0)
     text = io.TextIOWrapper(source, encoding=encoding, newline="")
     number = 0
@@ -125,7 +125,8 @@ def checked(source: IO[bytes]) -> tuple[Rows, str]:
     marked = _BYTE_ORDER_MARKS.get(source.read(2))
     for encoding in (marked,) if marked else ("utf-8-sig", "gb18030"):
         try:
-            return _checked(records(source, encoding)), encoding
+            with closing(records(source, encoding)) as table:
+                return _checked(table), encoding
         except UnicodeDecodeError:
             continue
     raise BadTable([Problem(1, "", N_("The file is neither UTF-8 nor GB 18030 text."))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -98,7 +98,7 @@ def adopt_year(*, park: Park, data: bytes, file_name: str, by: Steward, at: date
 
 
 def _read(data: bytes, file_name: str) -> tuple[dict[int, list[DayRule]], list[DayRule]]:
-    kind = "json" if file_name.lower().endswith(".json") else "csv"
+    kind: Literal["csv", "json"] = "json" if file_name.lower().endswith(".json") else "csv"
     try:
         years, strays = planning.read_years(data, kind)
     except planning.DayListError as error:

@@ -157,7 +157,9 @@ def _set_active(row: Unit, active: bool, verb: str, by: Steward, at: datetime) -
 def _name_problems(park_id: int, name_zh: str, but: int | None = None) -> dict[str, list[str]]:
     if not name_zh:
         return {"name_zh": [_("The unit needs a Chinese name.")]}
-    same = Unit.objects.filter(park_id=park_id, name_zh=name_zh, is_active=True).exclude(pk=but)
+    same = Unit.objects.filter(park_id=park_id, name_zh=name_zh, is_active=True)
+    if but is not None:
+        same = same.exclude(pk=but)
     return {"name_zh": [_("A unit of this name exists already.")]} if same.exists() else {}
 
 
