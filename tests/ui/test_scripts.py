@@ -206,7 +206,7 @@ class TestAnAnswer:
         assert page.locator(".toast").count() == 0
 
     @pytest.mark.parametrize(
-        ("status", "words"), [(500, "服务器没能完成"), (403, "您不能这样做"), (503, "服务器正忙")]
+        ("status", "words"), [(500, "服务器未能完成"), (403, "您无权操作"), (503, "服务器正忙")]
     )
     def test_of_failure_leaves_the_page_and_says_so(
         self, visit: Visit, status: int, words: str
