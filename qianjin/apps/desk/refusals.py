@@ -56,7 +56,7 @@ class AlreadyRated(WrongState):
 
 
 class TooLateToReopen(WrongState):
-    sentence = _("This request was archived more than %(days)s days ago. Please raise a new one.")
+    sentence = _("This request was resolved more than %(days)s days ago. Please raise a new one.")
 
 
 class NotALongCase(WrongState):

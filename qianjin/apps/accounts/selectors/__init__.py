@@ -34,6 +34,7 @@ from .roles import (
     contacts_in,
     current_memberships,
     deputies_of,
+    heads_of,
     officer_of,
     parks_of,
     parks_with_unread,
@@ -41,6 +42,7 @@ from .roles import (
     serves_an_office,
     serving_in,
     staff_of,
+    units_with,
 )
 from .tokens import (
     token_for,
@@ -58,6 +60,7 @@ __all__ = [
     "current_memberships",
     "deputies_of",
     "draft_of",
+    "heads_of",
     "invitation_for",
     "invitations_of",
     "may_be_absent",
@@ -82,6 +85,7 @@ __all__ = [
     "token_for",
     "token_hash",
     "tokens_of",
+    "units_with",
     "unread_count",
     "valid_token",
 ]

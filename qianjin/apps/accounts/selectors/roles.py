@@ -91,6 +91,20 @@ def people_with(park_id: int, *roles: str, on: date, unit_id: int | None = None)
     return list(User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("id"))
 
 
+def heads_of(park_id: int, unit_ids: set[int], *, on: date) -> list[User]:
+    """The heads of these sections."""
+    rows = current_memberships(on=on).filter(
+        park_id=park_id, role=Role.SECTION_HEAD, unit_id__in=unit_ids
+    )
+    return list(User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("id"))
+
+
+def units_with(park_id: int, role: str, *, on: date) -> set[int]:
+    """The units in which somebody holds this role."""
+    rows = current_memberships(on=on).filter(park_id=park_id, role=role, unit__isnull=False)
+    return set(rows.values_list("unit_id", flat=True))
+
+
 def deputies_of(park_id: int, user_ids: list[int], *, on: date) -> dict[int, User]:
     """Who stands in for each absent person of the list on a day."""
     rows = Absence.objects.filter(

@@ -14,7 +14,7 @@ from qianjin.apps.parks.models import Park, Unit
 
 from .. import policies, selectors
 from ..actors import Actor
-from ..choices import NEEDS_UNIT
+from ..choices import NEEDS_UNIT, Role
 from ..models import Invitation, User
 from ..refusals import BadRole, InvitationSettled, MayNotInvite
 from .people import register_person, take_up, user_as_who
@@ -43,6 +43,8 @@ def invite(
     """
     if by.park_id != park.pk or not policies.may_invite(by, role):
         raise MayNotInvite
+    if role not in Role.values:
+        raise BadRole({"role": [_("This role is unknown.")]})
     if unit is None and role in NEEDS_UNIT:
         raise BadRole({"unit": [_("This role belongs to a section or unit; please choose it.")]})
     if unit is not None and unit.park_id != park.pk:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from qianjin.apps.accounts.actors import Actor
 
 from .. import policies
-from ..choices import OPEN_STATES, Stage
+from ..choices import OPEN_STATES, RequestStatus, Stage
 from ..models import Promise, Rating, ServiceRequest
 from .lists import RequestRow, to_rows
 
@@ -136,6 +136,9 @@ def _stages(
     actor: Actor, seen: QuerySet[ServiceRequest], since: datetime, at: datetime
 ) -> list[StageScore]:
     rows = Promise.objects.filter(park_id=actor.park_id, due_at__gte=since, due_at__lt=at)
+    # A clock that stands still has not fallen due: the time of its pause is given back.
+    waiting = ServiceRequest.objects.filter(park_id=actor.park_id, status=RequestStatus.NEED_INFO)
+    rows = rows.exclude(met_at=None, request__in=waiting)
     if not _sees_all(actor):
         rows = rows.filter(request__in=seen)
     counted = {

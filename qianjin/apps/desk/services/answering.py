@@ -32,9 +32,10 @@ CLOCKED = ("status", "resume_status", *clocks.CLOCK_FIELDS)
 
 
 def _in_hand(request: ServiceRequest, by: Actor, version: int | None) -> ServiceRequest:
-    row = steps.lock(request, version)
+    row = steps.lock(request)
     if not policies.may_handle(by, row):
         raise MayNotHandle
+    steps.need_version(row, version)
     steps.need_open(row)
     return row
 
@@ -72,7 +73,9 @@ def reply(
     taken = _take(row, by)
     if row.paused_at:
         clocks.resume(row, at)
-    if row.status != RequestStatus.LONG_CASE:
+    if RequestStatus.LONG_CASE in {row.status, row.resume_status}:
+        row.status = RequestStatus.LONG_CASE
+    else:
         row.status = RequestStatus.IN_PROGRESS if is_plan else RequestStatus.REPLIED
     row.resume_status = ""
     clocks.meet(row, at, Stage.RESPOND, Stage.PLAN)
@@ -140,8 +143,7 @@ def supply_material(
         raise MayNotSpeak
     if row.status != RequestStatus.NEED_INFO:
         raise NotWaiting
-    if not files:
-        words = steps.need_words(words)
+    words = steps.may_write(words) if files else steps.need_words(words)
     row.status = steps.working_again(row)
     row.resume_status = ""
     minutes = clocks.resume(row, at)
@@ -150,7 +152,7 @@ def supply_material(
         kind=EntryKind.SUPPLIED,
         by=by,
         at=at,
-        text=words.strip(),
+        text=words,
         data={"paused_minutes": minutes},
         fields=CLOCKED,
     )
@@ -171,6 +173,7 @@ def go_on_without(
     row = _in_hand(request, by, version)
     if row.status != RequestStatus.NEED_INFO:
         raise NotWaiting
+    words = steps.may_write(words)
     row.status = steps.working_again(row)
     row.resume_status = ""
     minutes = clocks.resume(row, at)
@@ -179,7 +182,7 @@ def go_on_without(
         kind=EntryKind.RESUMED,
         by=by,
         at=at,
-        text=words.strip(),
+        text=words,
         data={"paused_minutes": minutes},
         fields=CLOCKED,
     )
@@ -200,7 +203,7 @@ def write_message(
     if not policies.may_speak_for_enterprise(by, row):
         raise MayNotSpeak
     steps.need_open(row)
-    words = words.strip() if files else steps.need_words(words)
+    words = steps.may_write(words) if files else steps.need_words(words)
     entry = steps.step(request=row, kind=EntryKind.MESSAGE, by=by, at=at, text=words)
     keep_files(entry=entry, files=files, at=at)
     steps.tell(row, steps.office_people(row, at), "message", at, by=by, words=words[:80])
@@ -385,7 +388,7 @@ def set_milestone(
 
 
 def _check_milestone(milestone: str, milestone_on: date, at: datetime) -> str:
-    milestone = milestone.strip()
+    milestone = steps.plain(milestone)
     problems = {}
     if not milestone:
         problems["milestone"] = [_("Name the next milestone.")]

@@ -19,6 +19,7 @@ from ..refusals import BadFile
 
 MEDIA: Path = settings.MEDIA_ROOT
 PREVIEW_PIXELS = 720
+MOST_PIXELS = 40_000_000
 MOST_FILES = 9
 
 
@@ -87,7 +88,7 @@ def _keep(entry: Entry, upload: Upload, media_type: str, at: datetime) -> Attach
         park_id=entry.park_id,
         request_id=entry.request_id,
         entry=entry,
-        name=Path((upload.name or "file").replace("\\", "/")).name[-200:],
+        name=_bare_name(upload.name or "file"),
         media_type=media_type,
         size=size,
         sha256=digest.hexdigest(),
@@ -96,16 +97,31 @@ def _keep(entry: Entry, upload: Upload, media_type: str, at: datetime) -> Attach
     )
 
 
+def _bare_name(name: str) -> str:
+    """Without folders and control characters; the end is kept, for it says of what kind it is."""
+    bare = Path(name.replace("\\", "/")).name
+    return "".join(sign for sign in bare if sign >= " " and sign != "\x7f")[-200:]
+
+
 def _preview(path: Path) -> str:
-    """A small WebP made anew from the pixels, so that it may be shown in a page."""
+    """
+    A small WebP made anew from the pixels, so that it may be shown in a page.
+
+    None for a picture too large to be unpacked in a web process; the file itself is kept.
+    """
     target = path.with_name(path.name + ".webp")
     try:
         with Image.open(MEDIA / path) as image:
+            # A JPEG is read at an eighth of its size, anything else whole.
+            if image.format != "JPEG" and image.width * image.height > MOST_PIXELS:
+                return ""
             image.draft("RGB", (PREVIEW_PIXELS, PREVIEW_PIXELS))
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
             upright.convert("RGB").save(MEDIA / target, "WEBP", quality=78)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+    except Image.DecompressionBombError:
+        return ""
+    except (UnidentifiedImageError, SyntaxError, OSError, ValueError, EOFError) as error:
         (MEDIA / path).unlink(missing_ok=True)
         raise BadFile(
             {"files": [_("A photograph could not be read; it may be damaged.")]}

@@ -11,6 +11,7 @@ from ..planning import calendar_for, clock_for, working_minutes
 
 ORDER = (Stage.RESPOND, Stage.PLAN, Stage.RESOLVE, Stage.INTERIM)
 CLOCK_FIELDS = ("next_stage", "next_due_at", "warn_at", "paused_at")
+HARDNESS = (Level.SIMPLE, Level.ORDINARY, Level.COMPLEX, Level.POLICY)
 INTERIM_DAYS = 5
 """A long case gets an interim answer at least every so many working days (一跟到底)."""
 
@@ -28,17 +29,25 @@ def profile_for(park_id: int, kind: str, level: str) -> PromiseProfile:
 
 
 def stages_for(profile: PromiseProfile, level: str) -> list[PromiseStage]:
-    """The stages of a profile for a level; unknown levels are read as ordinary ones."""
-    fallback = {
+    """
+    The stages of a profile for a level; unknown levels are read as ordinary ones.
+
+    Where a profile says nothing of a level nor for all of them, the next harder level it speaks
+    of holds, else the hardest: a request is never without a promise.
+    """
+    level = level or Level.ORDINARY
+    place = HARDNESS.index(Level(level))
+    fallback: tuple[str, ...] = {
         Level.POLICY: (Level.POLICY, Level.COMPLEX, Level.ORDINARY),
-        "": (Level.ORDINARY,),
-    }.get(level, (level, Level.ORDINARY))
+    }.get(Level(level), (level, Level.ORDINARY))
+    nearest = (*HARDNESS[place:], *reversed(HARDNESS[:place]))
     rows = list(profile.stages.all())
     found = []
     for stage in ORDER[:3]:
         of_stage = {row.level: row for row in rows if row.stage == stage}
         exact = next((of_stage[code] for code in fallback if code in of_stage), None)
-        if chosen := exact or of_stage.get(""):
+        near = next((of_stage[code] for code in nearest if code in of_stage), None)
+        if chosen := exact or of_stage.get("") or near:
             found.append(chosen)
     return found
 

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
@@ -67,7 +65,7 @@ def rate(
         raise BadRequest({"reasons": [_("Unknown reason.")]})
     if set(reasons) - set(reasons_for(score)):
         raise BadRequest({"reasons": [_("These reasons do not fit the score.")]})
-    words = words.replace("\x00", "").strip()[: steps.WORDS_LIMIT]
+    words = steps.may_write(words)
     rating = Rating.objects.create(
         park_id=row.park_id,
         request=row,
@@ -99,9 +97,7 @@ def rate(
     )
     people = steps.office_people(row, at)
     if score < CONTENT:
-        people += accounts.people_with(
-            row.park_id, "section_head", on=timezone.localdate(at), unit_id=row.unit_id
-        )
+        people += steps.heads(row, at)
     kind, tone = ("rated", "done") if score >= CONTENT else ("rated_low", "breached")
     steps.tell(row, people, kind, at, tone=tone, by=by, score=score)
     return rating
@@ -113,7 +109,7 @@ def reopen(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> S
     不满意重办 Reopen what was not solved: a new round with promises of its own.
 
     :raises NotResolved: it is still open.
-    :raises TooLateToReopen: archived more than thirty days ago.
+    :raises TooLateToReopen: resolved more than thirty days ago.
     """
     row = _of_enterprise(request, by)
     if row.status not in {RequestStatus.RESOLVED, RequestStatus.CLOSED}:
@@ -203,6 +199,7 @@ def withdraw(
     """
     row = _of_enterprise(request, by)
     steps.need_open(row)
+    words = steps.may_write(words)
     row.status, row.closed_at, row.resume_status = RequestStatus.WITHDRAWN, at, ""
     clocks.drop(row, at)
     steps.step(
@@ -210,7 +207,7 @@ def withdraw(
         kind=EntryKind.WITHDRAWN,
         by=by,
         at=at,
-        text=words.strip(),
+        text=words,
         fields=("status", "closed_at", "resume_status", *clocks.CLOCK_FIELDS),
     )
     steps.tell(row, steps.office_people(row, at), "withdrawn", at, tone="closed", by=by)

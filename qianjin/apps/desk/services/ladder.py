@@ -43,7 +43,9 @@ def climb(*, park_id: int, at: datetime, most: int = 500) -> int:
     for rung in Rung:
         late = Q() if rung == Rung.YELLOW_OFFICER else Q(due_at__lt=at)
         rows = waiting.filter(late).exclude(reminders__rung=rung)
-        for promise in rows.select_related("request__park", "request__profile")[:most]:
+        # The latest first: should there be too many, none of them waits for ever.
+        rows = rows.select_related("request__park", "request__profile").order_by("due_at", "id")
+        for promise in rows[:most]:
             try:
                 told += _climb_one(promise, rung, clock, at)
             except Exception:
@@ -54,9 +56,13 @@ def climb(*, park_id: int, at: datetime, most: int = 500) -> int:
 @transaction.atomic
 def _climb_one(promise: Promise, rung: Rung, clock: Actor, at: datetime) -> bool:
     request = steps.lock(promise.request)
+    if request.next_due_at != promise.due_at:
+        # Kept, paused or moved since the rows were read.
+        return False
     if rung == Rung.YELLOW_OFFICER and promise.due_at < at:
         # It went from green to late between two runs; the red rung will speak.
-        return _note(promise, rung, at)
+        _note(promise, rung, at)
+        return False
     if rung == Rung.RED_DIRECTOR:
         calendar = calendar_for(request.park, request.profile)
         if calendar.working_minutes(promise.due_at, at) < calendar.minutes_per_day:
@@ -88,7 +94,7 @@ def _note(promise: Promise, rung: Rung, at: datetime) -> bool:
 def _people_on(rung: Rung, request: ServiceRequest, at: datetime) -> list[User]:
     on = timezone.localdate(at)
     if rung == Rung.RED_HEAD:
-        return accounts.people_with(request.park_id, "section_head", on=on, unit_id=request.unit_id)
+        return steps.heads(request, at)
     if rung == Rung.RED_DIRECTOR:
         return accounts.people_with(request.park_id, "deputy_director", on=on)
     return steps.office_people(request, at)
@@ -105,8 +111,10 @@ def leave_digest(*, park_id: int, at: datetime) -> int:
     if not parks.is_working_day(park, today):
         return 0
     left = 0
-    for member in accounts.staff_of(park_id, on=today):
-        mine = ServiceRequest.objects.filter(park_id=park_id, officer=member.user)
+    # One digest a person, however many roles they hold.
+    staff = {member.user_id: member.user for member in accounts.staff_of(park_id, on=today)}
+    for user in staff.values():
+        mine = ServiceRequest.objects.filter(park_id=park_id, officer=user)
         still = mine.filter(status__in=OPEN_STATES)
         counts = {
             "late": still.filter(next_due_at__lt=at).count(),
@@ -120,7 +128,7 @@ def leave_digest(*, park_id: int, at: datetime) -> int:
         if any(counts.values()):
             tone = "breached" if counts["late"] else "active"
             notices.notify(
-                users=[member.user],
+                users=[user],
                 park_id=park_id,
                 at=at,
                 kind="desk.digest",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,10 +57,10 @@ def raise_request(
         raise MayNotRaise
     words = steps.need_words(words)
     check_kind(kind, subkind)
-    if sender_key:
-        earlier = ServiceRequest.objects.filter(park_id=by.park_id, sender_key=sender_key).first()
-        if earlier is not None:
-            return earlier
+    if contact is not None and contact.enterprise_id != enterprise.pk:
+        raise BadRequest({"contact": [_("This contact belongs to another enterprise.")]})
+    if sender_key and (earlier := _already_sent(enterprise, sender_key)):
+        return earlier
     park = enterprise.park
     duty = (
         Duty.objects.filter(park=park, kind=kind).select_related("unit").first() if kind else None
@@ -68,9 +69,9 @@ def raise_request(
         park=park,
         enterprise=enterprise,
         contact=contact or own_contact(by, enterprise),
-        title=(title.strip() or title_from(words))[:120],
+        title=(steps.plain(title) or title_from(words))[:120],
         body=words,
-        place=place.strip()[:120],
+        place=steps.plain(place)[:120],
         source=source,
         kind=kind,
         subkind=subkind,
@@ -113,6 +114,25 @@ def raise_request(
     return request
 
 
+def _already_sent(enterprise: Enterprise, sender_key: str) -> ServiceRequest | None:
+    """
+    What was raised under this key, after waiting for whoever is at it at this moment.
+
+    :raises MayNotRaise: it was raised for another enterprise.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))",
+            [sender_key, enterprise.park_id],
+        )
+    earlier = ServiceRequest.objects.filter(
+        park_id=enterprise.park_id, sender_key=sender_key
+    ).first()
+    if earlier is not None and earlier.enterprise_id != enterprise.pk:
+        raise MayNotRaise
+    return earlier
+
+
 def check_kind(kind: str, subkind: str) -> None:
     """:raises BadRequest: an unknown type, or a sub-type of another type."""
     if kind and kind not in RequestKind.values:
@@ -123,9 +143,8 @@ def check_kind(kind: str, subkind: str) -> None:
 
 def title_from(words: str) -> str:
     """The first sentence of what was written, short enough for a list."""
-    first = words.splitlines()[0]
-    for mark in "。！？!?；;":
-        first = first.split(mark)[0]
+    line = words.splitlines()[0]
+    first = next((part for part in re.split("[。！？!?；;]", line) if part.strip()), line).strip()
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 

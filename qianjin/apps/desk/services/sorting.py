@@ -50,16 +50,20 @@ def triage(
     :raises ChangedMeanwhile: somebody else was first.
     :raises BadRequest: type, unit or officer do not go together.
     """
-    row = steps.lock(request, version)
+    row = steps.lock(request)
     if not policies.may_triage(by, row):
         raise MayNotTriage
+    steps.need_version(row, version)
     steps.need_open(row)
     check_kind(kind, subkind)
     _check_people(row, unit, officer, level, aim, at)
     before = {"kind": row.kind, "level": row.level, "unit": row.unit_id, "officer": row.officer_id}
     row.kind, row.subkind, row.level, row.aim = kind, subkind, level, aim
     row.unit, row.officer = unit, officer
-    row.title = title.strip()[:120] or row.title
+    words, title = steps.may_write(words), steps.plain(title)[:120]
+    if title and title != row.title:
+        row.title = title
+        steps.add_to_search(row, title)
     row.first_contact_id = row.first_contact_id or by.user_id
     profile = clocks.profile_for(row.park_id, kind, level)
     moved = False
@@ -72,7 +76,7 @@ def triage(
         kind=EntryKind.TRIAGED,
         by=by,
         at=at,
-        text=words.strip(),
+        text=words,
         data={
             "before": before,
             "kind": kind,
@@ -137,12 +141,14 @@ def accept(
     :raises AlreadyAccepted: it has been accepted in this round.
     :raises ChangedMeanwhile: somebody else was first.
     """
-    row = steps.lock(request, version)
+    row = steps.lock(request)
     if not policies.may_handle(by, row):
         raise MayNotHandle
+    steps.need_version(row, version)
     steps.need_open(row)
     if row.status != RequestStatus.SUBMITTED:
         raise AlreadyAccepted
+    words = steps.may_write(words)
     row.status = RequestStatus.ACCEPTED
     row.officer_id = row.officer_id or by.user_id
     if row.unit_id is None:
@@ -153,7 +159,7 @@ def accept(
         kind=EntryKind.ACCEPTED,
         by=by,
         at=at,
-        text="" if channel else words.strip(),
+        text="" if channel else words,
         fields=("status", "officer", "unit", "first_contact"),
     )
     if channel:
@@ -178,11 +184,12 @@ def contact(
     :raises MayNotHandle: not in the actor's hands.
     :raises NotOpen: nothing is open any more.
     """
-    row = steps.lock(request, version)
+    row = steps.lock(request)
     if not policies.may_handle(by, row):
         raise MayNotHandle
+    steps.need_version(row, version)
     steps.need_open(row)
-    _contacted(row, channel, words, by, at)
+    _contacted(row, channel, steps.may_write(words), by, at)
     steps.tell(row, steps.enterprise_people(row), "contacted", at, by=by, name=by.name)
     return row
 
@@ -197,7 +204,7 @@ def _contacted(row: ServiceRequest, channel: str, words: str, by: Actor, at: dat
         kind=EntryKind.CONTACTED,
         by=by,
         at=at,
-        text=words.strip(),
+        text=words,
         data={"channel": channel},
         fields=(*clocks.CLOCK_FIELDS, "first_contact"),
     )

@@ -27,17 +27,21 @@ WORDS_LIMIT = 5000
 """Most characters of one entry; a longer text belongs into a file."""
 
 
-def lock(request: ServiceRequest, version: int | None = None) -> ServiceRequest:
-    """
-    Take the row for this transaction, as it is now.
-
-    :raises ChangedMeanwhile: the caller read another ``version``; carries what was done since.
-    """
-    row = (
+def lock(request: ServiceRequest) -> ServiceRequest:
+    """Take the row for this transaction, as it is now."""
+    return (
         ServiceRequest.objects.select_for_update(of=("self",))
         .select_related("park", "enterprise", "unit", "profile__calendar")
         .get(pk=request.pk)
     )
+
+
+def need_version(row: ServiceRequest, version: int | None) -> None:
+    """
+    To be asked after the policy: the answer tells what others did, notes included.
+
+    :raises ChangedMeanwhile: the caller read another ``version``; carries what was done since.
+    """
     if version is not None and version != row.version:
         since = Entry.objects.filter(request=row, version__gt=version)
         raise ChangedMeanwhile(
@@ -45,7 +49,6 @@ def lock(request: ServiceRequest, version: int | None = None) -> ServiceRequest:
             changes=[describe(entry) for entry in since],
             status=row.status,
         )
-    return row
 
 
 def describe(entry: Entry) -> str:
@@ -67,9 +70,19 @@ def need_words(words: str, field: str = "words") -> str:
 
     :raises BadRequest: nothing was written, or more than an entry holds.
     """
-    words = words.replace("\x00", "").strip()
+    words = may_write(words, field)
     if not words:
         raise BadRequest({field: [_("Please write something.")]})
+    return words
+
+
+def may_write(words: str, field: str = "words") -> str:
+    """
+    Trim what was written where nothing needs to be.
+
+    :raises BadRequest: more than an entry holds.
+    """
+    words = plain(words)
     if len(words) > WORDS_LIMIT:
         raise BadRequest(
             {
@@ -80,6 +93,11 @@ def need_words(words: str, field: str = "words") -> str:
             }
         )
     return words
+
+
+def plain(words: str) -> str:
+    """Without the spaces around it, and without the one character PostgreSQL cannot keep."""
+    return words.replace("\x00", "").strip()
 
 
 def step(
@@ -94,7 +112,7 @@ def step(
     fields: Sequence[str] = (),
 ) -> Entry:
     """Save what changed, write the entry, keep the search text, leave the trace."""
-    plain = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
+    detail = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
     request.version += 1
     request.save(update_fields=[*fields, "version"])
     entry = Entry.objects.create(
@@ -106,7 +124,7 @@ def step(
         by_id=by.user_id,
         by_name=by.name,
         text=text,
-        data=plain,
+        data=detail,
         is_internal=is_internal,
         version=request.version,
     )
@@ -120,7 +138,7 @@ def step(
         object_kind="request",
         object_id=request.pk,
         object_label=request.number,
-        detail={**plain, "version": request.version},
+        detail={**detail, "version": request.version},
     )
     return entry
 
@@ -192,6 +210,15 @@ def office_people(request: ServiceRequest, at: datetime) -> list[User]:
     if request.officer_id:
         return [User.objects.get(pk=request.officer_id)]
     return accounts.people_with(request.park_id, "general_affairs", on=timezone.localdate(at))
+
+
+def heads(request: ServiceRequest, at: datetime) -> list[User]:
+    """The head of the lead section; a unit without one is minded by the head of who sorts."""
+    on = timezone.localdate(at)
+    led = {request.unit_id} if request.unit_id else set()
+    return accounts.heads_of(request.park_id, led, on=on) or accounts.heads_of(
+        request.park_id, accounts.units_with(request.park_id, "general_affairs", on=on), on=on
+    )
 
 
 def working_again(request: ServiceRequest) -> str:
