@@ -1,11 +1,15 @@
-"""Photograph the demonstration park for the guide: `./dev shots`.
+"""Photograph the demonstration park for the guide: `./dev shots [NAME …]`.
 
-Starts `qianjin demo` in a data folder of its own, signs in as each role, and writes
-docs/screenshots/<page>-<desk|phone>-<zh|en>.png at fixed sizes.
+Starts `qianjin demo` in a data folder of its own and in a stopped moment, signs in as each role,
+and writes docs/screenshots/<page>-<desk|phone>-<zh|en>.png at fixed sizes. A picture that shows
+what it showed before is left as it is; a page that does not answer is named, and the exit code
+is 1.
 """
 
 from __future__ import annotations
 
+import argparse
+import io
 import os
 import re
 import subprocess
@@ -16,14 +20,18 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
+MOMENT = "2026-11-24T10:20:00+08:00"
 PORT = 8977
-BASE = f"http://127.0.0.1:{PORT}"
 PASSWORD = "qianjin-demo"
 SIZES = {"desk": (1360, 860), "phone": (390, 844)}
+CODES = {"zh": "zh-hans", "en": "en"}
+COLOURS = 256
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,120 +40,247 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",
 ]
+DESK, PHONE, BOTH = ("desk",), ("phone",), ("desk", "phone")
+ZH, EN_TOO = ("zh",), ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page: its name, who looks, where, and on which screens."""
+    """One page: its name, who looks, where, on which screens and in which languages."""
 
     name: str
     who: str
     path: str
-    sizes: tuple[str, ...] = ("desk", "phone")
-    languages: tuple[str, ...] = ("zh", "en")
+    sizes: tuple[str, ...] = DESK
+    languages: tuple[str, ...] = ZH
     link: str = ""
-    """A pattern of a link on the page to follow first, for pages of one object."""
+    """A pattern of the link on the page to follow first, for pages of one object."""
+    click: str = ""
+    """What to press before the picture is taken, as a selector."""
+    scroll: str = ""
+    """What to bring to the top of the screen, as a selector."""
+
+    @property
+    def pictures(self) -> list[tuple[str, str]]:
+        """Each size with each language."""
+        return [(size, language) for size in self.sizes for language in self.languages]
 
 
+NUMBER = r"\d{4}-\d{4}-\d+"
 SHOTS = (
-    Shot("today", "linyue", "/qianjin/"),
-    Shot("requests", "linyue", "/qianjin/requests/"),
-    Shot("request", "linyue", "/qianjin/requests/?tab=all", link=r"/requests/\d{4}-\d{4}-\d+/"),
-    Shot("request-new", "linyue", "/qianjin/requests/new/", languages=("zh",)),
-    Shot("board", "hewei", "/qianjin/board/"),
-    Shot("enterprises", "linyue", "/qianjin/enterprises/"),
-    Shot("enterprise", "linyue", "/qianjin/enterprises/", link=r"/enterprises/\d+/"),
-    Shot("people", "linyue", "/qianjin/people/", ("desk",)),
-    Shot("roles", "admin", "/qianjin/roles/", ("desk",)),
-    Shot("calendar", "admin", "/qianjin/calendar/", ("desk",)),
-    Shot("promises", "admin", "/qianjin/promises/", ("desk",)),
-    Shot("audit", "auditor", "/qianjin/audit/", ("desk",)),
-    Shot("portal-home", "chenlan", "/qianjin/portal/"),
-    Shot("portal-ask", "chenlan", "/qianjin/portal/ask/"),
+    Shot("sign-in", "", "/accounts/login/"),
+    # what enterprises see
+    Shot("portal-home", "chenlan", "/qianjin/portal/", BOTH, EN_TOO),
+    Shot("portal-ask", "chenlan", "/qianjin/portal/ask/", PHONE, EN_TOO),
+    Shot("portal-requests", "chenlan", "/qianjin/portal/requests/?tab=all", PHONE),
     Shot(
         "portal-request",
         "chenlan",
         "/qianjin/portal/requests/",
-        ("phone",),
-        link=r"/portal/requests/\d{4}-\d{4}-\d+/",
+        PHONE,
+        EN_TOO,
+        link=rf"/portal/requests/{NUMBER}/",
     ),
-    Shot("gallery", "", "/ui/", ("desk",), ("zh",)),
+    Shot(
+        "portal-done",
+        "chenlan",
+        "/qianjin/portal/requests/?tab=done",
+        PHONE,
+        link=rf"/portal/requests/{NUMBER}/",
+    ),
+    # what the office sees
+    Shot("today", "linyue", "/qianjin/", BOTH, EN_TOO),
+    Shot("requests", "linyue", "/qianjin/requests/", BOTH, EN_TOO),
+    Shot(
+        "request",
+        "linyue",
+        "/qianjin/requests/?tab=all",
+        BOTH,
+        EN_TOO,
+        link=rf"/requests/{NUMBER}/",
+    ),
+    Shot("request-new", "linyue", "/qianjin/requests/new/", BOTH),
+    Shot("board", "hewei", "/qianjin/board/", BOTH, EN_TOO),
+    Shot("notices", "linyue", "/qianjin/me/notices/"),
+    Shot("profile", "linyue", "/qianjin/me/", BOTH),
+    # the directory
+    Shot("enterprises", "linyue", "/qianjin/enterprises/", BOTH, EN_TOO),
+    Shot("enterprise", "linyue", "/qianjin/enterprises/", BOTH, EN_TOO, link=r"/enterprises/\d+/"),
+    # people and the park
+    Shot("people", "linyue", "/qianjin/people/", BOTH),
+    Shot("person", "admin", "/qianjin/people/", link=r"/people/\d+/"),
+    Shot("absences", "luqinghe", "/qianjin/absences/"),
+    Shot("invitations", "admin", "/qianjin/invitations/"),
+    Shot("roles", "admin", "/qianjin/roles/", DESK, EN_TOO),
+    Shot("calendar", "admin", "/qianjin/calendar/", DESK, EN_TOO),
+    Shot("promises", "admin", "/qianjin/promises/", DESK, EN_TOO),
+    Shot("promise", "admin", "/qianjin/promises/qj_135_default/edit/"),
+    Shot("settings", "admin", "/qianjin/settings/"),
+    Shot("units", "admin", "/qianjin/settings/units/"),
+    Shot("duties", "admin", "/qianjin/settings/duties/"),
+    Shot("tokens", "linyue", "/qianjin/me/tokens/"),
+    # the trail
+    Shot("audit", "auditor", "/qianjin/audit/", DESK, EN_TOO),
+    Shot("audit-verify", "auditor", "/qianjin/audit/verify/"),
+    Shot("audit-entry", "auditor", "/qianjin/audit/", link=r"/audit/\d+/"),
+    # for those who build
+    Shot("api", "", "/api/docs", DESK, ("en",)),
+    Shot("gallery", "", "/ui/"),
 )
+
+
+def names() -> set[str]:
+    """The file names of all pictures."""
+    return {
+        f"{shot.name}-{size}-{language}.png" for shot in SHOTS for size, language in shot.pictures
+    }
 
 
 def main() -> int:
     """Take every picture, or those whose names are given."""
-    wanted = set(sys.argv[1:])
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("names", nargs="*", metavar="NAME", help="only these pages")
+    options.add_argument("--at", default=MOMENT, help="the moment shown, ISO 8601 with offset")
+    options.add_argument("--port", type=int, default=PORT)
+    given = options.parse_args()
+    unknown = set(given.names) - {shot.name for shot in SHOTS}
+    if unknown:
+        options.error(f"no such page: {', '.join(sorted(unknown))}")
+    wanted = [shot for shot in SHOTS if not given.names or shot.name in given.names]
     TARGET.mkdir(parents=True, exist_ok=True)
-    data = Path(os.environ.get("QIANJIN_SHOTS_DATA", tempfile.mkdtemp(prefix="qianjin-shots-")))
-    command = [sys.executable, "-m", "qianjin", "demo", "--data", str(data), "--port", str(PORT)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _wait()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=os.environ.get("QIANJIN_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-            )
-            for shot in SHOTS:
-                if not wanted or shot.name in wanted:
-                    _take(browser, shot)
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(30)
-    return 0
-
-
-def _wait() -> None:
-    until = time.monotonic() + 240
-    while time.monotonic() < until:
+    with tempfile.TemporaryDirectory(prefix="qianjin-shots-") as fresh:
+        data = os.environ.get("QIANJIN_SHOTS_DATA") or fresh
+        arguments = [given.at, "demo", "--data", data, "--port", str(given.port), "--workers", "1"]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tools.stopped_clock", *arguments], cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
         try:
-            with urllib.request.urlopen(f"{BASE}/healthz", timeout=2):
+            base = f"http://127.0.0.1:{given.port}"
+            _wait(base, server)
+            failed = _take_all(base, wanted, given.at)
+        finally:
+            server.terminate()
+            server.wait(30)
+    weight = sum(path.stat().st_size for path in TARGET.glob("*.png"))
+    print(f"{len(list(TARGET.glob('*.png')))} pictures, {weight / 1e6:.1f} MB")
+    for line in failed:
+        print(f"no picture of {line}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 300
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{base}/healthz", timeout=2):
                 return
         except OSError:
             time.sleep(0.5)
     raise SystemExit("the demonstration did not start")
 
 
-def _take(browser: Browser, shot: Shot) -> None:
-    for size in shot.sizes:
-        width, height = SIZES[size]
-        for language in shot.languages:
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                locale="zh-CN",
-                device_scale_factor=1,
-                is_mobile=size == "phone",
-                has_touch=size == "phone",
+def _take_all(base: str, shots: list[Shot], at: str) -> list[str]:
+    """Take the pictures; return a line for each that could not be taken."""
+    failed = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("QIANJIN_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        rooms = _Rooms(browser, base, at)
+        for shot in shots:
+            for size, language in shot.pictures:
+                name = f"{shot.name}-{size}-{language}.png"
+                try:
+                    _keep(_picture(rooms.page(shot.who, size, language), base, shot), TARGET / name)
+                except (BrowserError, LookupError) as error:
+                    failed.append(f"{name}: {str(error).splitlines()[0]}")
+        browser.close()
+    return failed
+
+
+class _Rooms:
+    """One browser for each person, screen and language, signed in once."""
+
+    def __init__(self, browser: Browser, base: str, at: str) -> None:
+        self._browser, self._base, self._at = browser, base, at
+        self._pages: dict[tuple[str, str, str], Page] = {}
+        self._signed_in: dict[str, list] = {}
+
+    def page(self, who: str, size: str, language: str) -> Page:
+        key = (who, size, language)
+        if key not in self._pages:
+            context = self._context(size)
+            context.add_cookies(self._cookies(who))
+            context.add_cookies(
+                [{"name": "django_language", "value": CODES[language], "url": self._base}]
             )
-            code = "en" if language == "en" else "zh-hans"
-            context.add_cookies([{"name": "django_language", "value": code, "url": BASE}])
+            self._pages[key] = context.new_page()
+        return self._pages[key]
+
+    def _context(self, size: str) -> BrowserContext:
+        width, height = SIZES[size]
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            device_scale_factor=1,
+            reduced_motion="reduce",
+            is_mobile=size == "phone",
+            has_touch=size == "phone",
+        )
+        context.set_default_timeout(15_000)
+        context.clock.set_fixed_time(self._at)
+        return context
+
+    def _cookies(self, who: str) -> list:
+        if who and who not in self._signed_in:
+            context = self._context("desk")
             page = context.new_page()
-            if shot.who:
-                _sign_in(page, shot.who)
-            page.goto(BASE + shot.path)
-            if shot.link:
-                _follow(page, shot.link)
-            page.wait_for_load_state("networkidle")
-            path = TARGET / f"{shot.name}-{size}-{language}.png"
-            page.screenshot(path=path)
-            print(path.relative_to(ROOT))
+            page.goto(f"{self._base}/accounts/login/")
+            page.fill("input[name=login]", who)
+            page.fill("input[name=password]", PASSWORD)
+            page.locator("form:has(input[name=password]) button[type=submit]").click()
+            page.wait_for_url(lambda url: "/login/" not in url)
+            self._signed_in[who] = [
+                cookie for cookie in context.cookies() if cookie["name"] != "django_language"
+            ]
             context.close()
+        return self._signed_in.get(who, [])
 
 
-def _follow(page: Page, pattern: str) -> None:
-    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-    found = next(link for link in links if re.search(pattern + "$", link))
-    page.goto(BASE + found)
+def _picture(page: Page, base: str, shot: Shot) -> bytes:
+    _open(page, base + shot.path)
+    if shot.link:
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        found = [link for link in links if re.search(shot.link + "$", link)]
+        if not found:
+            raise LookupError(f"no link like {shot.link} on {shot.path}")
+        _open(page, base + found[0])
+    if shot.click:
+        page.locator(shot.click).first.click()
+        page.wait_for_load_state("networkidle")
+    if shot.scroll:
+        page.locator(shot.scroll).first.evaluate("it => it.scrollIntoView()")
+    return page.screenshot(animations="disabled", caret="hide")
 
 
-def _sign_in(page: Page, who: str) -> None:
-    page.goto(f"{BASE}/accounts/login/")
-    page.fill("input[name=login]", who)
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("form:has(input[name=password]) button[type=submit]").click()
-    page.wait_for_load_state()
+def _open(page: Page, address: str) -> None:
+    answer = page.goto(address)
+    if answer is None or answer.status >= 400:
+        raise LookupError(f"{address} answers {answer.status if answer else 'nothing'}")
+    page.wait_for_load_state("networkidle")
+
+
+def _keep(shot: bytes, path: Path) -> None:
+    """Write the picture with few colours, unless the one that stands there shows the same."""
+    few = Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    if path.exists() and Image.open(path).convert("RGB").tobytes() == few.convert("RGB").tobytes():
+        return
+    few.save(path, optimize=True)
+    print(path.relative_to(ROOT))
 
 
 if __name__ == "__main__":
