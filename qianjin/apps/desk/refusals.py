@@ -27,6 +27,10 @@ class MayNotSpeak(NotAllowed):
     sentence = _("Only the enterprise that raised this request may do this.")
 
 
+class MayNotExport(NotAllowed):
+    sentence = _("You may not take lists of requests out.")
+
+
 class MayNotSetPromises(NotAllowed):
     sentence = _("Only the park administrator may change promises.")
 

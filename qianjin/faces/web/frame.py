@@ -75,6 +75,13 @@ PLACES = (
         ("board",),
     ),
     Place(
+        "web:thanks",
+        pgettext_lazy("menu", "Thanks"),
+        "thank",
+        (Capability.REQUEST_SEE,),
+        ("thanks",),
+    ),
+    Place(
         "web:people",
         pgettext_lazy("menu", "People"),
         "team",
@@ -166,6 +173,17 @@ def frame_of(request: HttpRequest) -> Frame:
         sign_out_url=reverse("account_logout"),
         demo=park.is_demo,
     )
+
+
+def pages_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """The pages of the menu this person may enter, and their own: name and address."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    places = [
+        (str(place.label), to(request, place.url_name))
+        for place in PLACES
+        if _may_enter(actor, place)
+    ]
+    return [*places, *((item.label, item.url) for item in _own_pages(request))]
 
 
 def _may_enter(actor: Actor, place: Place) -> bool:

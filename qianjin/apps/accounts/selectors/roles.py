@@ -83,6 +83,13 @@ def staff_of(park_id: int, *, on: date) -> QuerySet[Membership]:
     )
 
 
+def people_named(actor: Actor, words: str, *, on: date, most: int) -> list[Membership]:
+    """The few people of the office whose name or telephone number holds these characters."""
+    rows = staff_of(actor.park_id, on=on).filter(user__is_active=True)
+    hits = rows.filter(Q(user__name__icontains=words) | Q(user__phone__contains=words))
+    return list(hits.order_by("user_id", "id").distinct("user_id")[:most])
+
+
 def people_with(park_id: int, *roles: str, on: date, unit_id: int | None = None) -> list[User]:
     """The people in these roles (of one unit when given), without doubles."""
     rows = current_memberships(on=on).filter(park_id=park_id, role__in=roles)

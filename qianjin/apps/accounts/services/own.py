@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from qianjin.apps.audit import services as audit
@@ -17,6 +18,7 @@ from ..models import Draft, Membership, SavedView, User
 from ..refusals import BadPerson
 
 MOST_VIEWS = 30
+SAME_LOOK = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -123,8 +125,13 @@ def drop_view(*, by: Actor, view_id: int) -> None:
 
 
 def looked(*, by: Actor, at: datetime) -> datetime | None:
-    """Note that this person has looked at Today; return when they last did."""
+    """
+    Note that this person has looked at Today; return when they last did.
+
+    A second look within a few minutes is the same one, and writes nothing.
+    """
     rows = Membership.objects.filter(park_id=by.park_id, user_id=by.person_id)
-    before = max((row.looked_at for row in rows if row.looked_at), default=None)
-    rows.update(looked_at=at)
+    before: datetime | None = rows.aggregate(latest=Max("looked_at"))["latest"]
+    if before is None or at - before > SAME_LOOK:
+        rows.update(looked_at=at)
     return before

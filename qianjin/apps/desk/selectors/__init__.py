@@ -1,8 +1,11 @@
 """诉求问询 The questions one may ask of the desk; the only doors to a request."""
 
+from .around import PAGE_KEY, Furniture, furniture_of
 from .board import Board, board
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
+from .finding import Hit, found
 from .lists import (
+    COUNT_LIMIT,
     Filters,
     Page,
     RequestRow,
@@ -25,20 +28,28 @@ from .one import (
     thanks_of,
     to_archive,
 )
+from .register import ThanksPage, ThanksRow, thanks_page
 from .search import find_requests
-from .today import Today, open_counts_by_officer, today
+from .today import Today, Waiting, in_hand, open_counts_by_officer, today
 
 __all__ = [
+    "COUNT_LIMIT",
+    "PAGE_KEY",
     "Asked",
     "Board",
     "Detail",
     "EnterpriseCounts",
     "Filters",
+    "Furniture",
+    "Hit",
     "Home",
     "Page",
     "RequestRow",
     "StageMark",
+    "ThanksPage",
+    "ThanksRow",
     "Today",
+    "Waiting",
     "alike_open",
     "attachment_for",
     "board",
@@ -48,8 +59,11 @@ __all__ = [
     "duties_of",
     "export_rows",
     "find_requests",
+    "found",
+    "furniture_of",
     "get_request_for",
     "home_of",
+    "in_hand",
     "light_of",
     "open_counts_by_officer",
     "page_of",
@@ -59,6 +73,7 @@ __all__ = [
     "stage_marks",
     "tab_counts",
     "thanks_of",
+    "thanks_page",
     "to_archive",
     "today",
 ]

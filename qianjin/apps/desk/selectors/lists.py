@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,6 +19,7 @@ from .. import policies
 from ..choices import OPEN_STATES, RequestStatus
 from ..models import ServiceRequest
 from ..planning import Left
+from .cursors import Key, after, read_cursor, write_cursor
 from .marks import StageMark, light_of, stage_marks
 from .search import find_own, find_requests
 
@@ -44,6 +43,8 @@ class Filters:
     unit: int | None = None
     officer: int | None = None
     enterprise: int | None = None
+    firms: tuple[int, ...] | None = None
+    """Enterprises one of which it must be: what a few typed characters may mean."""
     since: date | None = None
     until: date | None = None
     sort: str = ""
@@ -111,6 +112,8 @@ def filtered(actor: Actor, filters: Filters, at: datetime) -> QuerySet[ServiceRe
         "enterprise_id": filters.enterprise,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if filters.firms is not None:
+        rows = rows.filter(enterprise_id__in=filters.firms)
     if filters.since:
         rows = rows.filter(opened_at__gte=_midnight(filters.since))
     if filters.until and filters.until < date.max:
@@ -195,12 +198,12 @@ def _count_sql(rows: QuerySet[ServiceRequest]) -> tuple[str, tuple[Any, ...]]:
 def _keyset(
     base: QuerySet[ServiceRequest], order: str, cursor: str, size: int
 ) -> tuple[list[ServiceRequest], str, str]:
-    back, key = _read_cursor(cursor)
+    back, key = read_cursor(cursor)
     name = "next_due_at" if order == "due" else "opened_at"
     descending = (order != "due") != back
     rows = base
     if key:
-        rows = rows.filter(_after(name, key, descending=descending))
+        rows = rows.filter(after(name, key, descending=descending))
     prefix = "-" if descending else ""
     found = list(joined(rows).order_by(f"{prefix}{name}", f"{prefix}id")[: size + 1])
     more = len(found) > size
@@ -210,43 +213,14 @@ def _keyset(
     if not found:
         return [], "", ""
     first, last = _key_of(found[0], name), _key_of(found[-1], name)
-    newer = _write_cursor(True, first) if (more if back else bool(key)) else ""
-    older = _write_cursor(False, last) if (bool(key) if back else more) else ""
+    newer = write_cursor(True, first) if (more if back else bool(key)) else ""
+    older = write_cursor(False, last) if (bool(key) if back else more) else ""
     return found, newer, older
 
 
-def _key_of(row: ServiceRequest, name: str) -> tuple[str | None, int]:
+def _key_of(row: ServiceRequest, name: str) -> Key:
     moment: datetime | None = getattr(row, name)
     return (moment.isoformat() if moment else None, row.pk)
-
-
-def _after(name: str, key: tuple[str | None, int], *, descending: bool) -> Q:
-    """Rows behind ``key`` in the order; PostgreSQL sorts empty values last when ascending."""
-    value, pk = key
-    beyond_id = Q(**{"pk__lt" if descending else "pk__gt": pk})
-    if value is None:
-        same = Q(**{f"{name}__isnull": True}) & beyond_id
-        return same | Q(**{f"{name}__isnull": False}) if descending else same
-    compare = "lt" if descending else "gt"
-    # The plain bound lets the index seek; the rest parts those of the same moment.
-    bound = Q(**{f"{name}__{compare}e": value})
-    later = bound & (Q(**{f"{name}__{compare}": value}) | beyond_id)
-    return later if descending else later | Q(**{f"{name}__isnull": True})
-
-
-def _read_cursor(cursor: str) -> tuple[bool, tuple[str | None, int] | None]:
-    try:
-        back, value, pk = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=="))
-        if value is not None and datetime.fromisoformat(value).tzinfo is None:
-            return False, None
-        return bool(back), (value, int(pk))
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        return False, None
-
-
-def _write_cursor(back: bool, key: tuple[str | None, int]) -> str:
-    body = json.dumps([int(back), *key], separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(body).decode().rstrip("=")
 
 
 def joined(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:

@@ -72,6 +72,9 @@ class Today:
     to_rate_total: int
     unassigned: list[RequestRow]
     unassigned_total: int
+    watched: list[RequestRow]
+    """For heads: what is late in their section, or in the park, in other hands than theirs."""
+    watched_total: int
     news: list[News]
 
 
@@ -88,6 +91,17 @@ def my_queue(actor: Actor) -> QuerySet[ServiceRequest]:
     return rows.filter(mine)
 
 
+def watched_late(actor: Actor, at: datetime) -> QuerySet[ServiceRequest]:
+    """盯着看 What a head answers for and others handle, and is late."""
+    scope = actor.scope(Capability.BOARD_SEE)
+    if scope == Scope.NONE:
+        return ServiceRequest.objects.none()
+    rows = ServiceRequest.objects.filter(
+        policies.visible(actor), status__in=OPEN_STATES, next_due_at__lt=at
+    ).exclude(officer_id__in=actor.people)
+    return rows if scope == Scope.PARK else rows.filter(unit_id__in=actor.unit_ids)
+
+
 def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today:
     """The day of one person; every part is bounded, whatever the size of the park."""
     mine = my_queue(actor)
@@ -96,12 +110,14 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
     end_of_day = timezone.localtime(at).replace(hour=23, minute=59, second=59)
     fresh = seen.filter(status__in=OPEN_STATES, officer=None)
     sorts = actor.may(Capability.REQUEST_TRIAGE)
+    watched = watched_late(actor, at)
     parts = {
         "queue": _first(mine, "next_due_at", "id", most=QUEUE),
         "due_today": _due_today(mine, at, end_of_day),
         "waiting": _first(own.filter(status=RequestStatus.NEED_INFO), "paused_at"),
         "to_rate": _first(own.filter(status=RequestStatus.RESOLVED, score=None), "resolved_at"),
         "unassigned": _first(fresh, "next_due_at", "id") if sorts else [],
+        "watched": _first(watched, "next_due_at", "id"),
     }
     shown = {
         r.id: r
@@ -116,6 +132,7 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
             "waiting_total": own.filter(status=RequestStatus.NEED_INFO),
             "to_rate_total": own.filter(status=RequestStatus.RESOLVED, score=None),
             "unassigned_total": fresh if sorts else fresh.none(),
+            "watched_total": watched,
         }
     )
     waits = {r.pk: r for r in parts["waiting"]}
@@ -124,6 +141,7 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
         due_today=rows["due_today"],
         to_rate=rows["to_rate"],
         unassigned=rows["unassigned"],
+        watched=rows["watched"],
         waiting=[_waiting(row, waits[row.id], at) for row in rows["waiting"]],
         news=news(actor, since=since or at - timedelta(days=1)),
         **counts,
@@ -183,6 +201,13 @@ def news(actor: Actor, *, since: datetime) -> list[News]:
         )
         for e in rows
     ]
+
+
+def in_hand(actor: Actor, *, at: datetime) -> tuple[int, int]:
+    """What waits for this person, and how much of it is late; one query, for the menu."""
+    mine = my_queue(actor)
+    counts = count_together({"queue": mine, "late": mine.filter(next_due_at__lt=at)})
+    return counts["queue"], counts["late"]
 
 
 def open_counts_by_officer(actor: Actor) -> dict[int, int]:

@@ -14,7 +14,9 @@ from .answering import (
 )
 from .attachments import MEDIA, MOST_FILES, Upload, check_upload, sweep_files
 from .closing import archive, rate, reopen, thank, withdraw
+from .exporting import export_table
 from .ladder import climb, leave_digest
+from .many import Outcome, triage_many
 from .promises import choose_promise, recompute, save_profile, set_duty
 from .raising import raise_request
 from .sorting import accept, contact, triage
@@ -22,6 +24,7 @@ from .sorting import accept, contact, triage
 __all__ = [
     "MEDIA",
     "MOST_FILES",
+    "Outcome",
     "Upload",
     "accept",
     "answer_interim",
@@ -31,6 +34,7 @@ __all__ = [
     "choose_promise",
     "climb",
     "contact",
+    "export_table",
     "go_on_without",
     "leave_digest",
     "make_long_case",
@@ -48,6 +52,7 @@ __all__ = [
     "sweep_files",
     "thank",
     "triage",
+    "triage_many",
     "withdraw",
     "write_message",
 ]

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from . import board, inbox, search, thanks, today
+
 urlpatterns = [
+    path("", today.today, name="today"),
+    path("requests/", inbox.requests, name="requests"),
+    path("requests/export/", inbox.export, name="request_export"),
+    path("requests/views/", inbox.view, name="request_view"),
+    path("requests/columns/", inbox.choose_columns, name="request_columns"),
+    path("requests/assign/", inbox.assign, name="request_assign"),
+    path("board/", board.board, name="board"),
+    path("thanks/", thanks.thanks, name="thanks"),
+    path("search/", search.search, name="search"),
+    path("search/favourites/", search.favourite, name="favourite"),
     path("", include("qianjin.faces.web.desk.request_urls")),
 ]

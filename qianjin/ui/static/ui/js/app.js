@@ -6,6 +6,7 @@ import * as once from "./once.js";
 import * as draft from "./draft.js";
 import * as files from "./files.js";
 import * as drawer from "./drawer.js";
+import * as recent from "./recent.js";
 import * as palette from "./palette.js";
 import * as toast from "./toast.js";
 import * as menu from "./menu.js";
@@ -14,7 +15,7 @@ import * as shortcuts from "./shortcuts.js";
 import * as clock from "./clock.js";
 import * as copy from "./copy.js";
 
-const modules = [theme, dialog, once, draft, files, drawer, palette, toast, menu, bulk, shortcuts, clock, copy];
+const modules = [theme, dialog, once, draft, files, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy];
 
 function start(root) {
   for (const module of modules) module.start(root);

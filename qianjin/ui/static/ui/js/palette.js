@@ -1,4 +1,8 @@
-// Ctrl K or / finds anything: asks the address as one types, arrows walk the hits, Enter opens.
+// Ctrl K or / finds anything: asks the address as one types, arrows walk the hits, Enter opens. When nothing is asked,
+// the server says what is kept, and the pages visited last stand before it.
+import { visits } from "./recent.js";
+import { csrf, word } from "./words.js";
+
 const box = () => document.getElementById("palette");
 let asked = null;
 let timer = 0;
@@ -28,12 +32,14 @@ async function search(palette) {
   const url = new URL(palette.dataset.url, location.href);
   const q = palette.querySelector("input").value.trim();
   url.searchParams.set("q", q);
+  if (!q) url.searchParams.set("here", location.pathname + location.search);
   try {
     const answer = await fetch(url, { signal: asked.signal, headers: { "HX-Request": "true" }, credentials: "same-origin" });
     if (answer.redirected || answer.status === 401) return location.reload(); // signed out meanwhile
     if (!answer.ok) return undefined;
     const list = palette.querySelector(".palette-hits");
     list.innerHTML = await answer.text();
+    if (!q) list.prepend(...visited());
     hits(palette).forEach((hit) => hit.setAttribute("role", "option"));
     palette.querySelector(".palette-none").hidden = !q || hits(palette).length > 0;
     choose(palette, 0);
@@ -41,6 +47,32 @@ async function search(palette) {
     if (error.name !== "AbortError") palette.querySelector(".palette-hits").replaceChildren();
   }
   return undefined;
+}
+
+function visited() {
+  const here = location.pathname + location.search;
+  const found = visits().filter((visit) => visit.url !== here);
+  if (!found.length) return [];
+  const heading = document.createElement("h3");
+  heading.textContent = word("visited");
+  return [heading, ...found.map((visit) => {
+    const link = document.createElement("a");
+    link.className = "hit";
+    link.href = visit.url;
+    const title = document.createElement("b");
+    title.textContent = visit.title;
+    link.append(title);
+    return link;
+  })];
+}
+
+// Keep the page beneath, or drop it: <button data-keep-url data-keep-address [data-keep-drop]>.
+async function keep(button) {
+  const { keepUrl, keepAddress, keepDrop } = button.dataset;
+  const title = document.querySelector("main h1")?.textContent.trim() || document.title;
+  const body = new URLSearchParams(keepDrop ? { drop: keepDrop } : { address: keepAddress, title });
+  await fetch(keepUrl, { method: "POST", body, headers: { "X-CSRFToken": csrf(), "HX-Request": "true" }, credentials: "same-origin" });
+  search(box());
 }
 
 function open() {
@@ -53,6 +85,8 @@ function open() {
 }
 
 document.addEventListener("click", (event) => {
+  const kept = event.target.closest("[data-keep-url]");
+  if (kept) keep(kept);
   if (event.target.closest("[data-palette]")) open();
 });
 

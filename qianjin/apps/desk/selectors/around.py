@@ -1,0 +1,82 @@
+"""列表周边 What stands around a list: units and officers one can choose, the views one has kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+
+from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.models import SavedView
+from qianjin.apps.parks import selectors as parks
+from qianjin.apps.parks.choices import UnitKind
+
+PAGE_KEY = "requests"
+"""Under which saved views of the list of requests are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """列表陈设 What the head of a list offers."""
+
+    units: list[tuple[str, int, str]] = field(default_factory=list)
+    """Kind, number and name, in their order."""
+    officers: list[tuple[int, str]] = field(default_factory=list)
+    views: list[tuple[int, str, str]] = field(default_factory=list)
+    """One's own: number, name, filters."""
+
+
+def furniture_of(actor: Actor, *, on: date) -> Furniture:
+    """Units, officers and saved views together, in one query."""
+    units: list[tuple[int, int, str, int, str]] = []
+    found = Furniture()
+    kinds = UnitKind.values
+    for key, name, extra, place, sort in _units(actor).union(
+        _officers(actor, on), _views(actor), all=True
+    ):
+        if sort == 0:
+            units.append((kinds.index(extra), place, extra, key, name))
+        elif sort == 1:
+            found.officers.append((key, name))
+        else:
+            found.views.append((key, name, extra))
+    found.units.extend((kind, key, name) for _kind, _place, kind, key, name in sorted(units))
+    found.officers.sort(key=lambda item: item[1])
+    found.views.sort()
+    return found
+
+
+def _units(actor: Actor) -> QuerySet:  # type: ignore[type-arg]
+    english = (get_language() or "").startswith("en")
+    name = Coalesce(NullIf(F("name_en"), Value("")), F("name_zh")) if english else F("name_zh")
+    return (
+        parks.units_of(actor.park_id)
+        .order_by()
+        .annotate(shown=name, extra=F("kind"), place=F("position"), sort=Value(0))
+        .values_list("pk", "shown", "extra", "place", "sort")
+    )
+
+
+def _officers(actor: Actor, on: date) -> QuerySet:  # type: ignore[type-arg]
+    return (
+        accounts.staff_of(actor.park_id, on=on)
+        .filter(user__is_active=True)
+        .select_related(None)
+        .order_by()
+        .annotate(extra=Value("", CharField()), place=Value(0), sort=Value(1))
+        .values_list("user_id", "user__name", "extra", "place", "sort")
+        .distinct()
+    )
+
+
+def _views(actor: Actor) -> QuerySet:  # type: ignore[type-arg]
+    return (
+        SavedView.objects.filter(park_id=actor.park_id, user_id=actor.person_id, page=PAGE_KEY)
+        .order_by()
+        .annotate(extra=F("query"), place=Value(0), sort=Value(2))
+        .values_list("pk", "name", "extra", "place", "sort")
+    )

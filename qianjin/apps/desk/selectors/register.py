@@ -1,0 +1,76 @@
+"""感谢登记 The register of thanks, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from qianjin.apps.accounts.actors import Actor
+
+from .. import policies
+from ..models import ServiceRequest, Thanks
+from .cursors import after, read_cursor, write_cursor
+from .one import thanks_of
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksRow:
+    """一句感谢 One word of thanks, with the request it speaks of where the reader may see it."""
+
+    id: int
+    at: datetime
+    enterprise_id: int
+    enterprise: str
+    text: str
+    by: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksPage:
+    """一页感谢 Rows with the cursors to the pages beside them."""
+
+    rows: list[ThanksRow]
+    newer: str
+    older: str
+
+
+def thanks_page(actor: Actor, *, cursor: str = "", size: int = PAGE) -> ThanksPage:
+    """Thanks that speak of no request, or of one the actor may see; newest first."""
+    seen = ServiceRequest.objects.filter(policies.visible(actor)).values("pk")
+    rows = thanks_of(actor).filter(Q(request=None) | Q(request__in=seen))
+    back, key = read_cursor(cursor)
+    if key:
+        rows = rows.filter(after("at", key, descending=not back))
+    rows = rows.order_by("at", "id") if back else rows
+    found = list(rows[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    if not found:
+        return ThanksPage([], "", "")
+    first, last = found[0], found[-1]
+    has_newer, has_older = (more, True) if back else (bool(key), more)
+    return ThanksPage(
+        rows=[_row(row) for row in found],
+        newer=write_cursor(True, (first.at.isoformat(), first.pk)) if has_newer else "",
+        older=write_cursor(False, (last.at.isoformat(), last.pk)) if has_older else "",
+    )
+
+
+def _row(row: Thanks) -> ThanksRow:
+    return ThanksRow(
+        id=row.pk,
+        at=row.at,
+        enterprise_id=row.enterprise_id,
+        enterprise=row.enterprise.short_name or row.enterprise.name,
+        text=row.text,
+        by=row.by_name,
+        number=row.request.number if row.request else "",
+        title=row.request.title if row.request else "",
+    )

@@ -1,0 +1,121 @@
+"""列 The columns of the list of requests: which there are, which a reader has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from qianjin.apps.desk.choices import RequestStatus
+from qianjin.apps.desk.selectors import RequestRow
+from qianjin.ui import wording
+from qianjin.ui.shapes import Cell, Column, TableRow
+from qianjin.ui.templatetags import ui
+
+from . import words
+
+COOKIE = "request_columns"
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column one may show or hide."""
+
+    key: str
+    label: Any
+    cell: Callable[[RequestRow], Cell | str]
+    is_usual: bool = True
+    nowrap: bool = False
+
+
+def _promise(row: RequestRow) -> Cell:
+    drawn = ui.gauge(words.gauge_of(row))
+    badge = ui.due(words.due_tone(row), words.due_words(row), row.due_at)
+    return Cell(html=mark_safe(f'<span class="promise">{drawn}{badge}</span>'))
+
+
+def _status(row: RequestRow) -> Cell:
+    status = RequestStatus(row.status)
+    return Cell(str(status.label), tone=status.tone)
+
+
+def _score(row: RequestRow) -> Cell | str:
+    return Cell(html=ui.stars(row.score)) if row.score else ""
+
+
+def _milestone(row: RequestRow) -> Cell:
+    day = wording.day(row.milestone_on) if row.milestone_on else ""
+    return Cell(row.milestone, sub=day)
+
+
+CHOICES = (
+    Choice("promise", gettext_lazy("Promise"), _promise, nowrap=True),
+    Choice("enterprise", gettext_lazy("Enterprise"), lambda row: row.enterprise),
+    Choice("kind", gettext_lazy("Type"), lambda row: words.kind_name(row.kind)),
+    Choice("level", gettext_lazy("Level"), lambda row: words.level_name(row.level), False),
+    Choice(
+        "lead",
+        pgettext_lazy("column", "Handled by"),
+        lambda row: Cell(row.unit or row.officer, sub=row.officer if row.unit else ""),
+    ),
+    Choice("status", gettext_lazy("Status"), _status),
+    Choice("opened", gettext_lazy("Raised"), lambda row: wording.moment(row.opened_at), True, True),
+    Choice(
+        "resolved",
+        gettext_lazy("Resolved"),
+        lambda row: wording.moment(row.resolved_at) if row.resolved_at else "",
+        False,
+        True,
+    ),
+    Choice("score", gettext_lazy("Rating"), _score, False),
+    Choice("milestone", gettext_lazy("Next milestone"), _milestone, False),
+)
+"""In the order in which they stand behind the title, which is always shown."""
+
+
+def chosen(request: HttpRequest) -> list[Choice]:
+    """What the reader of this browser has chosen to see, or the usual columns."""
+    kept = request.COOKIES.get(COOKIE)
+    if kept is None:
+        return [choice for choice in CHOICES if choice.is_usual]
+    wanted = set(kept.split("."))
+    return [choice for choice in CHOICES if choice.key in wanted]
+
+
+def kept(keys: Iterable[str]) -> str:
+    """The chosen columns as the cookie keeps them."""
+    wanted = set(keys)
+    return ".".join(choice.key for choice in CHOICES if choice.key in wanted)
+
+
+def heads(shown: Iterable[Choice]) -> list[Column]:
+    """The heads of the table."""
+    title = Column(str(gettext_lazy("Request")), main=True)
+    return [title, *(Column(str(c.label), nowrap=c.nowrap) for c in shown)]
+
+
+def rows(
+    shown: list[Choice], found: Iterable[RequestRow], address: Callable[[str], str]
+) -> list[TableRow]:
+    """The lines of the table; a click opens the request over the list."""
+    return [
+        TableRow(
+            cells=[
+                Cell(html=_title(row, address(row.number)), sub=row.number),
+                *(choice.cell(row) for choice in shown),
+            ],
+            tone=words.row_tone(row),
+            key=row.number,
+        )
+        for row in found
+    ]
+
+
+def _title(row: RequestRow, url: str) -> SafeString:
+    return format_html('<a href="{}" data-drawer>{}</a>', url, row.title)

@@ -1,0 +1,46 @@
+"""What waits behind the entries of the menu; asked once per page, in one query."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.desk import selectors
+from qianjin.faces.web.frame import Count, counts
+
+_KEY = "_desk_in_hand"
+MOST = 999
+
+
+def known(request: HttpRequest, queue: int, late: int) -> None:
+    """Hand over what a page has counted already, so that the menu does not count again."""
+    request.__dict__[_KEY] = (queue, late)
+
+
+@counts("web:today")
+def today(request: HttpRequest) -> Count:
+    """How many matters are this person's to do."""
+    queue, _late = _in_hand(request)
+    return _short(queue), "active"
+
+
+@counts("web:requests")
+def requests(request: HttpRequest) -> Count:
+    """How many of them are late."""
+    _queue, late = _in_hand(request)
+    return (_("%(count)s late") % {"count": _short(late)}, "breached") if late else ("", "")
+
+
+def _in_hand(request: HttpRequest) -> tuple[int, int]:
+    if _KEY not in request.__dict__:
+        actor = request.actor  # type: ignore[attr-defined]
+        asks = actor.may(Capability.REQUEST_HANDLE)
+        request.__dict__[_KEY] = selectors.in_hand(actor, at=timezone.now()) if asks else (0, 0)
+    found: tuple[int, int] = request.__dict__[_KEY]
+    return found
+
+
+def _short(count: int) -> int | str:
+    return count if count <= MOST else f"{MOST}+"

@@ -1,0 +1,141 @@
+"""今日 The day of the person signed in: what to do first, what waits, what happened meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qianjin.apps.accounts import services as accounts
+from qianjin.apps.accounts.choices import Capability, Role
+from qianjin.apps.desk import selectors
+from qianjin.apps.desk.choices import EntryKind
+from qianjin.apps.desk.selectors import RequestRow, Today, Waiting
+from qianjin.apps.parks import selectors as parks
+from qianjin.faces.gate import SIGNED_IN, endpoint, to
+from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web.frame import page
+from qianjin.ui.shapes import DayItem, NoticeItem
+
+from . import counts, lines, words
+
+HEADS = {Role.DEPUTY_DIRECTOR, Role.SECTION_HEAD}
+
+
+@endpoint(SIGNED_IN)
+def today(request: ParkRequest) -> HttpResponse:
+    """The day; whoever may not read requests gets the way to what is theirs."""
+    actor, now = request.actor, timezone.now()
+    if not actor.may(Capability.REQUEST_SEE):
+        return page(request, "web/desk/today_house.html", {"now": now})
+    before = accounts.looked(by=actor, at=now)
+    found = selectors.today(actor, at=now, since=_since(before, now))
+    counts.known(request, found.queue_total, found.late)
+    line = lines.liner(request)
+    return page(
+        request,
+        "web/desk/today.html",
+        {
+            "now": now,
+            "sub": _summary(request, found, now),
+            "found": found,
+            "queue": [line(row) for row in found.queue],
+            "watched": [line(row) for row in found.watched],
+            "unassigned": [line(row) for row in found.unassigned],
+            "waiting": [(item, line(item.row), _days(item)) for item in found.waiting],
+            "to_rate": [line(row) for row in found.to_rate],
+            "news": _news(request, found, before),
+            "day": _day(request, found),
+            "breaks": _breaks(request) if found.due_today else (),
+            "is_head": bool(HEADS & set(actor.roles)),
+            "handles": actor.may(Capability.REQUEST_HANDLE),
+            "sorts": actor.may(Capability.REQUEST_TRIAGE),
+            "may_raise": actor.may(Capability.REQUEST_RAISE),
+        },
+    )
+
+
+def _since(before: datetime | None, now: datetime) -> datetime:
+    """A day at least, so that a second look does not empty the page."""
+    a_day = now - timedelta(days=1)
+    return min(before, a_day) if before else a_day
+
+
+def _summary(request: ParkRequest, found: Today, now: datetime) -> str:
+    is_working = parks.is_working_day(request.park, timezone.localdate(now))
+    parts = [_("Working day") if is_working else _("Not a working day")]
+    due = len(found.due_today)
+    if found.late:
+        late = ngettext("%(count)d is late", "%(count)d are late", found.late)
+        parts.append(late % {"count": found.late})
+    if due:
+        parts.append(ngettext("%(count)d due today", "%(count)d due today", due) % {"count": due})
+    if found.waiting_total:
+        waits = ngettext(
+            "%(count)d waits for others", "%(count)d wait for others", found.waiting_total
+        )
+        parts.append(waits % {"count": found.waiting_total})
+    return words.joined(parts)
+
+
+def _days(item: Waiting) -> str:
+    if not item.days:
+        return _("since today")
+    return ngettext("%(count)d working day", "%(count)d working days", item.days) % {
+        "count": item.days
+    }
+
+
+def _news(request: HttpRequest, found: Today, before: datetime | None) -> list[NoticeItem]:
+    address = words.addresses(request)
+    return [
+        NoticeItem(
+            text=words.joined((news.enterprise, str(EntryKind(news.kind).label))),
+            sub=_news_words(news),
+            url=address(news.number),
+            at=news.at,
+            tone=EntryKind(news.kind).tone,
+            unread=before is None or news.at > before,
+        )
+        for news in found.news
+    ]
+
+
+def _news_words(news: Any) -> str:
+    if news.score:
+        rated = _("%(score)s of 5") % {"score": news.score}
+        return words.joined((rated, news.text or news.title))
+    return str(news.title)
+
+
+def _day(request: HttpRequest, found: Today) -> list[DayItem]:
+    """Due times on the line of the day; several at one moment stand as one."""
+    address = words.addresses(request)
+    inbox = to(request, "web:requests")
+    items = []
+    for due_at, group in groupby(_due(found.due_today), key=lambda row: row.due_at):
+        rows = list(group)
+        label, url = rows[0].title, address(rows[0].number)
+        if len(rows) > 1:
+            label = _("%(count)d promises due") % {"count": len(rows)}
+            url = f"{inbox}?tab=mine"
+        tones = {words.row_tone(row) for row in rows}
+        items.append(DayItem(due_at, None, label, "at_risk" if any(tones) else "active", url))
+    return items
+
+
+def _due(rows: Iterable[RequestRow]) -> list[Any]:
+    return [row for row in rows if row.due_at]
+
+
+def _breaks(request: ParkRequest) -> list[tuple[str, str, str]]:
+    """The hours between the office's sessions."""
+    opening = parks.calendar_for(request.actor.park_id, "").opening
+    lunch = _("Lunch")
+    return [(before[1], after[0], lunch) for before, after in pairwise(opening)]
