@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from qianjin.apps.accounts.actors import Actor
@@ -180,7 +180,11 @@ def _bigrams(words: str) -> Q:
         "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
         for lexeme in planning.query_lexemes(words)
     )
-    return Q(search=RawSQL("%s::tsquery", [quoted], output_field=CharField()))
+    return Q(
+        RawSQL(
+            "enterprises_enterprise.search @@ %s::tsquery", [quoted], output_field=BooleanField()
+        )
+    )
 
 
 def _beyond(sort: Sort, here: tuple[str, int], *, back: bool) -> Q:
