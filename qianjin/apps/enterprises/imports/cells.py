@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,11 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
         "其它": Sector.OTHER,
     },
 }
-_CHOICES = {"tier": Tier, "status": EnterpriseStatus, "sector": Sector}
+_CHOICES: Mapping[str, type[TextChoices]] = {
+    "tier": Tier,
+    "status": EnterpriseStatus,
+    "sector": Sector,
+}
 _LANGUAGES = ("zh-hans", "en")
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ..checks import CONTACT_FIELDS, FIELDS, FIGURE_FIELDS
@@ -74,7 +75,7 @@ COLUMNS = (
             "Credit code",
             "Unified social credit code",
         ),
-        "91330199XX0000017E",
+        "91330199XXXX000197",
         22,
     ),
     Column(
@@ -246,10 +247,12 @@ _LOOKS = {
 
 def asked_fields() -> list[Asked]:
     """The columns as the engine that reads headings wants them."""
+    with translation.override("en"):
+        english = {column.code: str(column.label) for column in COLUMNS}
     return [
         Asked(
             column.code,
-            (column.heading, *column.aliases),
+            (column.heading, *column.aliases, english[column.code]),
             _LOOKS.get(column.code, ""),
             is_required=column.code == "name",
             by_year=column.code in FIGURE_FIELDS,

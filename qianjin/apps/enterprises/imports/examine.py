@@ -260,7 +260,12 @@ def figures_in(row: Row, table: Table) -> Iterator[tuple[str, int | None, Any]]:
 def fingerprint_of(rows: list[Row], versions: Mapping[int, int]) -> str:
     """A short name for everything that taking over would do."""
     plan = [
-        [row.number, row.decision, versions.get(row.target or 0) if row.kind == UPDATE else None]
+        [
+            row.number,
+            row.decision,
+            versions.get(row.target or 0) if row.kind == UPDATE else None,
+            {code: str(cell.value) for code, cell in row.cells.items() if cell.value is not None},
+        ]
         for row in rows
         if row.kind not in {"bad", "ask", SKIP}
     ]

@@ -17,6 +17,16 @@ from .entries import (
     get_enterprise_for,
     lookalikes,
 )
+from .imports import (
+    WARNED,
+    ImportItem,
+    ImportPage,
+    RowPage,
+    import_for,
+    import_rows,
+    imports_of,
+    rows_with_reasons,
+)
 from .listing import (
     COUNT_LIMIT,
     EnterpriseRow,
@@ -32,11 +42,15 @@ from .threads import ThreadPage, figures_of, thread_of
 __all__ = [
     "COUNT_LIMIT",
     "PAGE_KEY",
+    "WARNED",
     "EnterpriseRow",
     "Filters",
     "Furniture",
+    "ImportItem",
+    "ImportPage",
     "MovedTo",
     "Page",
+    "RowPage",
     "ThreadPage",
     "actor_of",
     "changes_since",
@@ -49,10 +63,14 @@ __all__ = [
     "figures_of",
     "furniture_of",
     "get_enterprise_for",
+    "import_for",
+    "import_rows",
+    "imports_of",
     "lookalikes",
     "matching",
     "responsible_people",
     "responsible_person",
+    "rows_with_reasons",
     "suggestions",
     "thread_of",
 ]

@@ -1,5 +1,6 @@
 """企业库动词 The verbs of the directory: enter, change, contacts, figures, thread."""
 
+from .applying import take_over
 from .contacts import (
     add_contact,
     change_contact,
@@ -10,24 +11,34 @@ from .contacts import (
 )
 from .directory import assign, change, register
 from .figures import set_figures
+from .importing import abandon_import, decide, decide_rest, look_again, remap, upload
 from .merging import also_moved, merge_entries, say_distinct, undo_merge_entries
 from .thread import note, write_on_thread
+from .undoing import undo_import
 
 __all__ = [
+    "abandon_import",
     "add_contact",
     "also_moved",
     "assign",
     "change",
     "change_contact",
     "contact_left",
+    "decide",
+    "decide_rest",
     "invite_contact",
     "join",
+    "look_again",
     "merge_entries",
     "note",
     "register",
+    "remap",
     "reveal_phone",
     "say_distinct",
     "set_figures",
+    "take_over",
+    "undo_import",
     "undo_merge_entries",
+    "upload",
     "write_on_thread",
 ]

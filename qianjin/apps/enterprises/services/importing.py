@@ -7,18 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.audit import services as audit
 from qianjin.apps.parks.models import Park
 from qianjin.units import spreadsheet
+from qianjin.units.refusals import WrongState
 
-from .. import planning, policies
-from ..checks import year_problem
+from .. import planning, policies, selectors
+from ..checks import one_line, year_problem
 from ..imports.columns import BY_CODE, asked_fields
-from ..imports.examine import field_of
-from ..models import ImportBatch
+from ..imports.examine import NEW, SKIP, Preview, field_of
+from ..imports.judging import judge
+from ..imports.keeping import keep
+from ..models import ImportBatch, ImportRow
 from ..refusals import BadTable, MayNotImport, NotInPreview
 
 MOST_ROWS = 5000
@@ -52,7 +58,7 @@ def upload(
     read = planning.columns_of(rows, asked_fields())
     batch = ImportBatch.objects.create(
         park=park,
-        file_name=file_name[:200],
+        file_name=one_line(file_name)[-200:] or _("Table"),
         made_by_id=by.user_id,
         made_at=at,
         sheet={
@@ -71,6 +77,7 @@ def upload(
             "year": None,
         },
     )
+    _look(batch, by, at)
     _trace(batch, "import.upload", by, at, {"rows": len(rows)})
     return batch
 
@@ -99,7 +106,7 @@ def remap(
     rows = kept.sheet["rows"]
     if not 0 <= header_row < len(rows):
         raise BadTable({"header_row": [_("The table has no such row.")]})
-    if year is not None and (wrong := year_problem(year, today=at.date())):
+    if year is not None and (wrong := year_problem(year, today=timezone.localdate(at))):
         raise BadTable({"year": [wrong]})
     if header_row != kept.mapping.get("header_row"):
         read = planning.columns_of(rows, asked_fields(), header_row=header_row)
@@ -120,11 +127,27 @@ def remap(
             "doubtful": [f for f in kept.mapping.get("doubtful", []) if f not in columns],
         }
     kept.save(update_fields=["mapping", "decisions"])
+    _look(kept, by, at)
     return kept
 
 
 @transaction.atomic
-def decide(*, batch: ImportBatch, decisions: Mapping[str, str], by: Actor) -> ImportBatch:
+def look_again(*, batch: ImportBatch, by: Actor, at: datetime) -> ImportBatch:
+    """
+    重新核对 Judge the table anew: against the directory as it is now, in the reader's language.
+
+    :raises MayNotImport: ``by`` has no such right in this park.
+    :raises NotInPreview: the import has been dealt with.
+    """
+    kept = locked_batch(batch, by)
+    _look(kept, by, at)
+    return kept
+
+
+@transaction.atomic
+def decide(
+    *, batch: ImportBatch, decisions: Mapping[str, str], by: Actor, at: datetime
+) -> ImportBatch:
     """
     逐行决定 Keep what a person decided about rows: ``new``, ``update:ID``, ``same:ROW``, ``skip``,
     or empty for the obvious. A decision a row does not offer has no effect.
@@ -136,11 +159,30 @@ def decide(*, batch: ImportBatch, decisions: Mapping[str, str], by: Actor) -> Im
     merged = {**kept.decisions, **{str(row): str(said)[:40] for row, said in decisions.items()}}
     kept.decisions = {row: said for row, said in merged.items() if said}
     kept.save(update_fields=["decisions"])
+    _look(kept, by, at)
     return kept
 
 
 @transaction.atomic
-def abandon(*, batch: ImportBatch, by: Actor, at: datetime) -> ImportBatch:
+def decide_rest(*, batch: ImportBatch, decision: str, by: Actor, at: datetime) -> ImportBatch:
+    """
+    其余照此 Treat every row nobody has decided yet as ``new``, or leave it out (``skip``).
+
+    :raises MayNotImport: ``by`` has no such right in this park.
+    :raises NotInPreview: the import has been dealt with.
+    """
+    kept = locked_batch(batch, by)
+    undecided = ImportRow.objects.filter(batch=kept, kind=ImportRow.Kind.ASK)
+    if decision in {NEW, SKIP}:
+        for number in undecided.values_list("number", flat=True):
+            kept.decisions[str(number)] = decision
+        kept.save(update_fields=["decisions"])
+        _look(kept, by, at)
+    return kept
+
+
+@transaction.atomic
+def abandon_import(*, batch: ImportBatch, by: Actor, at: datetime) -> ImportBatch:
     """
     放弃 Give a preview up; the rows, with the names and numbers in them, are forgotten.
 
@@ -150,25 +192,48 @@ def abandon(*, batch: ImportBatch, by: Actor, at: datetime) -> ImportBatch:
     kept = locked_batch(batch, by)
     kept.state = ImportBatch.State.ABANDONED
     kept.sheet, kept.mapping, kept.decisions = {}, {}, {}
-    kept.save(update_fields=["state", "sheet", "mapping", "decisions"])
+    kept.outcome = {}
+    kept.save(update_fields=["state", "sheet", "mapping", "decisions", "outcome"])
+    ImportRow.objects.filter(batch=kept).delete()
     _trace(kept, "import.abandon", by, at, {})
     return kept
 
 
-def locked_batch(batch: ImportBatch, by: Actor) -> ImportBatch:
+def judged(batch: ImportBatch, *, by: Actor, at: datetime) -> Preview:
+    """The table judged against the directory as it is now."""
+    today = timezone.localdate(at)
+    return judge(
+        batch,
+        today=today,
+        officers=selectors.responsible_people(by, on=today),
+        may_assign=by.scope(Capability.ENTERPRISE_EDIT) == Scope.PARK,
+    )
+
+
+def _look(batch: ImportBatch, by: Actor, at: datetime) -> None:
+    keep(batch, judged(batch, by=by, at=at), language=get_language() or "")
+
+
+def locked_batch(
+    batch: ImportBatch,
+    by: Actor,
+    *,
+    states: tuple[str, ...] = (ImportBatch.State.PREVIEW,),
+    refusal: type[WrongState] = NotInPreview,
+) -> ImportBatch:
     """
     The batch as it is now, held until the transaction ends.
 
     :raises MayNotImport: ``by`` has no such right in its park.
-    :raises NotInPreview: it is no longer a preview.
+    :raises NotInPreview: (or ``refusal``) it is in none of these states.
     """
     if batch.park_id != by.park_id or not policies.may_import(by):
         raise MayNotImport
     kept = (
         ImportBatch.objects.select_for_update(of=("self",)).select_related("park").get(pk=batch.pk)
     )
-    if kept.state != ImportBatch.State.PREVIEW:
-        raise NotInPreview
+    if kept.state not in states:
+        raise refusal
     return kept
 
 

@@ -33,7 +33,33 @@ def write_on_thread(
     Other desks call it from their own verbs, which have checked who may and leave the audit
     entry; ``text`` longer than 400 characters is cut.
     """
-    return ThreadEntry.objects.create(
+    entry = thread_line(
+        enterprise=enterprise,
+        kind=kind,
+        by=by,
+        at=at,
+        text=text,
+        object_kind=object_kind,
+        object_ref=object_ref,
+        is_internal=is_internal,
+    )
+    entry.save()
+    return entry
+
+
+def thread_line(
+    *,
+    enterprise: Enterprise,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    text: str = "",
+    object_kind: str = "",
+    object_ref: str = "",
+    is_internal: bool = False,
+) -> ThreadEntry:
+    """The line ``write_on_thread`` would add, not saved yet; for acts that write many at once."""
+    return ThreadEntry(
         park_id=enterprise.park_id,
         enterprise=enterprise,
         at=at,
