@@ -225,6 +225,7 @@ EMAIL_PORT = int(os.environ.get("QIANJIN_SMTP_PORT", "465"))
 EMAIL_HOST_USER = os.environ.get("QIANJIN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("QIANJIN_SMTP_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("QIANJIN_MAIL_FROM", "qianjin@localhost")
 SITE_URL = os.environ.get("QIANJIN_URL", "http://127.0.0.1:8000")
