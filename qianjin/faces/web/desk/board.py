@@ -113,7 +113,7 @@ def _unit(row: Any, inbox: Inbox) -> Bar:
     tab = "late" if row.late else "open"
     late = _("%(count)s late") % {"count": row.late} if row.late else ""
     return Bar(
-        row.unit or _("No unit yet"),
+        row.unit or pgettext("board", "No unit yet"),
         row.open,
         tone,
         inbox.of(tab if narrowed else "unassigned", **narrowed),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts import services as people
@@ -79,11 +80,11 @@ def _groups(request: ParkRequest, asked: str) -> Iterator[Group]:
     if not asked:
         kept = accounts.saved_views_of(request.actor, FAVOURITES)
         yield Group(_("Favourites"), [Hit(v.name, v.query, key=v.pk) for v in kept])
-        yield Group(_("Pages"), [Hit(label, url) for label, url in pages_of(request)])
+        yield Group(pgettext("search", "Pages"), [Hit(label, url) for label, url in pages_of(request)])
         return
     folded = asked.casefold()
     found = [Hit(label, url) for label, url in pages_of(request) if folded in label.casefold()]
-    yield Group(_("Pages"), found)
+    yield Group(pgettext("search", "Pages"), found)
     if len(asked) >= SHORTEST:
         yield from _things(request, asked)
 
