@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import zoneinfo
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.parks import selectors as parks
+from qianjin.apps.parks.models import Park
 
 from . import selectors, services
 
@@ -21,16 +23,14 @@ log = logging.getLogger(__name__)
 @app.task(queueing_lock="desk.climb")
 def climb_ladder(timestamp: int) -> None:
     """Every five minutes: remind whoever a promise is about to fail."""
-    for park in parks.parks():
-        services.climb(park_id=park.pk, at=timezone.now())
+    _in_each_park(lambda park: services.climb(park_id=park.pk, at=timezone.now()))
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="desk.recompute")
 def recompute_due_times(timestamp: int) -> None:
     """Every ten minutes: follow a changed calendar."""
-    for park in parks.parks():
-        services.recompute(park=park, at=timezone.now())
+    _in_each_park(lambda park: services.recompute(park=park, at=timezone.now()))
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -38,24 +38,32 @@ def recompute_due_times(timestamp: int) -> None:
 def leave_digests(timestamp: int) -> None:
     """At 17:40 of each park's own time: a look back for each officer.
 
-    Schedules tick in UTC, parks do not; so the task looks at the park's clock itself.
+    Schedules tick in UTC, parks do not; so the task asks which hour of the park its tick was. The
+    tick, not the moment it runs: a worker that was away leaves the digest all the same.
     """
-    for park in parks.parks():
-        local = timezone.localtime(timezone.now(), zoneinfo.ZoneInfo(park.time_zone))
-        if (local.hour, local.minute // 10) == (17, 4):
+    tick = datetime.fromtimestamp(timestamp, UTC)
+
+    def leave(park: Park) -> None:
+        local = tick.astimezone(zoneinfo.ZoneInfo(park.time_zone))
+        if (local.hour, local.minute) == (17, 40):
             services.leave_digest(park_id=park.pk, at=timezone.now())
+
+    _in_each_park(leave)
 
 
 @app.periodic(cron="5 18 * * *")
 @app.task(queueing_lock="desk.archive")
 def archive_resolved(timestamp: int) -> None:
     """Each night: archive what has been resolved and settled."""
-    for park in parks.parks():
+
+    def archive(park: Park) -> None:
         for request in selectors.to_archive(park.pk, at=timezone.now()):
             try:
                 services.archive(request=request, by=Actor.clock(park.pk), at=timezone.now())
             except Exception:
                 log.exception("request %s could not be archived", request.number)
+
+    _in_each_park(archive)
 
 
 @app.periodic(cron="25 19 * * *")
@@ -63,3 +71,12 @@ def archive_resolved(timestamp: int) -> None:
 def sweep_files(timestamp: int) -> None:
     """Each night: remove files whose act was rolled back."""
     services.sweep_files(older_than=timezone.now() - timedelta(days=1))
+
+
+def _in_each_park(act: Callable[[Park], object]) -> None:
+    """Act for one park after the other; a park that fails waits for the next tick alone."""
+    for park in parks.parks():
+        try:
+            act(park)
+        except Exception:
+            log.exception("%s failed in park %s", act.__qualname__, park.slug)

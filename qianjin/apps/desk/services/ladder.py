@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -104,7 +104,8 @@ def leave_digest(*, park_id: int, at: datetime) -> int:
     """
     日终小结 Leave each officer with open requests a notice of the evening's state.
 
-    Only on working days of the park; return how many were left.
+    Only on working days of the park; return how many were left. One that fails does not stop the
+    others.
     """
     park = parks.park_by_id(park_id)
     today = timezone.localdate(at)
@@ -114,26 +115,34 @@ def leave_digest(*, park_id: int, at: datetime) -> int:
     # One digest a person, however many roles they hold.
     staff = {member.user_id: member.user for member in accounts.staff_of(park_id, on=today)}
     for user in staff.values():
-        mine = ServiceRequest.objects.filter(park_id=park_id, officer=user)
-        still = mine.filter(status__in=OPEN_STATES)
-        counts = {
-            "late": still.filter(next_due_at__lt=at).count(),
-            "soon": still.filter(warn_at__lte=at, next_due_at__gte=at).count(),
-            "open": still.count(),
-            "done": mine.filter(
-                status__in=[RequestStatus.RESOLVED, RequestStatus.CLOSED],
-                resolved_at__date=today,
-            ).count(),
-        }
-        if any(counts.values()):
-            tone = "breached" if counts["late"] else "active"
-            notices.notify(
-                users=[user],
-                park_id=park_id,
-                at=at,
-                kind="desk.digest",
-                tone=tone,
-                params=counts,
-            )
-            left += 1
+        try:
+            left += _leave_one(park_id, user, today, at)
+        except Exception:
+            log.exception("no digest for person %s", user.pk)
     return left
+
+
+@transaction.atomic
+def _leave_one(park_id: int, user: User, today: date, at: datetime) -> bool:
+    mine = ServiceRequest.objects.filter(park_id=park_id, officer=user)
+    still = mine.filter(status__in=OPEN_STATES)
+    counts = {
+        "late": still.filter(next_due_at__lt=at).count(),
+        "soon": still.filter(warn_at__lte=at, next_due_at__gte=at).count(),
+        "open": still.count(),
+        "done": mine.filter(
+            status__in=[RequestStatus.RESOLVED, RequestStatus.CLOSED],
+            resolved_at__date=today,
+        ).count(),
+    }
+    if not any(counts.values()):
+        return False
+    notices.notify(
+        users=[user],
+        park_id=park_id,
+        at=at,
+        kind="desk.digest",
+        tone="breached" if counts["late"] else "active",
+        params=counts,
+    )
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from ..choices import OPEN_STATES, AmountUnit, EntryKind, Level, RequestKind, St
 from ..models import Duty, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
 from ..refusals import BadRequest, MayNotSetPromises
 from . import clocks, steps
+
+log = logging.getLogger(__name__)
 
 StageRow = tuple[str, str, int, str]
 """Stage, level (or empty), amount, unit."""
@@ -150,13 +153,20 @@ def recompute(*, park: Park, at: datetime, most: int = 100_000) -> int:
     """
     重算时限 Count the open due times anew after the calendar changed; return how many moved.
 
-    Each request is one transaction: its thread says what moved, the enterprise is told.
+    Each request is one transaction: its thread says what moved, the enterprise is told. One that
+    fails waits for the next run and does not stop the others.
     """
     clock = Actor.clock(park.pk)
     stale = ServiceRequest.objects.filter(
         park=park, status__in=OPEN_STATES, calendar_version__lt=park.calendar_version
     )
-    return sum(_recompute_one(request, clock, at) for request in stale.order_by("id")[:most])
+    moved = 0
+    for request in stale.order_by("id")[:most]:
+        try:
+            moved += _recompute_one(request, clock, at)
+        except Exception:
+            log.exception("the due times of request %s could not be counted anew", request.number)
+    return moved
 
 
 @transaction.atomic
