@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestStatus(models.TextChoices):
@@ -266,6 +267,25 @@ class EntryKind(models.TextChoices):
         }.get(self.value, "waiting")
 
 
+class Act(models.TextChoices):
+    """办理动作 What the office does with a request; the codes are those of its addresses."""
+
+    TRIAGE = "triage", pgettext_lazy("act", "Sort and assign")
+    ACCEPT = "accept", pgettext_lazy("act", "Accept")
+    CONTACT = "contact", pgettext_lazy("act", "Note a contact")
+    REPLY = "reply", pgettext_lazy("act", "Reply")
+    PLAN = "plan", pgettext_lazy("act", "Give a plan")
+    ASK_MATERIAL = "ask-material", pgettext_lazy("act", "Ask for material")
+    SUPPLY = "supply", pgettext_lazy("act", "Enter the material received")
+    GO_ON = "go-on", pgettext_lazy("act", "Go on without it")
+    RESOLVE = "resolve", pgettext_lazy("act", "Resolve")
+    LONG_CASE = "long-case", pgettext_lazy("act", "Make it a long case")
+    INTERIM = "interim", pgettext_lazy("act", "Give an interim answer")
+    MILESTONE = "milestone", pgettext_lazy("act", "Move the milestone")
+    NOTE = "note", pgettext_lazy("act", "Internal note")
+    ARCHIVE = "archive", pgettext_lazy("act", "Archive")
+
+
 class Channel(models.TextChoices):
     """联系方式 How an officer got in touch."""
 
@@ -308,6 +328,9 @@ class RatingReason(models.TextChoices):
     UNCLEAR = "unclear", _("Not clearly explained")
     RUNAROUND = "runaround", _("Sent from one office to the next")
 
+
+CONTENT = 3
+"""From this score on a rating counts as content; below it the head is told."""
 
 GOOD_REASONS = (RatingReason.FAST, RatingReason.SOLVED, RatingReason.KIND, RatingReason.CLEAR)
 BAD_REASONS = (

@@ -63,6 +63,13 @@ class TooLateToReopen(WrongState):
     sentence = _("This request was resolved more than %(days)s days ago. Please raise a new one.")
 
 
+class NotYetArchivable(WrongState):
+    sentence = _(
+        "It can be archived when the enterprise has rated it 3 or better, or a fortnight after it"
+        " was resolved."
+    )
+
+
 class NotALongCase(WrongState):
     sentence = _("This request is not a long case.")
 

@@ -186,7 +186,7 @@ def _in_transaction(
             headers={
                 name: value
                 for name, value in response.items()
-                if name in {"HX-Redirect", "HX-Trigger", "Content-Type"}
+                if name in {"HX-Redirect", "HX-Location", "HX-Trigger", "Content-Type"}
             },
         )
     return response

@@ -9,9 +9,9 @@ from typing import Any
 from django.forms import Form
 from django.utils import timezone
 
-from qianjin.apps.desk.choices import EntryKind, RequestStatus
+from qianjin.apps.desk.choices import CONTENT, EntryKind, RequestStatus
 from qianjin.apps.desk.selectors import Detail
-from qianjin.apps.desk.services.closing import CONTENT, REOPEN_DAYS
+from qianjin.apps.desk.services.closing import REOPEN_DAYS
 from qianjin.faces.gate import files
 from qianjin.faces.gate.requests import ParkRequest
 

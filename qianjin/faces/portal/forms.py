@@ -10,47 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qianjin.apps.desk.choices import BAD_REASONS, GOOD_REASONS, RequestKind, reasons_for
-
-LONGEST = 5000
-"""Characters of one entry; the service says so too."""
-
-
-class Files(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files as a list; what each of them is, the service decides."""
-
-    widget = Files
-
-    def __init__(self) -> None:
-        super().__init__(label=_("Photographs and files"), required=False, allow_empty_file=True)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Check each file by itself."""
-        found = data if isinstance(data, list | tuple) else [data] if data else []
-        clean = super().clean
-        return [clean(one, None) for one in found]
-
-
-def _words(label: Any, *, rows: int = 4, required: bool = True, hint: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST,
-        required=required,
-        widget=forms.Textarea(attrs={"rows": rows, "placeholder": hint}),
-        error_messages={"required": _("Please write something.")},
-    )
+from qianjin.faces.gate.forms import FilesField, words_field
 
 
 class AskForm(forms.Form):
     """提诉求: one text is enough; everything else helps but is not asked for."""
 
     enterprise = forms.ChoiceField(label=_("For which enterprise"))
-    words = _words(
+    words = words_field(
         _("What is it about?"),
         rows=5,
         hint=_("For instance: the power on line 2 fails every afternoon; we lose two hours a day."),
@@ -88,20 +55,20 @@ class AskForm(forms.Form):
 class WordsForm(forms.Form):
     """A message, the reason for reopening, a word of thanks."""
 
-    words = _words(_("Your words"), rows=3)
+    words = words_field(_("Your words"), rows=3)
 
 
 class MaterialForm(forms.Form):
     """补件 or 留言: words, files, or both."""
 
-    words = _words(_("Your words"), rows=3, required=False)
+    words = words_field(_("Your words"), rows=3, required=False)
     files = FilesField()  # type: ignore[assignment]
 
 
 class WithdrawForm(forms.Form):
     """撤回: why is welcome, not required."""
 
-    words = _words(_("Why? (optional)"), rows=2, required=False)
+    words = words_field(_("Why? (optional)"), rows=2, required=False)
 
 
 class RateForm(forms.Form):
@@ -125,7 +92,7 @@ class RateForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(code.value, code.label) for code in BAD_REASONS],
     )
-    words = _words(_("Anything else? (optional)"), rows=2, required=False)
+    words = words_field(_("Anything else? (optional)"), rows=2, required=False)
 
     @property
     def reasons(self) -> list[str]:

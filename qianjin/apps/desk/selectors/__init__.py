@@ -1,9 +1,11 @@
 """诉求问询 The questions one may ask of the desk; the only doors to a request."""
 
+from .acts import act_barred
 from .around import PAGE_KEY, Furniture, furniture_of
 from .board import Board, board
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
 from .finding import Hit, found
+from .likeness import Solved, alike_open, answer_of, similar_solved
 from .lists import (
     COUNT_LIMIT,
     Filters,
@@ -17,14 +19,12 @@ from .lists import (
 from .marks import StageMark, light_of, stage_marks
 from .one import (
     Detail,
-    alike_open,
     attachment_for,
     detail_of,
     duties_of,
     get_request_for,
     promise_choices_of,
     promise_profiles_of,
-    similar_solved,
     thanks_of,
     to_archive,
 )
@@ -45,12 +45,15 @@ __all__ = [
     "Home",
     "Page",
     "RequestRow",
+    "Solved",
     "StageMark",
     "ThanksPage",
     "ThanksRow",
     "Today",
     "Waiting",
+    "act_barred",
     "alike_open",
+    "answer_of",
     "attachment_for",
     "board",
     "count_up_to",

@@ -22,12 +22,8 @@ from ..models import (
     ServiceRequest,
     Thanks,
 )
-from ..planning import alike
+from .acts import ARCHIVE_DAYS
 from .marks import StageMark, light_of, stage_marks
-
-ALIKE = 0.35
-"""From this likeness on, two texts of one enterprise are shown as perhaps the same matter."""
-ARCHIVE_DAYS = 14
 
 
 def get_request_for(actor: Actor, number: str) -> ServiceRequest:
@@ -159,35 +155,6 @@ def attachment_for(actor: Actor, pk: int) -> Attachment:
     if not policies.may_read_entry(actor, row.entry, row.request):
         raise Missing
     return row
-
-
-def alike_open(actor: Actor, enterprise_id: int, words: str) -> list[ServiceRequest]:
-    """相近在办诉求 The enterprise's own open requests that speak of the same matter."""
-    if enterprise_id not in actor.enterprise_ids and actor.is_enterprise:
-        return []
-    rows = list(
-        ServiceRequest.objects.filter(
-            policies.visible(actor), enterprise_id=enterprise_id, status__in=OPEN_STATES
-        ).order_by("-id")[:200]
-    )
-    ranked = alike(words, [f"{row.title} {row.body}" for row in rows])
-    return [rows[index] for index, score in ranked[:3] if score >= ALIKE]
-
-
-def similar_solved(actor: Actor, request: ServiceRequest, *, most: int = 3) -> list[ServiceRequest]:
-    """办过的相似诉求 Resolved requests of the same type, the most alike first."""
-    rows = list(
-        ServiceRequest.objects.filter(
-            policies.visible(actor),
-            kind=request.kind,
-            status__in=(RequestStatus.RESOLVED, RequestStatus.CLOSED),
-        )
-        .exclude(pk=request.pk)
-        .order_by("-opened_at", "-id")
-        .only("number", "title", "body", "score", "opened_at", "resolved_at")[:120]
-    )
-    ranked = alike(f"{request.title} {request.body}", [f"{r.title} {r.body}" for r in rows])
-    return [rows[index] for index, score in ranked[:most] if score >= ALIKE / 2]
 
 
 def thanks_of(actor: Actor) -> QuerySet[Thanks]:

@@ -13,21 +13,20 @@ from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
 
 from .. import policies
-from ..choices import EntryKind, RatingReason, RequestStatus, reasons_for
+from ..choices import CONTENT, EntryKind, RatingReason, RequestStatus, reasons_for
 from ..models import Rating, ServiceRequest, Thanks
 from ..refusals import (
     AlreadyRated,
     BadRequest,
+    MayNotHandle,
     MayNotSpeak,
     NotResolved,
     TooLateToReopen,
 )
+from ..selectors.acts import may_be_archived
 from . import clocks, steps
 
-CONTENT = 3
-"""From this score on a rating counts as content; below it the head is told."""
 REOPEN_DAYS = 30
-ARCHIVE_DAYS = 14
 
 
 def _of_enterprise(request: ServiceRequest, by: Actor) -> ServiceRequest:
@@ -221,15 +220,13 @@ def archive(*, request: ServiceRequest, by: Actor, at: datetime) -> bool:
 
     A low rating keeps it open to view until it is reopened or the fortnight is over. Says
     whether anything was done; a second call changes nothing.
+
+    :raises MayNotHandle: not in the actor's hands.
     """
     row = steps.lock(request)
-    waited = row.resolved_at is not None and at - row.resolved_at >= timedelta(days=ARCHIVE_DAYS)
-    content = (
-        row.score is not None
-        and row.score >= CONTENT
-        and row.ratings.filter(round=row.round).exists()
-    )
-    if row.status != RequestStatus.RESOLVED or not (waited or content):
+    if not policies.may_handle(by, row):
+        raise MayNotHandle
+    if row.status != RequestStatus.RESOLVED or not may_be_archived(row, at):
         return False
     row.status, row.closed_at = RequestStatus.CLOSED, at
     steps.step(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianjin.apps.desk import selectors, services
-from qianjin.apps.desk.services.closing import CONTENT
+from qianjin.apps.desk.choices import CONTENT
 from qianjin.faces.gate import acts, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest

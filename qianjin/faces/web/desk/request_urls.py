@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import acts, request, request_new, triage
+
+urlpatterns = [
+    path("requests/new/", request_new.new, name="request_new"),
+    path("requests/new/enterprises/", request_new.firms, name="request_new_firms"),
+    path("requests/new/alike/", request_new.alike, name="request_new_alike"),
+    path("requests/files/<int:pk>/", request.file, name="request_file"),
+    path("requests/files/<int:pk>/preview/", request.preview, name="request_preview"),
+    path("requests/files/<int:pk>/photo/", request.photo, name="request_photo"),
+    path("requests/<slug:number>/", request.request, name="request"),
+    path("requests/<slug:number>/similar/", request.similar, name="request_similar"),
+    path("requests/<slug:number>/triage/", triage.triage, name="request_triage"),
+    path("requests/<slug:number>/accept/", acts.accept, name="request_accept"),
+    path("requests/<slug:number>/contact/", acts.contact, name="request_contact"),
+    path("requests/<slug:number>/reply/", acts.reply, name="request_reply"),
+    path("requests/<slug:number>/plan/", acts.plan, name="request_plan"),
+    path("requests/<slug:number>/ask-material/", acts.ask_material, name="request_ask_material"),
+    path("requests/<slug:number>/supply/", acts.supply, name="request_supply"),
+    path("requests/<slug:number>/go-on/", acts.go_on, name="request_go_on"),
+    path("requests/<slug:number>/resolve/", acts.resolve, name="request_resolve"),
+    path("requests/<slug:number>/long-case/", acts.long_case, name="request_long_case"),
+    path("requests/<slug:number>/interim/", acts.interim, name="request_interim"),
+    path("requests/<slug:number>/milestone/", acts.milestone, name="request_milestone"),
+    path("requests/<slug:number>/note/", acts.note, name="request_note"),
+    path("requests/<slug:number>/archive/", acts.archive, name="request_archive"),
+]

@@ -5,6 +5,8 @@ import * as dialog from "./dialog.js";
 import * as once from "./once.js";
 import * as draft from "./draft.js";
 import * as files from "./files.js";
+import * as upload from "./upload.js";
+import * as follow from "./follow.js";
 import * as drawer from "./drawer.js";
 import * as recent from "./recent.js";
 import * as palette from "./palette.js";
@@ -15,7 +17,7 @@ import * as shortcuts from "./shortcuts.js";
 import * as clock from "./clock.js";
 import * as copy from "./copy.js";
 
-const modules = [theme, dialog, once, draft, files, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy];
+const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy];
 
 function start(root) {
   for (const module of modules) module.start(root);

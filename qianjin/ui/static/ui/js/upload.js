@@ -36,3 +36,5 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const bar = barOf(event);
   if (bar) bar.hidden = true;
 });
+
+export function start() {}
