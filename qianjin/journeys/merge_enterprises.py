@@ -16,7 +16,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.desk import planning as desk
 from qianjin.apps.desk.models import RequestText, ServiceRequest, Thanks
 from qianjin.apps.enterprises import services as enterprises
-from qianjin.apps.enterprises.models import Enterprise, Merge
+from qianjin.apps.enterprises.models import Enterprise, Merge, ThreadEntry
 
 
 @transaction.atomic
@@ -27,15 +27,18 @@ def merge_enterprises(
     by: Actor,
     at: datetime,
     values: Mapping[str, Any] | None = None,
+    seen: Mapping[int, int] | None = None,
 ) -> Merge:
     """
     合并企业 Let ``kept`` stand for both; requests and thanks of ``dropped`` become its own.
 
     Requests are found under both names afterwards.
 
-    :raises MayNotMerge, BadMerge, MergedAway: as ``merge_entries``.
+    :raises MayNotMerge, BadMerge, MergedAway, ChangedMeanwhile: as ``merge_entries``.
     """
-    merge = enterprises.merge_entries(kept=kept, dropped=dropped, by=by, at=at, values=values)
+    merge = enterprises.merge_entries(
+        kept=kept, dropped=dropped, by=by, at=at, values=values, seen=seen
+    )
     requests = _move(ServiceRequest.objects.filter(enterprise=dropped), merge.kept)
     thanks = _move(Thanks.objects.filter(enterprise=dropped), merge.kept)
     _name_in_search(requests, merge.kept.name)
@@ -56,8 +59,19 @@ def undo_merge_enterprises(*, merge: Merge, by: Actor, at: datetime) -> Merge:
     for model, key in ((ServiceRequest, "requests"), (Thanks, "thanks")):
         rows = model.objects.filter(pk__in=merge.moved.get(key, []), enterprise=merge.kept_id)
         rows.update(enterprise=merge.dropped_id)
+    _return_lines(merge)
     _forget_in_search(merge.moved.get("requests", []), merge.moved.get("searched_as", ""))
     return merge
+
+
+def _return_lines(merge: Merge) -> None:
+    """What was written about a request since the merge goes back with the request."""
+    numbers = ServiceRequest.objects.filter(
+        pk__in=merge.moved.get("requests", []), enterprise=merge.dropped_id
+    ).values("number")
+    ThreadEntry.objects.filter(
+        enterprise=merge.kept_id, object_kind="request", object_ref__in=numbers
+    ).update(enterprise=merge.dropped_id)
 
 
 def _move(rows: Any, kept: Enterprise) -> list[int]:

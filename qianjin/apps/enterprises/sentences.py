@@ -1,12 +1,15 @@
-"""How the reasons of the engines are worded in this app."""
+"""How the codes of engines and units are worded in this app."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from qianjin.units import industry
 
 _LIKENESS: dict[str, Any] = {
     "same_code": gettext_lazy("the same credit code"),
@@ -32,3 +35,9 @@ def likeness(code: str, subject: str) -> str:
 def all_likeness(reasons: Iterable[tuple[str, str]]) -> str:
     """Several reasons as one clause."""
     return _(", ").join(likeness(code, subject) for code, subject in reasons)
+
+
+def industry_name(code: str) -> str:
+    """What an industry is called; in English by the name of its division."""
+    english = (translation.get_language() or "").startswith("en")
+    return industry.name_en(code) if english else industry.name_zh(code)

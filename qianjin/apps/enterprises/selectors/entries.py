@@ -23,6 +23,8 @@ class MovedTo(Missing):
 LOOKALIKES = 5
 CANDIDATES = 400
 """How many names of the directory one new name is compared with, at most."""
+READ = 20_000
+"""How many names are looked through for these candidates, the newest first."""
 
 
 def enterprises_visible_to(actor: Actor) -> QuerySet[Enterprise]:
@@ -72,12 +74,26 @@ def contact_for(actor: Actor, pk: int) -> Contact:
 
 
 def lookalikes(actor: Actor, name: str, *, but: int | None = None) -> list[Enterprise]:
-    """Enterprises of the park whose names are nearly ``name``, the most alike first."""
-    rows = Enterprise.objects.filter(park_id=actor.park_id, merged_into__isnull=True).exclude(
-        pk=but
-    )
-    same = list(rows.filter(name_key=planning.name_key(name)).order_by("id")[:LOOKALIKES])
-    return same
+    """
+    Enterprises the actor may see whose names are nearly ``name``, the most alike first.
+
+    Names with the same characters but for place and form are always found; of the others those
+    that share its telling characters are compared one by one.
+    """
+    rows = enterprises_visible_to(actor).order_by()
+    if but is not None:
+        rows = rows.exclude(pk=but)
+    key = planning.name_key(name)
+    scores = dict.fromkeys(rows.filter(name_key=key).values_list("pk", flat=True)[:LOOKALIKES], 1.0)
+    others = list(rows.order_by("-pk").values_list("pk", "name_key", "name")[:READ])
+    for place in planning.closest(name, [row[1] for row in others], most=CANDIDATES):
+        pk, _key, other = others[place]
+        score = planning.similarity(name, other)
+        if score >= planning.LIKELY or pk in scores:
+            scores[pk] = score
+    best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:LOOKALIKES]
+    found = Enterprise.objects.select_related("officer").in_bulk(best)
+    return [found[pk] for pk in best]
 
 
 def changes_since(enterprise: Enterprise, *, version: int) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from .contacts import (
     reveal_phone,
 )
 from .directory import assign, change, register
+from .exporting import export_table
 from .figures import set_figures
 from .importing import abandon_import, decide, decide_rest, look_again, remap, upload
 from .merging import also_moved, merge_entries, say_distinct, undo_merge_entries
@@ -26,6 +27,7 @@ __all__ = [
     "contact_left",
     "decide",
     "decide_rest",
+    "export_table",
     "invite_contact",
     "join",
     "look_again",

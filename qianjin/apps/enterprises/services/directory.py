@@ -15,7 +15,7 @@ from qianjin.apps.parks.models import Park
 from qianjin.units.refusals import Missing
 
 from .. import planning, policies, selectors
-from ..checks import FIELDS, Problems, clean, problems_of
+from ..checks import FIELDS, clean, problems_of
 from ..choices import ThreadKind
 from ..models import Enterprise
 from ..refusals import (
@@ -67,11 +67,9 @@ def register(
         if officer_id is not None and officer_id not in by.people:
             raise MayNotAssign
         officer_id = officer_id or by.user_id
-    problems = problems_of(values) | _taken(park.pk, values.get("credit_code", ""))
-    if problems:
-        raise BadEnterprise(problems)
-    if not confirmed and (alike := selectors.lookalikes(by, values["name"])):
-        raise LooksKnown({"name": [LooksKnown.sentence]}, lookalikes=alike)
+    _check(values, by, code=values.get("credit_code", ""))
+    if not confirmed:
+        _must_look_new(by, values["name"])
     enterprise = Enterprise(
         park=park,
         officer_id=officer_id,
@@ -79,7 +77,7 @@ def register(
         name_key=planning.name_key(values["name"]),
         **values,
     )
-    _save(enterprise)
+    _save(enterprise, by)
     index.refresh([enterprise])
     write_on_thread(
         enterprise=enterprise,
@@ -109,6 +107,7 @@ def change(
     version: int,
     by: Actor,
     at: datetime,
+    confirmed: bool = True,
     **fields: Any,
 ) -> Enterprise:
     """
@@ -122,7 +121,8 @@ def change(
     :raises MergedAway: the entry was merged into another.
     :raises ChangedMeanwhile: somebody else changed one of these fields since; ``changes`` says
         what. Changes of other fields do not collide.
-    :raises BadEnterprise: a field is wrong.
+    :raises BadEnterprise: a field is wrong, or the credit code is another's.
+    :raises LooksKnown: ``confirmed`` is false and the new name is like one already there.
     """
     kept = locked(enterprise)
     if not policies.may_keep(by, kept):
@@ -139,10 +139,10 @@ def change(
         new_officer = kept.officer if field == "officer" else new_officer
     if new_officer != kept.officer and not policies.may_assign(by, kept):
         raise MayNotAssign
-    problems = problems_of({**{f: getattr(kept, f) for f in FIELDS}, **values})
-    problems |= _taken(kept.park_id, values.get("credit_code", ""), but=kept.pk)
-    if problems:
-        raise BadEnterprise(problems)
+    whole = {**{f: getattr(kept, f) for f in FIELDS}, **values}
+    _check(whole, by, code=values.get("credit_code", ""), but=kept.pk)
+    if not confirmed and "name" in differing:
+        _must_look_new(by, values["name"], but=kept.pk)
     if not differing:
         return kept
     for field, value in values.items():
@@ -150,7 +150,7 @@ def change(
     kept.officer = new_officer
     kept.name_key = planning.name_key(kept.name)
     kept.version += 1
-    _save(kept)
+    _save(kept, by)
     index.refresh([kept])
     old = {field: before[field] for field in differing}
     write_on_thread(
@@ -239,29 +239,48 @@ def _must_stand(enterprise: Enterprise) -> None:
         raise MergedAway(name=enterprise.merged_into.name)
 
 
-def _save(enterprise: Enterprise) -> None:
+def _must_look_new(by: Actor, name: str, *, but: int | None = None) -> None:
+    if alike := selectors.lookalikes(by, name, but=but):
+        raise LooksKnown({"name": [LooksKnown.sentence]}, lookalikes=alike)
+
+
+def _save(enterprise: Enterprise, by: Actor) -> None:
     """Save; two people entering the same credit code at once are told like anyone else."""
     try:
         with transaction.atomic():
             enterprise.save()
-    except IntegrityError as error:
-        problems = _taken(enterprise.park_id, enterprise.credit_code, but=enterprise.pk)
-        if not problems:
-            raise
-        raise BadEnterprise(problems) from error
+    except IntegrityError:
+        _check({}, by, code=enterprise.credit_code, but=enterprise.pk)
+        raise
 
 
-def _taken(park_id: int, code: str, *, but: int | None = None) -> Problems:
+def _taken(by: Actor, code: str, *, but: int | None = None) -> Enterprise | None:
+    """Whose code it is already."""
     if not code:
-        return {}
-    other = (
-        Enterprise.objects.filter(park_id=park_id, credit_code=code, merged_into__isnull=True)
-        .exclude(pk=but)
-        .first()
+        return None
+    others = Enterprise.objects.filter(
+        park_id=by.park_id, credit_code=code, merged_into__isnull=True
     )
-    if other is None:
-        return {}
-    return {"credit_code": [_("This credit code belongs to “%(name)s”.") % {"name": other.name}]}
+    return (others.exclude(pk=but) if but is not None else others).first()
+
+
+def _check(values: Mapping[str, Any], by: Actor, *, code: str = "", but: int | None = None) -> None:
+    """
+    Refuse fields that are wrong, and a credit code that is somebody else's.
+
+    :raises BadEnterprise: naming the other enterprise (``other``) to whoever may see it.
+    """
+    problems = problems_of(values)
+    other = _taken(by, code, but=but)
+    if other is not None and not policies.may_see(by, other):
+        problems["credit_code"] = [_("This credit code is already in the directory.")]
+        other = None
+    elif other is not None:
+        problems["credit_code"] = [
+            _("This credit code belongs to “%(name)s”.") % {"name": other.name}
+        ]
+    if problems:
+        raise BadEnterprise(problems, other=other)
 
 
 def _untouched(kept: Enterprise, version: int, mine: Mapping[str, Any]) -> list[str]:

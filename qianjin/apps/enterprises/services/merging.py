@@ -7,7 +7,7 @@ these verbs; alone they move what the directory itself keeps.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +22,14 @@ from .. import planning, policies
 from ..checks import FIELDS, clean, problems_of
 from ..choices import ThreadKind
 from ..models import Contact, Distinct, Enterprise, Merge, ThreadEntry, YearFigures
-from ..refusals import AlreadyUndone, BadMerge, CannotUndoMerge, MayNotMerge, MergedAway
+from ..refusals import (
+    AlreadyUndone,
+    BadMerge,
+    CannotUndoMerge,
+    ChangedMeanwhile,
+    MayNotMerge,
+    MergedAway,
+)
 from . import index
 from .thread import write_on_thread
 
@@ -37,6 +44,7 @@ def merge_entries(
     by: Actor,
     at: datetime,
     values: Mapping[str, Any] | None = None,
+    seen: Mapping[int, int] | None = None,
 ) -> Merge:
     """
     合并 Move contacts, figures and thread of ``dropped`` to ``kept`` and let it stand for both.
@@ -48,6 +56,7 @@ def merge_entries(
     :raises MayNotMerge: ``by`` has no such right in this park.
     :raises BadMerge: it is one entry, or a chosen value is wrong.
     :raises MergedAway: one of them has already been merged into another.
+    :raises ChangedMeanwhile: ``seen`` gives versions by number, and one is no longer that.
     """
     if not policies.may_merge(by) or {kept.park_id, dropped.park_id} != {by.park_id}:
         raise MayNotMerge
@@ -57,6 +66,8 @@ def merge_entries(
     for entry in (kept, dropped):
         if entry.merged_into is not None:
             raise MergedAway(name=entry.merged_into.name)
+        if seen is not None and seen.get(entry.pk) != entry.version:
+            raise ChangedMeanwhile(changes=[], version=entry.version)
     before, after = _chosen(kept, values or {}, on_office_side_at=at)
     moved = {
         "before": before,
@@ -218,9 +229,7 @@ def _plain(value: Any) -> Any:
 
 def _set(kept: Enterprise, values: Mapping[str, Any]) -> None:
     for field, value in values.items():
-        # to_python turns the text of a date back into a date.
-        model_field = Enterprise._meta.get_field(field.removesuffix("_id"))  # noqa: SLF001
-        setattr(kept, field, model_field.to_python(value) if value is not None else None)
+        setattr(kept, field, date.fromisoformat(value) if field == "opened_on" and value else value)
     kept.name_key = planning.name_key(kept.name)
     kept.version += 1
     kept.save()

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianjin.apps.enterprises.checks import CONTACT_LIMITS, FIELDS, FIGURE_FIELDS, LIMITS
 from qianjin.apps.enterprises.choices import EnterpriseStatus, Sector, Tier
 from qianjin.apps.enterprises.labels import CONTACT_LABELS, FIELD_LABELS, FIGURE_LABELS
+from qianjin.apps.enterprises.sentences import industry_name
+from qianjin.ui.wording import masked_phone
 from qianjin.units import industry
 
 Choices = list[tuple[str, Any]]
+NOBODY = "0"
+"""As an officer: nobody is responsible."""
 
 
 class DateInput(forms.DateInput):
@@ -28,17 +31,20 @@ class DateInput(forms.DateInput):
 
 def industry_choices(empty: Any) -> list[Any]:
     """Sections with their divisions, named in the reader's language."""
-    english = (translation.get_language() or "").startswith("en")
-    name = industry.name_en if english else industry.name_zh
     groups: list[Any] = [("", empty)]
     for section in industry.sections():
-        divisions = [
-            (entry.full_code, f"{entry.full_code} {name(entry.code)}")
-            for entry in industry.children(section.code)
-        ]
-        whole = (section.code, f"{section.code} {name(section.code)}")
-        groups.append((name(section.code), [whole, *divisions]))
+        name = industry_name(section.code)
+        whole = (section.code, f"{section.code} {name}")
+        groups.append((name, [whole, *division_choices(section.code)]))
     return groups
+
+
+def division_choices(section: str) -> Choices:
+    """The divisions of one section, by code and name."""
+    return [
+        (entry.full_code, f"{entry.full_code} {industry_name(entry.code)}")
+        for entry in industry.children(section)
+    ]
 
 
 class FilterForm(forms.Form):
@@ -64,7 +70,7 @@ class FilterForm(forms.Form):
         self.fields["industry"].choices = industry_choices(_("Every industry"))  # type: ignore[attr-defined]
         self.fields["officer"].choices = [  # type: ignore[attr-defined]
             ("", FIELD_LABELS["officer"]),
-            ("0", _("Nobody responsible")),
+            (NOBODY, _("Nobody responsible")),
             *officers,
         ]
 
@@ -99,7 +105,7 @@ class EnterpriseForm(forms.Form):
         max_length=40,
         required=False,
         help_text=gettext_lazy("18 characters, as printed on the business licence."),
-        widget=forms.TextInput(attrs={"class": "num", "autocapitalize": "characters"}),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
     )
     industry = forms.CharField(
         label=FIELD_LABELS["industry"],
@@ -123,6 +129,7 @@ class EnterpriseForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, officers: Choices | None, **kwargs: Any) -> None:
+        """``officers`` is ``None`` for those who may not name one."""
         super().__init__(*args, **kwargs)
         if officers is None:
             del self.fields["officer"]
@@ -137,6 +144,12 @@ class EnterpriseForm(forms.Form):
                 _("“%(text)s” is no industry of GB/T 4754-2017.") % {"text": text}
             )
         return reading.industry.full_code if reading.industry else ""
+
+    @property
+    def industries(self) -> list[str]:
+        """What is offered while typing: every division; finer ones are typed."""
+        found = (division_choices(section.code) for section in industry.sections())
+        return [name for choices in found for _code, name in choices]
 
     def values(self) -> dict[str, Any]:
         """The fields of the enterprise, cleaned."""
@@ -172,9 +185,26 @@ class ContactForm(forms.Form):
     is_primary = forms.BooleanField(label=CONTACT_LABELS["is_primary"], required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, contact: Any = None, **kwargs: Any) -> None:
+        self.contact = contact
+        if contact is not None:
+            kwargs["initial"] = self._start(contact)
+        super().__init__(*args, **kwargs)
+        if contact is not None and contact.phone:
+            self.fields["phone"].help_text = _("Leave the asterisks to keep the number as it is.")
+
+    @staticmethod
+    def _start(contact: Any) -> dict[str, Any]:
+        """What is there; the number without its middle, since showing it leaves a trace."""
+        known = {field: getattr(contact, field) for field in CONTACT_LABELS}
+        return known | {"phone": masked_phone(contact.phone), "version": contact.version}
+
     def values(self) -> dict[str, Any]:
-        """The fields of the contact, cleaned."""
-        return {field: self.cleaned_data[field] for field in CONTACT_LABELS}
+        """The fields of the contact, cleaned; without the number when it was not touched."""
+        given = {field: self.cleaned_data[field] for field in CONTACT_LABELS}
+        if self.contact is not None and given["phone"] == masked_phone(self.contact.phone):
+            del given["phone"]
+        return given
 
 
 class FiguresForm(forms.Form):
@@ -205,8 +235,24 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Note"),
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 400}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 1,
+                "maxlength": 400,
+                "placeholder": gettext_lazy("A call, a talk, something to remember"),
+            }
+        ),
     )
+
+
+class OfficerForm(forms.Form):
+    """指定服务专员 Who is responsible for an enterprise."""
+
+    officer = forms.ChoiceField(label=FIELD_LABELS["officer"], widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, officers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].choices = [*officers, (NOBODY, _("Nobody yet"))]  # type: ignore[attr-defined]
 
 
 class ViewForm(forms.Form):
@@ -214,10 +260,3 @@ class ViewForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=40)
     query = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
-
-
-def take_errors(form: forms.Form, problems: Any) -> None:
-    """Put a service's sentences beside the fields they speak of."""
-    for field, sentences in problems.items():
-        for sentence in sentences if isinstance(sentences, list) else [sentences]:
-            form.add_error(field if field in form.fields else None, str(sentence))

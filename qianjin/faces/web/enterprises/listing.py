@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,11 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.enterprises import policies, selectors, services
 from qianjin.apps.enterprises.labels import FIELD_LABELS
 from qianjin.faces.gate import acts, endpoint, to
-from qianjin.faces.web.frame import page
+from qianjin.faces.gate.forms import blame
+from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import Column, NavItem
+from qianjin.units.refusals import BadInput
 
 from . import words
 from .forms import FilterForm, ViewForm
@@ -26,9 +29,9 @@ NARROWING = ("q", "tier", "sector", "status", "industry", "officer", "mine")
 
 
 @endpoint(Capability.ENTERPRISE_SEE)
-def enterprises(request: HttpRequest) -> HttpResponse:
+def enterprises(request: ParkRequest) -> HttpResponse:
     """One page of the list; with HTMX only its rows."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     furniture = selectors.furniture_of(actor, on=timezone.localdate())
     form = FilterForm(request.GET, officers=[(str(k), name) for k, name in furniture.officers])
     filters = selectors.Filters(**form.wanted())
@@ -56,16 +59,16 @@ def enterprises(request: HttpRequest) -> HttpResponse:
             "views": _views(request, furniture.views),
             "save_url": f"{to(request, 'web:enterprise_view')}?{urlencode(query)}",
             "may_register": policies.may_register(actor),
-            "may_import": policies.may_import(actor),
+            "import_url": policies.may_import(actor) and words.page_address(request, "web:imports"),
             "may_merge": policies.may_merge(actor),
         },
     )
 
 
 @endpoint(Capability.ENTERPRISE_EXPORT)
-def enterprise_export(request: HttpRequest) -> FileResponse:
+def enterprise_export(request: ParkRequest) -> FileResponse:
     """Exactly what the filters leave, as an Excel table."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = FilterForm(request.GET, officers=_asked_officer(request))
     table = services.export_table(
         by=actor, at=timezone.now(), filters=selectors.Filters(**form.wanted())
@@ -75,50 +78,44 @@ def enterprise_export(request: HttpRequest) -> FileResponse:
 
 
 @acts(Capability.ENTERPRISE_SEE)
-def enterprise_view(request: HttpRequest) -> HttpResponse:
+def enterprise_view(request: ParkRequest) -> HttpResponse:
     """Keep the present filters under a name, or drop a view one has kept."""
-    actor = request.actor  # type: ignore[attr-defined]
     form = ViewForm(request.POST or None, initial={"query": urlencode(_query(request))})
-    if request.method == "POST" and (key := request.POST.get("drop", "")).isdigit():
-        accounts.drop_view(by=actor, view_id=int(key))
-        return HttpResponseRedirect(to(request, "web:enterprise_view"), status=303)
+    if request.method == "POST" and (key := request.POST.get("drop", "")).isdecimal():
+        accounts.drop_view(by=request.actor, view_id=int(key))
+        return go(request, "web:enterprise_view")
     if request.method == "POST" and form.is_valid():
-        accounts.save_view(
-            by=actor,
-            page=selectors.PAGE_KEY,
-            name=form.cleaned_data["name"],
-            query=form.cleaned_data["query"],
-        )
-        messages.success(request, _("The view is kept."))
-        address = f"{to(request, 'web:enterprises')}?{form.cleaned_data['query']}"
-        return HttpResponseRedirect(address, status=303)
-    kept = selectors.furniture_of(actor, on=timezone.localdate()).views
-    return page(
-        request,
-        "web/enterprises/view.html",
-        {"form": form, "kept": kept},
-        status=422 if request.method == "POST" else 200,
-    )
+        told = form.cleaned_data
+        try:
+            accounts.save_view(by=request.actor, page=selectors.PAGE_KEY, **told)
+        except BadInput as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, _("The view is kept."))
+            return go(request, "web:enterprises", query=told["query"])
+    kept = selectors.furniture_of(request.actor, on=timezone.localdate()).views
+    context = {"form": form, "kept": kept}
+    status = 422 if request.method == "POST" else 200
+    return page(request, "web/enterprises/view.html", context, status)
 
 
-def _columns(request: HttpRequest, sort: str) -> list[Column]:
+def _columns(request: ParkRequest, sort: str) -> list[Column]:
     address, query = to(request, "web:enterprises"), _query(request)
     by_name = _with(address, [pair for pair in query if pair[0] != "sort"], sort="name")
     return [
         Column(_("Enterprise"), main=True, sort_url=by_name, sorted="up" if sort == "name" else ""),
-        Column(str(FIELD_LABELS["tier"])),
-        Column(_("Sector and industry")),
+        Column(str(FIELD_LABELS["tier"]), phone=False),
+        Column(_("Sector and industry"), phone=False),
         Column(str(FIELD_LABELS["status"])),
         Column(_("Officer")),
         Column(_("Contact")),
     ]
 
 
-def _query(request: HttpRequest) -> list[tuple[str, str]]:
+def _query(request: ParkRequest) -> list[tuple[str, str]]:
     """The filters of the address without the place in the list."""
-    return [
-        (key, value) for key, value in request.GET.items() if key in {*NARROWING, "sort"} and value
-    ]
+    given = ((key, request.GET.get(key, "")) for key in (*NARROWING, "sort"))
+    return [(key, value) for key, value in given if value]
 
 
 def _with(address: str, query: list[tuple[str, str]], **more: str) -> str:
@@ -128,28 +125,33 @@ def _with(address: str, query: list[tuple[str, str]], **more: str) -> str:
     return f"{address}?{urlencode([*query, *more.items()])}"
 
 
-def _export_url(request: HttpRequest, query: list[tuple[str, str]]) -> str:
-    if not policies.may_export(request.actor):  # type: ignore[attr-defined]
+def _export_url(request: ParkRequest, query: list[tuple[str, str]]) -> str:
+    if not policies.may_export(request.actor):
         return ""
     return f"{to(request, 'web:enterprise_export')}?{urlencode(query)}"
 
 
-def _asked_officer(request: HttpRequest) -> list[tuple[str, Any]]:
+def _asked_officer(request: ParkRequest) -> list[tuple[str, Any]]:
     """The officer of the address as the only choice: the query itself bounds the park."""
     asked = request.GET.get("officer", "")
-    return [(asked, asked)] if asked.isdigit() else []
+    return [(asked, asked)] if asked.isdecimal() else []
 
 
-def _views(request: HttpRequest, kept: list[tuple[int, str, str]]) -> list[NavItem]:
-    """Everything, what is in one's care, and the views one has kept."""
+def _views(request: ParkRequest, kept: list[tuple[int, str, str]]) -> list[NavItem]:
+    """Everything, what is in one's care, the key enterprises, and the views one has kept."""
     address = to(request, "web:enterprises")
     present = sorted(_query(request))
-    fixed = [(_("All"), ""), (_("In my care"), "mine=on"), (_("Key enterprises"), "tier=key")]
+    fixed: list[tuple[str, str]] = [
+        (_("All enterprises"), ""),
+        (_("In my care"), "mine=on"),
+        (_("Key enterprises"), "tier=key"),
+        (_("Nobody responsible"), "officer=0"),
+    ]
     return [
         NavItem(
             label=name,
-            url=f"{address}?{query}" if query else address,
-            active=sorted(parse_qsl(query)) == present,
+            url=f"{address}?{asked}" if asked else address,
+            active=sorted(parse_qsl(asked)) == present,
         )
-        for name, query in [*fixed, *((name, query) for _key, name, query in kept)]
+        for name, asked in [*fixed, *(view[1:] for view in kept)]
     ]

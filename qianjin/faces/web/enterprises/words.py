@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
-from django.utils import formats, translation
+from django.urls import NoReverseMatch
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from qianjin.apps.enterprises import selectors
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.desk.choices import Light, RequestKind, RequestStatus
+from qianjin.apps.desk.selectors import RequestRow
+from qianjin.apps.enterprises import policies, selectors
 from qianjin.apps.enterprises.choices import EnterpriseStatus, Sector, ThreadKind, Tier
-from qianjin.apps.enterprises.labels import FIELD_LABELS, FIGURE_LABELS
+from qianjin.apps.enterprises.labels import CONTACT_LABELS, FIELD_LABELS, FIGURE_LABELS
+from qianjin.apps.enterprises.sentences import industry_name
 from qianjin.faces import gate
-from qianjin.ui.shapes import Bar, Cell, Change, Fact, TableRow, ThreadItem
-from qianjin.units import industry
+from qianjin.faces.gate.requests import ParkRequest
+from qianjin.ui.shapes import Bar, Cell, Change, Column, Fact, TableRow, ThreadItem
+from qianjin.ui.wording import masked_phone
 
 _CHOICES: Mapping[str, Any] = {"tier": Tier, "status": EnterpriseStatus, "sector": Sector}
 _SAID = {ThreadKind.NOTE, ThreadKind.THANKED, ThreadKind.LETTER}
 
 
+YEARS_SHOWN = 3
+"""How many years stand side by side on the page of an enterprise."""
+
+
 def industry_words(code: str) -> str:
-    """A code with the name of its industry; in English the name of its division."""
-    if not code:
-        return ""
-    english = (translation.get_language() or "").startswith("en")
-    name = industry.name_en(code) if english else industry.name_zh(code)
-    return f"{code} {name}".strip()
+    """A code with the name of its industry."""
+    return f"{code} {industry_name(code)}".strip() if code else ""
 
 
 def choice(field: str, value: str) -> str:
@@ -47,12 +53,13 @@ def value_words(field: str, value: Any, people: Mapping[int, str] | None = None)
         return industry_words(value)
     if field == "officer":
         return (people or {}).get(value, _("somebody else"))
-    if isinstance(value, date):
-        return formats.date_format(value, "DATE_FORMAT")
+    if field == "opened_on":
+        day = value if isinstance(value, date) else date.fromisoformat(value)
+        return formats.date_format(day, "DATE_FORMAT")
     return str(value)
 
 
-def rows(request: HttpRequest, found: Iterable[selectors.EnterpriseRow]) -> list[TableRow]:
+def rows(request: ParkRequest, found: Iterable[selectors.EnterpriseRow]) -> list[TableRow]:
     """The lines of the list."""
     return [
         TableRow(
@@ -66,7 +73,7 @@ def rows(request: HttpRequest, found: Iterable[selectors.EnterpriseRow]) -> list
                 Cell(choice("sector", e.sector), sub=industry_words(e.industry)),
                 Cell(choice("status", e.status), tone=EnterpriseStatus(e.status).tone),
                 Cell(e.officer or "—"),
-                Cell(e.contact or "—", sub=masked(e.phone)),
+                Cell(e.contact or "—", sub=masked_phone(e.phone)),
             ),
             key=str(e.pk),
         )
@@ -74,16 +81,78 @@ def rows(request: HttpRequest, found: Iterable[selectors.EnterpriseRow]) -> list
     ]
 
 
-def masked(phone: str) -> str:
-    """A telephone number without its middle, so that a list shows none in full."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else ("****" if phone else "")
-
-
 def count_words(page: selectors.Page) -> str:
     """How many there are, counted no further than the limit."""
     if page.is_more:
         return _("%(count)s+ enterprises") % {"count": f"{selectors.COUNT_LIMIT:,}"}
     return _("%(count)d enterprises") % {"count": page.count}
+
+
+def query(**parts: Any) -> str:
+    """The part of an address behind its question mark."""
+    return urlencode(parts)
+
+
+def page_address(request: ParkRequest, name: str, *args: Any) -> str:
+    """The address of a page, where there is one."""
+    try:
+        return gate.to(request, name, *args)
+    except NoReverseMatch:
+        return ""
+
+
+def head(enterprise: Any) -> str:
+    """Tier and sector in one line, under the name."""
+    return f"{choice('tier', enterprise.tier)} · {choice('sector', enterprise.sector)}"
+
+
+def with_load(name: str, count: int) -> str:
+    """An officer with what they have in hand, where one is chosen."""
+    if not count:
+        return name
+    return _("%(name)s, %(count)d in hand") % {"name": name, "count": count}
+
+
+def contact(actor: Actor, enterprise: Any, person: Any) -> dict[str, Any]:
+    """A person to call, with what this actor may do about them."""
+    may_edit = policies.may_edit(actor, enterprise)
+    return {
+        "row": person,
+        "masked": masked_phone(person.phone),
+        "state": _contact_state(person),
+        "may_edit": may_edit,
+        "may_reveal": bool(person.phone) and policies.may_reveal(actor, enterprise),
+        "may_invite": person.user_id is None and policies.may_invite_contact(actor, enterprise),
+    }
+
+
+def _contact_state(person: Any) -> tuple[str, str]:
+    """Tone and words of whether this person can use the portal."""
+    if person.user_id is not None:
+        return "done", _("Uses the portal")
+    invitation = person.invitation
+    if invitation is None or invitation.revoked_at or invitation.expires_at <= timezone.now():
+        return "", ""
+    return "waiting", _("Invited")
+
+
+def request_row(request: ParkRequest, row: RequestRow) -> dict[str, Any]:
+    """One request of the enterprise: what it is, where it stands, when it is due."""
+    status = RequestStatus(row.status)
+    kind = str(RequestKind(row.kind).label) if row.kind else _("not sorted yet")
+    return {
+        "row": row,
+        "url": page_address(request, "web:request", row.number),
+        "sub": " · ".join(filter(None, (row.number, kind, row.unit, row.officer))),
+        "tone": status.tone,
+        "status": str(status.label),
+        "due_tone": Light(row.light).tone,
+    }
+
+
+def request_count(total: int, *, is_capped: bool) -> str:
+    """How many requests there are, counted no further than the limit."""
+    return f"{total:,}+" if is_capped else str(total)
 
 
 def facts(enterprise: Any) -> list[Fact]:
@@ -102,12 +171,12 @@ def facts(enterprise: Any) -> list[Fact]:
     ]
 
 
-def thread_items(request: HttpRequest, entries: Iterable[Any]) -> list[ThreadItem]:
+def thread_items(request: ParkRequest, entries: Iterable[Any]) -> list[ThreadItem]:
     """The lines of a thread."""
     return [_thread_item(request, entry) for entry in entries]
 
 
-def _thread_item(request: HttpRequest, entry: Any) -> ThreadItem:
+def _thread_item(request: ParkRequest, entry: Any) -> ThreadItem:
     kind = ThreadKind(entry.kind) if entry.kind in ThreadKind.values else None
     words = entry.text
     if kind == ThreadKind.CHANGED:
@@ -121,7 +190,7 @@ def _thread_item(request: HttpRequest, entry: Any) -> ThreadItem:
     is_said = kind in _SAID
     url = ""
     if entry.object_kind == "request" and entry.object_ref:
-        url = gate.to(request, "web:request", entry.object_ref)
+        url = page_address(request, "web:request", entry.object_ref)
     return ThreadItem(
         who=entry.by_name or _("The platform"),
         what=str(kind.label if kind else entry.kind),
@@ -134,18 +203,44 @@ def _thread_item(request: HttpRequest, entry: Any) -> ThreadItem:
     )
 
 
-def figure_rows(figures: Iterable[Any]) -> list[dict[str, Any]]:
-    """The figures year by year, for the table."""
-    return [
-        {
-            "year": row.year,
-            "values": [
-                {"label": str(label), "text": number_words(getattr(row, field))}
-                for field, label in FIGURE_LABELS.items()
-            ],
-        }
+def figure_table(figures: Iterable[Any], year_url: str = "") -> tuple[list[Column], list[TableRow]]:
+    """The figures year by year; each year leads to its form when ``year_url`` is given."""
+    columns = [
+        Column(_("Year"), main=True, nowrap=True),
+        *(Column(str(label), align="end") for label in FIGURE_LABELS.values()),
+    ]
+    rows = [
+        TableRow(
+            cells=(
+                Cell(str(row.year), url=f"{year_url}?{query(year=row.year)}" if year_url else ""),
+                *(Cell(number_words(getattr(row, field))) for field in FIGURE_LABELS),
+            )
+        )
         for row in figures
     ]
+    return columns, rows
+
+
+def latest_figures(figures: Sequence[Any]) -> dict[str, Any]:
+    """The latest years side by side, one line per figure that any of them has."""
+    years = figures[:YEARS_SHOWN]
+    return {
+        "years": [row.year for row in years],
+        "lines": [
+            {"label": label, "values": [number_words(getattr(row, field)) for row in years]}
+            for field, label in FIGURE_LABELS.items()
+            if any(getattr(row, field) is not None for row in years)
+        ],
+    }
+
+
+def figures_of_year(row: Any) -> dict[str, Any]:
+    """What is known of a year, as its form shows it."""
+    known = {field: getattr(row, field) for field in FIGURE_LABELS}
+    return {
+        field: value.normalize().__format__("f") if isinstance(value, Decimal) else value
+        for field, value in known.items()
+    }
 
 
 def figure_bars(figures: Iterable[Any], field: str = "output_wan") -> list[Bar]:
@@ -165,6 +260,24 @@ def number_words(value: Decimal | int | None) -> str:
     if isinstance(value, Decimal) and value != value.to_integral_value():
         return f"{value.normalize():,f}"
     return f"{int(value):,}"
+
+
+def contact_conflict(changes: Iterable[Mapping[str, Any]]) -> list[Change]:
+    """What two people wrote into a contact; numbers without their middle."""
+
+    def shown(field: str, value: Any) -> str:
+        if field == "is_primary":
+            return _("yes") if value else _("no")
+        return masked_phone(value) if field == "phone" else str(value)
+
+    return [
+        Change(
+            str(CONTACT_LABELS[c["field"]]),
+            shown(c["field"], c["mine"]),
+            shown(c["field"], c["theirs"]),
+        )
+        for c in changes
+    ]
 
 
 def conflict_rows(changes: Iterable[Mapping[str, Any]], people: Mapping[int, str]) -> list[Change]:
