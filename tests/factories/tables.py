@@ -25,6 +25,11 @@ FAR = "91330199XXXX000272"
 RARE = "91330199XXXX00035W"
 
 
+def full_width(digits: str) -> str:
+    """Digits as a Chinese keyboard writes them when nobody looks."""
+    return "".join(chr(ord(digit) + 0xFEE0) for digit in digits)
+
+
 def a_workbook(rows: Sequence[Sequence[Any]], *, title: str = "") -> bytes:
     """An .xlsx of these rows; with a title, a merged row of it stands above them."""
     out = io.BytesIO()
@@ -60,9 +65,9 @@ def a_messy_workbook() -> bytes:
                 "C3670",
                 "重点",
                 "周一",
-                "１３８００００００００",
+                full_width("13800000000"),
                 "2021年3月",
-                "１.２",
+                full_width("1") + "." + full_width("2"),
                 None,
             ],
             [
@@ -84,5 +89,5 @@ def a_messy_workbook() -> bytes:
             [7, "𠮷田工业有限公司🏭", RARE, None, "龙头", None, None, "20210324", "=0.5*2", None],
             ["合计", None, None, None, None, None, None, None, 2.2, None],
         ],
-        title="钱塘区前进街道企业台账（２０２５年）",
+        title=f"前进街道企业台账（{full_width('2025')}年）",
     )

@@ -108,7 +108,10 @@ def _write(landings: list[Landing], batch: ImportBatch, by: Actor, at: datetime)
         entry.version += 1
     Enterprise.objects.bulk_update(changed, _FIELDS, batch_size=BATCH)
     Enterprise.objects.bulk_create([x.enterprise for x in landings if x.is_new], batch_size=BATCH)
-    fresh_people, known_people, fresh_years, known_years = [], [], [], []
+    fresh_people: list[Contact] = []
+    known_people: list[Contact] = []
+    fresh_years: list[YearFigures] = []
+    known_years: list[YearFigures] = []
     for landing in landings:
         for person in landing.contacts:
             person.contact.enterprise = landing.enterprise
@@ -156,25 +159,25 @@ def _settle(
             is_first = row is landing.rows[0]
             landed[row.number] = (landing, _became(landing) if is_first else Became.JOINED)
     refused = {row.number: x.problems for x in landings if x.problems for row in x.rows}
-    fresh = []
+    fresh: list[ImportRow] = []
     for judged_row in preview.rows:
-        row = row_of(batch, judged_row, table)
-        if judged_row.number in landed:
-            landing, row.became = landed[judged_row.number]
-            row.enterprise = landing.enterprise
-            row.judged = {}
-            row.trace = _trace_of(landing) if row.became != Became.JOINED else {}
+        kept = row_of(batch, judged_row, table)
+        if kept.number in landed:
+            landing, kept.became = landed[kept.number]
+            kept.enterprise = landing.enterprise
+            kept.judged = {}
+            kept.trace = _trace_of(landing) if kept.became != Became.JOINED else {}
         else:
-            row.became = Became.LEFT
-            if problems := refused.get(judged_row.number):
-                row.judged["why"] = at_row(judged_row.number, problems)
-        counts[row.became] += 1
-        fresh.append(row)
+            kept.became = Became.LEFT
+            if problems := refused.get(kept.number):
+                kept.judged["why"] = at_row(kept.number, problems)
+        counts[kept.became] += 1
+        fresh.append(kept)
     ImportRow.objects.filter(batch=batch).delete()
     ImportRow.objects.bulk_create(fresh, batch_size=BATCH)
     texts = batch.sheet["rows"]
-    kept = {r.number - 1 for r in fresh if r.became == Became.LEFT} | {table.header_row}
-    batch.sheet = {"rows": [row if place in kept else [] for place, row in enumerate(texts)]}
+    stay = {r.number - 1 for r in fresh if r.became == Became.LEFT} | {table.header_row}
+    batch.sheet = {"rows": [row if place in stay else [] for place, row in enumerate(texts)]}
     batch.outcome = {"became": counts, "notes": preview.notes}
     batch.state, batch.done_at = ImportBatch.State.DONE, at
     batch.save(update_fields=["sheet", "outcome", "state", "done_at"])

@@ -61,7 +61,7 @@ class _Undoing:
     def __init__(self, batch: ImportBatch, rows: list[ImportRow]) -> None:
         self.batch = batch
         self.rows = rows
-        keys = [row.enterprise_id for row in rows]
+        keys = [row.enterprise_id for row in rows if row.enterprise_id is not None]
         self.entries = _locked(Enterprise, keys)
         self.contacts = _locked(
             Contact, [said["pk"] for row in rows for said in row.trace["contacts"]]
@@ -69,7 +69,11 @@ class _Undoing:
         self.figures = _locked(
             YearFigures, [said["pk"] for row in rows for said in row.trace["figures"]]
         )
-        self.made = [row.enterprise_id for row in rows if row.became == ImportRow.Became.MADE]
+        self.made = [
+            row.enterprise_id
+            for row in rows
+            if row.became == ImportRow.Became.MADE and row.enterprise_id is not None
+        ]
 
     def built_upon(self) -> list[str]:
         """The names of the entries that were touched since, by anybody."""
@@ -178,14 +182,14 @@ class _Undoing:
         )
 
 
-def _locked(model: Any, keys: Iterable[int | None]) -> dict[int, Any]:
+def _locked(model: Any, keys: Iterable[int]) -> dict[int, Any]:
     found = model.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk")
     return {row.pk: row for row in found}
 
 
 def _restore(row: models.Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
-        field = row._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001
+        field: Any = row._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001
         setattr(row, name, field.to_python(value) if value is not None else None)
 
 
