@@ -61,7 +61,7 @@ def _columns() -> list[Column]:
         Column(_("Enterprise"), 26),
         Column(_("Type"), 16),
         Column(_("Level"), 22),
-        Column(_("Status"), 14),
+        Column(pgettext("request", "Status"), 14),
         Column(_("Lead unit"), 18),
         Column(_("Officer"), 12),
         Column(_("Traffic light"), 10),

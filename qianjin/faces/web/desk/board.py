@@ -28,7 +28,7 @@ def board(request: ParkRequest) -> HttpResponse:
     """Figures of what this person may see; every one leads into the list behind it."""
     found = selectors.board(request.actor, at=timezone.now())
     inbox = Inbox(to(request, "web:requests"))
-    line = lines.liner(request)
+    line = lines.liner(request, own=False)
     return page(
         request,
         "web/desk/board.html",

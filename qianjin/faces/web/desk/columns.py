@@ -32,12 +32,13 @@ class Choice:
     cell: Callable[[RequestRow], Cell | str]
     is_usual: bool = True
     nowrap: bool = False
+    on_phone: bool = True
 
 
 def _promise(row: RequestRow) -> Cell:
     drawn = ui.gauge(words.gauge_of(row))
     badge = ui.due(words.due_tone(row), words.due_words(row), row.due_at)
-    return Cell(html=mark_safe(f'<span class="promise">{drawn}{badge}</span>'))
+    return Cell(html=mark_safe(f'<span class="promise-cell">{drawn}{badge}</span>'))
 
 
 def _status(row: RequestRow) -> Cell:
@@ -56,16 +57,23 @@ def _milestone(row: RequestRow) -> Cell:
 
 CHOICES = (
     Choice("promise", gettext_lazy("Promise"), _promise, nowrap=True),
-    Choice("enterprise", gettext_lazy("Enterprise"), lambda row: row.enterprise),
-    Choice("kind", gettext_lazy("Type"), lambda row: words.kind_name(row.kind)),
+    Choice("enterprise", gettext_lazy("Enterprise"), lambda row: row.enterprise, nowrap=True),
+    Choice("kind", gettext_lazy("Type"), lambda row: words.kind_name(row.kind), False),
     Choice("level", gettext_lazy("Level"), lambda row: words.level_name(row.level), False),
     Choice(
         "lead",
         pgettext_lazy("column", "Handled by"),
         lambda row: Cell(row.unit or row.officer, sub=row.officer if row.unit else ""),
     ),
-    Choice("status", gettext_lazy("Status"), _status),
-    Choice("opened", gettext_lazy("Raised"), lambda row: wording.moment(row.opened_at), True, True),
+    Choice("status", pgettext_lazy("request", "Status"), _status),
+    Choice(
+        "opened",
+        gettext_lazy("Raised"),
+        lambda row: wording.moment(row.opened_at),
+        True,
+        True,
+        False,
+    ),
     Choice(
         "resolved",
         gettext_lazy("Resolved"),
@@ -97,17 +105,18 @@ def kept(keys: Iterable[str]) -> str:
 def heads(shown: Iterable[Choice]) -> list[Column]:
     """The heads of the table."""
     title = Column(str(gettext_lazy("Request")), main=True)
-    return [title, *(Column(str(c.label), nowrap=c.nowrap) for c in shown)]
+    return [title, *(Column(str(c.label), nowrap=c.nowrap, phone=c.on_phone) for c in shown)]
 
 
 def rows(
     shown: list[Choice], found: Iterable[RequestRow], address: Callable[[str], str]
 ) -> list[TableRow]:
     """The lines of the table; a click opens the request over the list."""
+    with_kind = all(choice.key != "kind" for choice in shown)
     return [
         TableRow(
             cells=[
-                Cell(html=_title(row, address(row.number)), sub=row.number),
+                Cell(html=_title(row, address(row.number)), sub=_under(row, with_kind=with_kind)),
                 *(choice.cell(row) for choice in shown),
             ],
             tone=words.row_tone(row),
@@ -115,6 +124,11 @@ def rows(
         )
         for row in found
     ]
+
+
+def _under(row: RequestRow, *, with_kind: bool) -> str:
+    """The number, and the type unless it has a column of its own."""
+    return words.joined((row.number, words.kind_name(row.kind) if with_kind else ""))
 
 
 def _title(row: RequestRow, url: str) -> SafeString:

@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
     words = forms.CharField(max_length=MOST_WORDS, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+    status = forms.ChoiceField(label=pgettext_lazy("request", "Status"), required=False)
     unit = IdField(label=gettext_lazy("Lead unit"))
     officer = IdField(label=gettext_lazy("Officer"))
     firm = forms.CharField(

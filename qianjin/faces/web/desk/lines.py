@@ -32,13 +32,13 @@ class Line:
     act_url: str
 
 
-def liner(request: HttpRequest) -> Callable[[RequestRow], Line]:
-    """Makes the lines of one page."""
+def liner(request: HttpRequest, *, own: bool = True) -> Callable[[RequestRow], Line]:
+    """Makes the lines of one page; what is in other hands is only opened."""
     address = words.addresses(request)
 
     def line(row: RequestRow) -> Line:
         url = address(row.number)
-        label, path = _next_act(row)
+        label, path = _next_act(row) if own else (pgettext("act", "Open"), "")
         return Line(
             title=row.title,
             url=url,

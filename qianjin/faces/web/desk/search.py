@@ -80,7 +80,9 @@ def _groups(request: ParkRequest, asked: str) -> Iterator[Group]:
     if not asked:
         kept = accounts.saved_views_of(request.actor, FAVOURITES)
         yield Group(_("Favourites"), [Hit(v.name, v.query, key=v.pk) for v in kept])
-        yield Group(pgettext("search", "Pages"), [Hit(label, url) for label, url in pages_of(request)])
+        yield Group(
+            pgettext("search", "Pages"), [Hit(label, url) for label, url in pages_of(request)]
+        )
         return
     folded = asked.casefold()
     found = [Hit(label, url) for label, url in pages_of(request) if folded in label.casefold()]

@@ -46,7 +46,7 @@ def today(request: ParkRequest) -> HttpResponse:
             "sub": _summary(request, found, now),
             "found": found,
             "queue": [line(row) for row in found.queue],
-            "watched": [line(row) for row in found.watched],
+            "watched": [lines.liner(request, own=False)(row) for row in found.watched],
             "unassigned": [line(row) for row in found.unassigned],
             "waiting": [(item, line(item.row), _days(item)) for item in found.waiting],
             "to_rate": [line(row) for row in found.to_rate],
