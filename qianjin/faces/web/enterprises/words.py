@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.desk.choices import Light, RequestKind, RequestStatus
@@ -267,7 +268,7 @@ def contact_conflict(changes: Iterable[Mapping[str, Any]]) -> list[Change]:
 
     def shown(field: str, value: Any) -> str:
         if field == "is_primary":
-            return _("yes") if value else _("no")
+            return pgettext("answer", "yes") if value else pgettext("answer", "no")
         return masked_phone(value) if field == "phone" else str(value)
 
     return [
