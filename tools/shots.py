@@ -57,6 +57,8 @@ class Shot:
     languages: tuple[str, ...] = ZH
     link: str = ""
     """A pattern of the link on the page to follow first, for pages of one object."""
+    then: str = ""
+    """What to add to the address of that object for the page of one act on it."""
     click: str = ""
     """What to press before the picture is taken, as a selector."""
     scroll: str = ""
@@ -69,6 +71,8 @@ class Shot:
 
 
 NUMBER = r"\d{4}-\d{4}-\d+"
+REQUEST, FIRM = rf"/requests/{NUMBER}/", r"/enterprises/\d+/"
+OPEN, FIRMS = "/qianjin/requests/", "/qianjin/enterprises/"
 SHOTS = (
     Shot("sign-in", "", "/accounts/login/"),
     # what enterprises see
@@ -93,21 +97,22 @@ SHOTS = (
     # what the office sees
     Shot("today", "linyue", "/qianjin/", BOTH, EN_TOO),
     Shot("requests", "linyue", "/qianjin/requests/", BOTH, EN_TOO),
-    Shot(
-        "request",
-        "linyue",
-        "/qianjin/requests/?tab=all",
-        BOTH,
-        EN_TOO,
-        link=rf"/requests/{NUMBER}/",
-    ),
-    Shot("request-new", "linyue", "/qianjin/requests/new/", BOTH),
+    Shot("request", "linyue", OPEN, BOTH, EN_TOO, link=REQUEST),
+    Shot("triage", "linyue", OPEN, BOTH, EN_TOO, link=REQUEST, then="triage/"),
+    Shot("resolve", "linyue", OPEN, link=REQUEST, then="resolve/"),
+    Shot("request-new", "linyue", "/qianjin/requests/new/", BOTH, EN_TOO),
+    Shot("search", "linyue", "/qianjin/search/?q=%E5%8F%98%E5%8E%8B"),
     Shot("board", "hewei", "/qianjin/board/", BOTH, EN_TOO),
+    Shot("thanks", "hewei", "/qianjin/thanks/"),
     Shot("notices", "linyue", "/qianjin/me/notices/"),
     Shot("profile", "linyue", "/qianjin/me/", BOTH),
     # the directory
     Shot("enterprises", "linyue", "/qianjin/enterprises/", BOTH, EN_TOO),
-    Shot("enterprise", "linyue", "/qianjin/enterprises/", BOTH, EN_TOO, link=r"/enterprises/\d+/"),
+    Shot("enterprise", "linyue", FIRMS, BOTH, EN_TOO, link=FIRM),
+    Shot("enterprise-edit", "linyue", FIRMS, link=FIRM, then="edit/"),
+    Shot("merges", "linyue", "/qianjin/merges/"),
+    Shot("merge", "linyue", FIRMS, link=FIRM, then="merge/"),
+    Shot("import", "linyue", "/qianjin/imports/new/"),
     # people and the park
     Shot("people", "linyue", "/qianjin/people/", BOTH),
     Shot("person", "admin", "/qianjin/people/", link=r"/people/\d+/"),
@@ -258,7 +263,7 @@ def _picture(page: Page, base: str, shot: Shot) -> bytes:
         found = [link for link in links if re.search(shot.link + "$", link)]
         if not found:
             raise LookupError(f"no link like {shot.link} on {shot.path}")
-        _open(page, base + found[0])
+        _open(page, base + found[0] + shot.then)
     if shot.click:
         page.locator(shot.click).first.click()
         page.wait_for_load_state("networkidle")
