@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -73,7 +73,8 @@ class House:
     browser: Browser
     size: str
     language: str
-    contexts: list[BrowserContext]
+    contexts: list[BrowserContext] = field(default_factory=list)
+    names: dict[Page, str] = field(default_factory=dict)
 
     def visitor(self, username: str) -> Page:
         """Somebody signs in, on this screen and in this language."""
@@ -90,11 +91,22 @@ class House:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.goto(f"{self.url}/accounts/login/")
+        self._sign_in(page, username)
+        self.names[page] = username
+        return page
+
+    def go(self, page: Page, path: str) -> None:
+        """Go to an address; a sign-in lasts half a day, so the next morning it is asked again."""
+        page.goto(f"{self.url}{path}")
+        if "/accounts/login" in page.url:
+            self._sign_in(page, self.names[page])
+            assert page.url.startswith(f"{self.url}{path}")
+
+    def _sign_in(self, page: Page, username: str) -> None:
         page.fill("input[name=login]", username)
         page.fill("input[name=password]", PASSWORD)
         page.locator("form:has(input[name=password]) [type=submit]").click()
         page.wait_for_url(lambda url: "/accounts/login" not in url)
-        return page
 
 
 @pytest.fixture
@@ -105,7 +117,7 @@ def house(request, live_server, transactional_db, chromium, clock, tmp_path, mon
     monkeypatch.setattr("qianjin.faces.gate.files.MEDIA", tmp_path)
     size, language = request.param
     park = open_demo_park(at=datetime.fromisoformat("2025-06-03T10:00:00+08:00"))
-    built = House(park, live_server.url, chromium, size, language, [])
+    built = House(park, live_server.url, chromium, size, language)
     yield built
     for context in built.contexts:
         context.close()

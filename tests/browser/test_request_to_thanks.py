@@ -79,7 +79,7 @@ def due(number: str, stage: str) -> str:
 
 def act(page: Page, house, number: str, name: str, **fields: str) -> None:
     """An officer opens one act of the request and sends its form."""
-    page.goto(f"{house.url}/qianjin/requests/{number}/{name}/")
+    house.go(page, f"/qianjin/requests/{number}/{name}/")
     form = page.locator(f"form[action$='/{name}/'], main form[method=post]").first
     for field, value in fields.items():
         control = form.locator(f"[name={field}]").first
@@ -100,7 +100,7 @@ def test_a_request_travels_from_the_phone_to_the_thank_you(house, clock) -> None
     # Friday before the Spring Festival: the enterprise asks with a photograph.
     clock.set("2026-02-13 16:00")
     lan = house.visitor("chenlan")
-    lan.goto(f"{house.url}/qianjin/portal/ask/")
+    house.go(lan, "/qianjin/portal/ask/")
     lan.fill("textarea[name=words]", WORDS)
     lan.set_input_files("input[type=file][name=files]", [photograph()])
     lan.locator("main form [type=submit]").last.click()
@@ -128,7 +128,7 @@ def test_a_request_travels_from_the_phone_to_the_thank_you(house, clock) -> None
     assert request.status == "need_info"
     assert request.next_due_at is None
     clock.set("2026-02-14 14:30")
-    lan.goto(f"{house.url}/qianjin/portal/requests/{number}/")
+    house.go(lan, f"/qianjin/portal/requests/{number}/")
     lan.fill("#supply textarea[name=words]", "负荷表如下：高峰一千八百千瓦。")
     lan.locator("#supply [type=submit]").last.click()
     expect(lan.locator("#supply")).to_have_count(0)
@@ -170,16 +170,16 @@ def test_a_request_travels_from_the_phone_to_the_thank_you(house, clock) -> None
     request.refresh_from_db()
     assert (request.status, request.score) == ("resolved", 5)
     assert Thanks.objects.get(request=request).text.startswith("从提出到办好")
-    yue.goto(f"{house.url}/qianjin/requests/{number}/")
+    house.go(yue, f"/qianjin/requests/{number}/")
     expect(yue.locator("main")).to_contain_text("从提出到办好没跑一趟")
     assert verify() == []
 
 
 def rate(page: Page, house, number: str, score: int) -> None:
     """The enterprise gives its stars."""
-    page.goto(f"{house.url}/qianjin/portal/requests/{number}/")
+    house.go(page, f"/qianjin/portal/requests/{number}/")
     form = page.locator(f"form[action$='/requests/{number}/rate/']")
-    form.locator(f"input[name=score][value='{score}']").check(force=True)
+    form.locator(f"label[for=id_score_{score}]").click()
     form.locator("[type=submit]").last.click()
     page.wait_for_url(re.compile(rf"/portal/requests/{number}/"))
     expect(page.locator(f"form[action$='/requests/{number}/rate/']")).to_have_count(0)
