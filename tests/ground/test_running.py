@@ -282,6 +282,28 @@ def test_ctrl_c_ends_everything_in_seconds(park: Park) -> None:
     assert all(ends(process) for process in [*others, database])
 
 
+def test_a_story_interrupted_while_it_is_told_leaves_nothing_behind(home: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "qianjin", "demo", "--port", str(free_port())],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as telling:
+        assert telling.stdout is not None
+        while not telling.stdout.readline().startswith("Telling the story"):
+            assert telling.poll() is None
+        time.sleep(1)
+        telling.send_signal(signal.SIGINT)
+        _said, complaint = telling.communicate(timeout=30)
+
+    assert telling.returncode == 130
+    assert complaint == ""
+    server.use(home)
+    assert Park(home).ask("SELECT count(*) FROM parks_park") == [(0,)]
+    server.leave(home)
+
+
 class TestTheSentence:
     def test_for_a_port_in_use_names_the_port_and_the_way_out(self, home: Path) -> None:
         with socket.socket() as holder:

@@ -54,6 +54,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     except InstallationError as error:
         print(error.said(), file=sys.stderr)
         raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        # Whoever presses Ctrl-C while things are prepared wants an end, not our stack.
+        raise SystemExit(130) from None
 
 
 def _take_data_folder(arguments: list[str]) -> list[str]:

@@ -33,6 +33,8 @@ def migrate() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "qianjin", "migrate", "--verbosity", "0"],
         env={**os.environ, "QIANJIN_ROLE": "owner"},
+        # Ctrl-C is for this process to answer; it ends the other, whose transaction is undone.
+        start_new_session=True,
         check=False,
     )
     if done.returncode != 0:
