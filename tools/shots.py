@@ -131,7 +131,7 @@ SHOTS = (
     Shot("audit-verify", "auditor", "/qianjin/audit/verify/"),
     Shot("audit-entry", "auditor", "/qianjin/audit/", link=r"/audit/\d+/"),
     # for those who build
-    Shot("api", "", "/api/docs", DESK, ("en",)),
+    Shot("api", "linyue", "/api/v1/docs", DESK, ("en",)),
     Shot("gallery", "", "/ui/"),
 )
 

@@ -176,7 +176,7 @@ def enter_published(park: Park, keeper: Actor, *, at: datetime) -> None:
     """The four investments and the chronicle: only what the reports say, marked as such."""
     for name, sector, fact in PUBLISHED:
         enterprise = enterprises.register(
-            park=park, by=keeper, at=at, name=name, sector=sector, status="building"
+            park=park, by=keeper, at=at, name=name, sector=sector, status="building", tier="key"
         )
         enterprises.write_on_thread(
             enterprise=enterprise, kind=ThreadKind.NOTE, by=keeper, at=at, text=fact

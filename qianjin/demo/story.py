@@ -29,6 +29,13 @@ REQUESTS = 170
 RECENT = 34
 """Requests of the last seven working days, most of them still open today."""
 
+FATES = {
+    **dict.fromkeys((0, 1, 8), "fresh"),
+    2: "sorted",
+    **dict.fromkeys((3, 11, 19, 27, 31, 33), "stalled"),
+}
+"""Which of the recent ones nobody has gone on with, counted back from now: the oldest are late."""
+
 Scale = Literal["park", "province"]
 
 
@@ -105,8 +112,7 @@ def plant(world: World, start: datetime, end: datetime) -> None:
         _plant_one(world, moment, chance.choices(kinds, weights)[0])
     for n in range(RECENT):
         moment = end - timedelta(hours=2 + n * 168 / RECENT)
-        fate = {3: "stalled", 11: "stalled", 19: "stalled", 0: "fresh", 1: "fresh", 2: "sorted"}
-        _plant_one(world, moment, chance.choices(kinds, weights)[0], fate.get(n % 34, ""))
+        _plant_one(world, moment, chance.choices(kinds, weights)[0], FATES.get(n, ""))
 
 
 def _plant_one(world: World, moment: datetime, kind: str, fate: str = "") -> None:
