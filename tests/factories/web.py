@@ -1,15 +1,11 @@
-"""A browser that is signed in, and what a page must keep to."""
+"""A browser that is signed in, and the forms it sends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.accounts.models import User
 
@@ -25,12 +21,3 @@ def signed_in(user: User, language: str = "zh-hans") -> Client:
 def send(client: Client, address: str, data: dict[str, Any] | None = None, **headers: str) -> Any:
     """POST a form with its idempotency key."""
     return client.post(address, {"once": uuid4().hex, **(data or {})}, headers=headers)
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The SQL of the queries inside, filled when the block ends."""
-    found: list[str] = []
-    with CaptureQueriesContext(connection) as captured:
-        yield found
-    found.extend(query["sql"] for query in captured.captured_queries)

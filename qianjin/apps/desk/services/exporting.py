@@ -68,7 +68,7 @@ def _columns() -> list[Column]:
         Column(_("Next promise"), 14),
         Column(_("Due"), 17, "moment"),
         Column(_("Raised"), 17, "moment"),
-        Column(_("Resolved"), 17, "moment"),
+        Column(pgettext("column", "Resolved"), 17, "moment"),
         Column(_("Rating"), 8, "number"),
         Column(_("Round"), 8, "number"),
         Column(_("Next milestone"), 30),

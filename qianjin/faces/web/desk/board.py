@@ -22,6 +22,8 @@ from qianjin.ui.shapes import Bar, StatItem
 
 from . import lines, words
 
+MOST_KINDS = 11
+
 
 @endpoint(Capability.BOARD_SEE)
 def board(request: ParkRequest) -> HttpResponse:
@@ -38,7 +40,7 @@ def board(request: ParkRequest) -> HttpResponse:
             "lights": _lights(found, inbox),
             "stages": [_stage(score) for score in found.stages],
             "units": [_unit(row, inbox) for row in found.units],
-            "kinds": [_kind(row, found, inbox) for row in found.kinds],
+            "kinds": _kinds(found, inbox),
             "raised": [Bar(wording.day(row.monday), row.raised) for row in found.weeks],
             "resolved": [Bar(wording.day(row.monday), row.resolved, "done") for row in found.weeks],
             "worst": [line(row) for row in found.worst],
@@ -119,6 +121,15 @@ def _unit(row: Any, inbox: Inbox) -> Bar:
         inbox.of(tab if narrowed else "unassigned", **narrowed),
         words.joined((str(row.open), late)),
     )
+
+
+def _kinds(found: Board, inbox: Inbox) -> list[Bar]:
+    """The most frequent types one by one, the others together."""
+    named, others = found.kinds[:MOST_KINDS], found.kinds[MOST_KINDS:]
+    bars = [_kind(row, found, inbox) for row in named]
+    if others:
+        bars.append(Bar(_("Other types"), sum(row.raised for row in others)))
+    return bars
 
 
 def _kind(row: Any, found: Board, inbox: Inbox) -> Bar:

@@ -37,7 +37,8 @@ class Choice:
 
 def _promise(row: RequestRow) -> Cell:
     drawn = ui.gauge(words.gauge_of(row))
-    badge = ui.due(words.due_tone(row), words.due_words(row), row.due_at)
+    said = words.due_words(row)
+    badge = ui.due(words.due_tone(row), said, row.due_at) if said else ""
     return Cell(html=mark_safe(f'<span class="promise-cell">{drawn}{badge}</span>'))
 
 
@@ -76,7 +77,7 @@ CHOICES = (
     ),
     Choice(
         "resolved",
-        gettext_lazy("Resolved"),
+        pgettext_lazy("column", "Resolved"),
         lambda row: wording.moment(row.resolved_at) if row.resolved_at else "",
         False,
         True,

@@ -65,4 +65,8 @@ def _next_act(row: RequestRow) -> tuple[str, str]:
         return pgettext("act", "Give a plan"), "plan/"
     if row.next_stage == Stage.RESOLVE:
         return pgettext("act", "Resolve"), "resolve/"
+    if row.next_stage == Stage.RESPOND:
+        return pgettext("act", "Get in touch"), "contact/"
+    if row.next_stage == Stage.INTERIM:
+        return pgettext("act", "Interim answer"), "interim/"
     return pgettext("act", "Open"), ""

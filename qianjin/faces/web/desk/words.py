@@ -36,11 +36,11 @@ def stage_of(mark: StageMark, light: str) -> shapes.Stage:
 
 
 def due_words(row: RequestRow) -> str:
-    """What is promised next, and by when: in hours and days of work, as the promise counts."""
+    """What is promised next, and by when: in hours and days of work; empty when nothing is."""
     if row.light == Light.PAUSED:
         return pgettext("due", "paused for material")
     if row.due_at is None:
-        return _long_case(row) or str(RequestStatus(row.status).label)
+        return _long_case(row)
     if row.light == Light.RED:
         return _late(row)
     days = row.left.days if row.left else 0

@@ -69,7 +69,7 @@ function visited() {
 // Keep the page beneath, or drop it: <button data-keep-url data-keep-address [data-keep-drop]>.
 async function keep(button) {
   const { keepUrl, keepAddress, keepDrop } = button.dataset;
-  const title = document.querySelector("main h1")?.textContent.trim() || document.title;
+  const title = document.title.replace(/ · [^·]*$/, "");
   const body = new URLSearchParams(keepDrop ? { drop: keepDrop } : { address: keepAddress, title });
   await fetch(keepUrl, { method: "POST", body, headers: { "X-CSRFToken": csrf(), "HX-Request": "true" }, credentials: "same-origin" });
   search(box());

@@ -16,7 +16,7 @@ export function visits() {
 
 // A list counts once, whatever it was narrowed to last.
 function remember() {
-  const title = document.querySelector("main h1")?.textContent.trim();
+  const title = document.title.replace(/ · [^·]*$/, ""); // without the name of the park
   if (!title) return;
   const others = visits().filter((visit) => visit.url.split("?")[0] !== location.pathname);
   try {
