@@ -27,6 +27,7 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.gate.thread import FilePages
 
 from . import request_words as words
+from .words import level_name
 
 ICONS = {
     Act.TRIAGE: "filter",
@@ -72,7 +73,7 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
         "light_tone": light.tone,
         "kind": words.kind_words(row.kind, row.subkind),
         "aim": Aim(row.aim).label if row.aim else "",
-        "level": words.level_word(row.level),
+        "level": level_name(row.level),
         "source": Source(row.source).label,
         "stages": words.gauge_of(detail),
         "notes": words.promise_notes(detail),
@@ -109,7 +110,7 @@ def _acts(
         offered.remove(Act.LONG_CASE) if Act.LONG_CASE in offered else None
     order = [act for act in _order(detail) if act in offered]
     first = order[0] if order else None
-    beside = order[1:3]
+    beside = order[1:3] if order else offered[:2]
     rest = [act for act in offered if act not in (first, *beside)]
     links = {act: _link(request, row.number, act) for act in offered}
     return links.get(first), [links[a] for a in beside], [links[a] for a in rest]  # type: ignore[arg-type]

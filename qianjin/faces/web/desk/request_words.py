@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.desk.choices import (
     SUBKINDS,
     EntryKind,
-    Level,
-    Light,
-    RequestKind,
     RequestStatus,
     Rung,
 )
@@ -25,30 +21,12 @@ from qianjin.faces.gate.thread import FilePages, item
 from qianjin.ui.shapes import Stage, Tag, ThreadItem
 from qianjin.ui.wording import duration, moment
 
-LEVELS = {
-    Level.SIMPLE: pgettext_lazy("level", "Simple"),
-    Level.ORDINARY: pgettext_lazy("level", "Ordinary"),
-    Level.COMPLEX: pgettext_lazy("level", "Complex"),
-    Level.POLICY: pgettext_lazy("level", "Needs a higher level"),
-}
-"""The levels in one word; their full names say what they mean."""
-
-
-def level_word(code: str) -> str:
-    """A level in a word; empty while it is not known."""
-    return str(LEVELS[Level(code)]) if code in Level.values else ""
-
-
-def joined(parts: Sequence[Any]) -> str:
-    """Facts in one line; the empty ones fall out."""
-    return pgettext("between facts in one line", " · ").join(str(p) for p in parts if p)
+from .words import joined, kind_name, level_name, stage_of
 
 
 def kind_words(kind: str, subkind: str = "") -> str:
     """Type and sub-type, "Energy / Electricity"; empty while nobody has sorted it."""
-    if not kind:
-        return ""
-    label = str(RequestKind(kind).label)
+    label = kind_name(kind)
     sub = dict(SUBKINDS.get(kind, ())).get(subkind)
     return pgettext("between type and sub-type", " / ").join([label, str(sub)] if sub else [label])
 
@@ -73,22 +51,11 @@ def working_time(minutes: int, per_day: int) -> str:
 
 def gauge_of(detail: Detail) -> list[Stage]:
     """The large gauge: each stage with what was promised, what happened, what is left."""
-    is_soon = detail.light == Light.YELLOW
-    return [_stage(mark, detail.request, is_soon=is_soon) for mark in detail.stages]
-
-
-def _stage(mark: StageMark, request: Any, *, is_soon: bool) -> Stage:
-    runs_soon = mark.state == "running" and is_soon
-    tag, text = _stage_words(mark, request)
-    return Stage(
-        number=mark.number,
-        label=str(Promised(mark.stage).label),
-        state="missed" if mark.state == "kept_late" else mark.state,
-        percent=mark.percent,
-        tag=tag,
-        text=text,
-        tone="at_risk" if runs_soon else "",
-    )
+    found = []
+    for mark in detail.stages:
+        tag, text = _stage_words(mark, detail.request)
+        found.append(replace(stage_of(mark, detail.light), tag=tag, text=text))
+    return found
 
 
 def _stage_words(mark: StageMark, request: Any) -> tuple[str, str]:
@@ -151,13 +118,13 @@ def _more(entry: Any) -> str:
     """What the office reads besides the words: who was named, who was reminded, which times."""
     data = entry.data
     if entry.kind == EntryKind.TRIAGED:
-        level = level_word(data.get("level", ""))
+        level = level_name(data.get("level", ""))
         return joined(
-            [kind_words(data.get("kind", "")), level, data.get("unit"), data.get("officer")]
+            [kind_name(data.get("kind", "")), level, data.get("unit", ""), data.get("officer", "")]
         )
     if entry.kind == EntryKind.REMINDED:
         names = pgettext("between two names", ", ").join(data.get("to") or ())
-        return joined([Rung(data["rung"]).label, names])
+        return joined([str(Rung(data["rung"]).label), names])
     if entry.kind == EntryKind.RECOMPUTED:
         before, after = (_when(data.get(name)) for name in ("before", "after"))
         return _("from %(before)s to %(after)s") % {"before": before, "after": after}
