@@ -76,3 +76,55 @@ class ThreadKind(models.TextChoices):
             "thanked": "done",
             "letter": "done",
         }.get(self.value, "waiting")
+
+
+class ImportState(models.TextChoices):
+    """导入状态 Where an uploaded table stands."""
+
+    PREVIEW = "preview", _("Preview")
+    DONE = "done", _("Taken over")
+    UNDONE = "undone", _("Undone")
+    ABANDONED = "abandoned", _("Abandoned")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {"preview": "at_risk", "done": "done"}.get(self.value, "closed")
+
+
+class RowKind(models.TextChoices):
+    """预览行 How a row of a table stands in the preview."""
+
+    BAD = "bad", _("To be corrected")
+    ASK = "ask", _("To be decided")
+    NEW = "new", _("New")
+    UPDATE = "update", _("Update")
+    SAME = "same", _("Joined to an earlier row")
+    SKIP = "skip", _("Left out")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {
+            "bad": "breached",
+            "ask": "at_risk",
+            "new": "done",
+            "update": "active",
+            "same": "waiting",
+            "skip": "closed",
+        }[self.value]
+
+
+class RowOutcome(models.TextChoices):
+    """导入行 What became of a row when its table was taken over."""
+
+    MADE = "made", _("Entered anew")
+    CHANGED = "changed", _("Brought up to date")
+    UNCHANGED = "unchanged", _("Already so")
+    JOINED = "joined", _("Joined to an earlier row")
+    LEFT = "left", _("Not taken over")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {"made": "done", "changed": "active", "left": "breached"}.get(self.value, "waiting")

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from qianjin.apps.accounts.models import Invitation
 from qianjin.apps.parks.models import Park
 
-from .choices import EnterpriseStatus, Sector, ThreadKind, Tier
+from .choices import (
+    EnterpriseStatus,
+    ImportState,
+    RowKind,
+    RowOutcome,
+    Sector,
+    ThreadKind,
+    Tier,
+)
 
 
 class Enterprise(models.Model):
@@ -207,11 +215,7 @@ class ThreadEntry(models.Model):
 class ImportBatch(models.Model):
     """导入批次 An uploaded table between its preview and its taking over."""
 
-    class State(models.TextChoices):
-        PREVIEW = "preview", _("Preview")
-        DONE = "done", _("Taken over")
-        UNDONE = "undone", _("Undone")
-        ABANDONED = "abandoned", _("Abandoned")
+    State = ImportState
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="imports", verbose_name=_("park"))
     file_name = models.CharField(_("file"), max_length=200)
@@ -219,7 +223,7 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(_("columns"), default=dict)
     outcome = models.JSONField(_("outcome"), default=dict)
     state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.PREVIEW
+        _("state"), max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW
     )
     decisions = models.JSONField(_("decisions"), default=dict)
     made_by = models.ForeignKey(
@@ -246,24 +250,8 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """导入行 One row of a table: how it was judged in the preview, and what became of it."""
 
-    class Kind(models.TextChoices):
-        """How the row stands in the preview."""
-
-        BAD = "bad", _("To be corrected")
-        ASK = "ask", _("To be decided")
-        NEW = "new", _("New")
-        UPDATE = "update", _("Update")
-        SAME = "same", _("Joined to an earlier row")
-        SKIP = "skip", _("Left out")
-
-    class Became(models.TextChoices):
-        """What became of the row when the table was taken over."""
-
-        MADE = "made", _("Entered anew")
-        CHANGED = "changed", _("Brought up to date")
-        UNCHANGED = "unchanged", _("Already so")
-        JOINED = "joined", _("Joined to an earlier row")
-        LEFT = "left", _("Not taken over")
+    Kind = RowKind
+    Became = RowOutcome
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
     batch = models.ForeignKey(
@@ -271,10 +259,10 @@ class ImportRow(models.Model):
     )
     number = models.PositiveIntegerField(_("row in the file"))
     name = models.CharField(_("name as read"), max_length=200, blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=RowKind.choices)
     is_warned = models.BooleanField(_("with a remark"), default=False)
     judged = models.JSONField(_("judgement"), default=dict)
-    became = models.CharField(_("outcome"), max_length=10, choices=Became.choices, blank=True)
+    became = models.CharField(_("outcome"), max_length=10, choices=RowOutcome.choices, blank=True)
     enterprise = models.ForeignKey(
         Enterprise,
         models.SET_NULL,

@@ -302,3 +302,13 @@ def year_in(text: str) -> int | None:
     """The year a heading names, as in 2025年产值（万元）."""
     found = _YEAR.search(unicodedata.normalize("NFKC", text))
     return int(found[1]) if found else None
+
+
+def letter(place: int) -> str:
+    """A column as a spreadsheet names it: A, B … Z, AA."""
+    letters = ""
+    number = place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

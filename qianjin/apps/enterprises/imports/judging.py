@@ -29,7 +29,7 @@ def judge(
         if row.kind == UPDATE and row.target in entries:
             _compare(row, entries[row.target], may_assign=may_assign)
     versions = {key: entry.version for key, entry in entries.items()}
-    return Preview(rows, _notes(table, batch.mapping), fingerprint_of(rows, versions))
+    return Preview(rows, _notes(table, batch), fingerprint_of(rows, versions))
 
 
 def fields_said(row: Row) -> dict[str, Any]:
@@ -71,9 +71,15 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _notes(table: Table, mapping: Mapping[str, Any]) -> list[str]:
+def _notes(table: Table, batch: ImportBatch) -> list[str]:
     """What concerns the table as a whole, and what to do about it."""
     notes: list[str] = []
+    mapping: Mapping[str, Any] = batch.mapping
+    if others := batch.sheet.get("others"):
+        notes.append(
+            _("Only the sheet “%(name)s” is read; the file also has %(others)s.")
+            % {"name": batch.sheet.get("name", ""), "others": "、".join(others[:8])}
+        )
     if "name" not in table.columns:
         notes.append(_("No column is headed as the name of the enterprise. Choose it by hand."))
     if doubtful := [BY_CODE[f].label for f in mapping.get("doubtful", []) if f in BY_CODE]:

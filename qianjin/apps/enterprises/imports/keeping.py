@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..models import ImportBatch, ImportRow
-from .columns import BY_CODE
+from .columns import BY_CODE, letter
 from .examine import SKIP, Cell, Preview, Row, Table, field_of
 
 BATCH = 500
@@ -59,16 +59,6 @@ def reasons_of(row: Row, table: Table) -> list[str]:
 def at_row(number: int, reasons: Iterable[str]) -> list[str]:
     """Reasons with the row of the file they speak of."""
     return [_("Row %(row)d: %(reason)s") % {"row": number, "reason": text} for text in reasons]
-
-
-def letter(place: int) -> str:
-    """A column as a spreadsheet names it: A, B … Z, AA."""
-    letters = ""
-    number = place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _placed(number: int, cell: Cell, table: Table) -> str:

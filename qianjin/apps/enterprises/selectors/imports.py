@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,9 +13,13 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.units.refusals import Missing
 
 from .. import policies
+from ..imports import tables
 from ..models import ImportBatch, ImportRow
 
 ROWS = 25
+HEAD = 8
+"""So many rows of a file are offered as the row of its headings."""
+SAMPLED, SAMPLES = 40, 3
 WARNED = "warned"
 """As a view of the rows: those with a remark, whatever else they are."""
 
@@ -50,6 +54,15 @@ class RowPage:
     rows: list[ImportRow]
     later: int
     earlier: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """The top of a file, its headings, and for each column the first things that stand in it."""
+
+    rows: list[list[str]]
+    headings: list[str]
+    samples: list[list[str]]
 
 
 def import_for(actor: Actor, pk: int) -> ImportBatch:
@@ -129,16 +142,29 @@ def import_rows(
     return RowPage(taken, later, earlier)
 
 
-def rows_with_reasons(actor: Actor, batch: ImportBatch) -> tuple[list[str], list[Any]]:
+def sheet_head(actor: Actor, batch: ImportBatch) -> SheetHead:
+    """What correcting the columns needs to see of the file: its first rows, and some of each."""
+    kept = ImportBatch.objects.get(park_id=actor.park_id, pk=batch.pk)
+    rows = kept.sheet.get("rows", [])
+    top = kept.mapping.get("header_row", 0)
+    headings = rows[top] if top < len(rows) else []
+    below = rows[top + 1 : top + 1 + SAMPLED]
+    samples = [
+        list(dict.fromkeys(row[place] for row in below if row[place].strip()))[:SAMPLES]
+        for place in range(len(headings))
+    ]
+    return SheetHead(rows[:HEAD], list(headings), samples)
+
+
+def error_table(actor: Actor, batch: ImportBatch) -> io.BytesIO:
     """
-    What was not (or would not be) taken over: the headings of the file, and of each row its
-    cells as they stood there, the places that are wrong, and the reasons.
+    改错表 What was not (or would not be) taken over, as an Excel table: the rows as they stood in
+    the file, the wrong cells marked, and behind them the reasons.
     """
     kept = ImportBatch.objects.get(park_id=actor.park_id, pk=batch.pk)
     texts = kept.sheet.get("rows", [])
     places = kept.mapping.get("columns", {})
-    headings = list(kept.mapping.get("headings", []))
-    rows = []
+    rows: list[tables.LeftRow] = []
     for row in _left(kept).order_by("number").iterator(chunk_size=500):
         wrong = {
             places[code]: error
@@ -146,7 +172,12 @@ def rows_with_reasons(actor: Actor, batch: ImportBatch) -> tuple[list[str], list
             if error and code in places
         }
         rows.append((texts[row.number - 1], wrong, row.judged.get("why", [])))
-    return headings, rows
+    return tables.rows_back(kept.mapping.get("headings", []), rows)
+
+
+def import_template() -> io.BytesIO:
+    """An Excel table with the headings an import knows, in the reader's language."""
+    return tables.template()
 
 
 def _left(batch: ImportBatch) -> QuerySet[ImportRow]:

@@ -156,8 +156,13 @@ def decide(
     :raises NotInPreview: the import has been dealt with.
     """
     kept = locked_batch(batch, by)
-    merged = {**kept.decisions, **{str(row): str(said)[:40] for row, said in decisions.items()}}
-    kept.decisions = {row: said for row, said in merged.items() if said}
+    wanted = {row: said[:40] for row, said in decisions.items() if row.isdecimal()}
+    rows = ImportRow.objects.filter(batch=kept, number__in=[int(row[:9]) for row in wanted])
+    standing = {str(row.number): row.judged.get("decision") for row in rows}
+    # What stands there anyway, or belongs to no row, is nobody's decision.
+    said = {row: said for row, said in wanted.items() if standing.get(row, said) != said}
+    merged = {**kept.decisions, **said}
+    kept.decisions = {row: choice for row, choice in merged.items() if choice}
     kept.save(update_fields=["decisions"])
     _look(kept, by, at)
     return kept

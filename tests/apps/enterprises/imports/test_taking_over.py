@@ -9,7 +9,6 @@ from django.db import IntegrityError
 
 from qianjin.apps.audit import selectors as audit
 from qianjin.apps.enterprises import selectors, services
-from qianjin.apps.enterprises.imports import tables
 from qianjin.apps.enterprises.models import Contact, Enterprise, ImportBatch, YearFigures
 from qianjin.apps.enterprises.refusals import MayNotImport, NotInPreview, PreviewOutdated
 from qianjin.apps.enterprises.services import applying
@@ -45,8 +44,7 @@ def became(batch: ImportBatch) -> dict[int, str]:
 
 
 def given_back(cast, officer, batch: ImportBatch) -> list[list[str]]:
-    headings, rows = selectors.rows_with_reasons(officer, batch)
-    return read_table(tables.rows_back(headings, rows).getvalue()).texts()
+    return read_table(selectors.error_table(officer, batch).getvalue()).texts()
 
 
 class TestAMessyTable:
