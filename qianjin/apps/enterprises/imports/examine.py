@@ -132,7 +132,8 @@ class Table:
             rows=batch.sheet.get("rows", []),
             header_row=batch.mapping.get("header_row", 0),
             headings=batch.mapping.get("headings", []),
-            columns=batch.mapping.get("columns", {}),
+            # In the order of the file, whatever order the database gives the keys back in.
+            columns=dict(sorted(batch.mapping.get("columns", {}).items(), key=lambda c: c[1])),
             year=batch.mapping.get("year"),
             formulas=places("formulas"),
             errors=places("errors"),

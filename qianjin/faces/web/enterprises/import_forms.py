@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from qianjin.apps.enterprises.imports.columns import BY_CODE, COLUMNS, letter
 from qianjin.apps.enterprises.selectors import SheetHead
@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
     )
     sheet = forms.CharField(
-        label=gettext_lazy("Sheet"),
+        label=pgettext_lazy("import", "Sheet"),
         max_length=31,
         required=False,
         help_text=gettext_lazy("The name of the sheet, when it is not the first one."),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from qianjin.apps.enterprises.choices import ImportState, RowKind, RowOutcome
 from qianjin.apps.enterprises.imports.columns import BY_CODE
@@ -97,11 +97,11 @@ def state(value: str) -> dict[str, str]:
 def import_columns() -> list[Column]:
     """The heads of the list of imports."""
     return [
-        Column(_("File"), main=True),
-        Column(_("State")),
-        Column(_("Outcome")),
-        Column(_("By")),
-        Column(_("When"), nowrap=True),
+        Column(pgettext("import", "File"), main=True),
+        Column(pgettext("import", "State")),
+        Column(pgettext("import", "Outcome")),
+        Column(pgettext("import", "By")),
+        Column(pgettext("import", "When"), nowrap=True),
     ]
 
 
