@@ -1,0 +1,326 @@
+"""Role x endpoint x whose thing, generated from the table of rights and the URL tree.
+
+Nothing is listed here: an endpoint that is added is walked, a right that is granted or withdrawn
+changes what is expected. What somebody may not see must answer exactly as what is not there.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+
+from qianjin.apps.accounts.choices import Capability, Role
+from qianjin.apps.accounts.grants import GRANTS, scope_of
+from qianjin.faces.gate.access import ANYONE, LIBRARY_VIEWS, SIGNED_IN, Access
+
+from .registry import Endpoint, every_endpoint, in_a_park, library_access, said_to
+from .world import MAKERS, MISSING, OTHER_PARK, RELATIONS, World, a_world, covers
+
+pytestmark = pytest.mark.slow
+
+ENDPOINTS = in_a_park()
+WITH_THING = [e for e in ENDPOINTS if e.thing]
+WITHOUT = [e for e in ENDPOINTS if not e.thing]
+WIDER: dict[str, str] = {
+    # Address -> why its POST reaches further than the right it is classified by.
+}
+NARROWER: dict[str, str] = {
+    # Address -> why its POST reaches less far than the right it is classified by.
+    "api:supply": "whoever handles the request or speaks for the enterprise, not whoever sees it",
+}
+_keys = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's own name, for a whole module: one transaction, taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(db: None) -> World:
+    """One world for all cells; each cell is taken back."""
+    built = a_world()
+    built.make_everything({e.thing for e in WITH_THING} & MAKERS.keys())
+    for role in Role.values:
+        built.client(role)
+    return built
+
+
+# ------------------------------------------------------------------ every endpoint is known
+
+
+def test_every_endpoint_of_ours_is_classified() -> None:
+    unclassified = [
+        endpoint.name
+        for endpoint in every_endpoint()
+        if endpoint.is_ours and not endpoint.classes and library_access(endpoint) is None
+    ]
+
+    assert not unclassified
+
+
+def test_every_right_asked_for_is_in_the_table() -> None:
+    known = {ANYONE, SIGNED_IN, *Capability.values}
+    unknown = {
+        endpoint.name
+        for endpoint in every_endpoint()
+        for access in endpoint.classes.values()
+        if access.capability not in known
+    }
+
+    assert not unknown
+    assert set(LIBRARY_VIEWS.values()) <= {ANYONE, SIGNED_IN}
+
+
+def test_every_kind_of_thing_can_be_made() -> None:
+    unknown = {e.thing for e in every_endpoint() if e.thing} - MAKERS.keys()
+
+    assert not unknown, f"tests/architecture/world.py must learn to make {unknown}"
+
+
+def test_every_address_with_a_number_says_what_the_number_is_of() -> None:
+    silent = [e.name for e in ENDPOINTS if set(e.parameters) - {"park"} and not e.thing]
+
+    assert not silent
+
+
+def test_every_endpoint_lets_somebody_in() -> None:
+    shut = [
+        f"{e.name} {method}"
+        for e in ENDPOINTS
+        for method, access in e.classes.items()
+        if not any(enters(role, access) for role in Role.values)
+    ]
+
+    assert not shut
+
+
+def test_every_right_opens_something() -> None:
+    opened = {a.capability for e in every_endpoint() for a in e.classes.values()}
+    in_services = {Capability.REQUEST_NOTE}  # decides which entries of a thread one reads
+
+    assert set(Capability.values) - opened - in_services == set()
+    assert {right for rights in GRANTS.values() for right in rights} == set(Capability.values)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [e for e in every_endpoint() if e.name and not e.is_ours and library_access(e) is None],
+    ids=lambda e: e.name,
+)
+def test_a_view_of_a_library_that_nobody_classified_is_not_there(
+    world: World, endpoint: Endpoint
+) -> None:
+    """Accounts are by invitation: what a library would offer besides is refused to everyone."""
+    values = {name: "1" for name in endpoint.parameters}
+    address = endpoint.address(value=values)
+
+    with undone():
+        answer = world.client(Role.PARK_ADMIN).get(address)
+
+    assert answer.status_code == 404
+
+
+# ------------------------------------------------------------------ the walk
+
+
+def enters(role: str, access: Access) -> bool:
+    """Whether the doorkeeper lets this role past, by the table alone."""
+    is_contact = role == Role.ENTERPRISE_CONTACT
+    if access.side != "any" and (access.side == "enterprise") != is_contact:
+        return False
+    return access.capability in {ANYONE, SIGNED_IN} or scope_of(role, access.capability) > 0
+
+
+class undone:  # noqa: N801 (reads as a word: with undone():)
+    """One cell of the walk: whatever it does is taken back."""
+
+    def __enter__(self) -> None:
+        self.block = transaction.atomic()
+        self.block.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        transaction.set_rollback(True)
+        self.block.__exit__(*error)
+
+
+def ask(client: Client, method: str, endpoint: Endpoint, address: str) -> HttpResponseBase:
+    """One request; the words of the last act, kept in a cookie, do not follow it."""
+    client.cookies.pop("messages", None)
+    if method == "GET":
+        return client.get(address)
+    body: Any = said_to(endpoint)
+    kind = {"content_type": "application/json"} if endpoint.is_api else {}
+    if endpoint.is_api:
+        body = json.dumps(body)
+    return client.post(address, body, **kind, headers={"Idempotency-Key": f"walk-{next(_keys)}"})
+
+
+def put_away(response: HttpResponseBase) -> None:
+    """Close a file that was answered; closing the answer itself would close the database too."""
+    if response.streaming:
+        for close in response._resource_closers:
+            close()
+
+
+def shown(response: HttpResponseBase, address: str) -> tuple[int, str, str]:
+    """An answer without what differs from one page to the next by itself."""
+    body = b"" if response.streaming else response.content
+    text = body.decode("utf-8", "replace").replace(address, "ADDRESS")
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+    text = re.sub(r'X-CSRFToken&quot;: &quot;[^&]*&quot;|"X-CSRFToken": "[^"]*"', "", text)
+    text = re.sub(r'name="once" value="[^"]*"', "", text)
+    return response.status_code, text, response.get("Location", "")
+
+
+_UNWATCHED = ("django_session", "accounts_cache", "django_migrations")
+
+
+def trace() -> tuple[Any, ...]:
+    """A mark of all rows of all tables: it differs when any was added, changed or removed."""
+    tables = [t for t in sorted(connection.introspection.table_names()) if t not in _UNWATCHED]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT count(*), coalesce(max(xmin::text::bigint), 0) FROM {table}"
+                for table in tables
+            )
+        )
+        return tuple(cursor.fetchall())
+
+
+@pytest.mark.parametrize("endpoint", WITHOUT, ids=lambda e: e.name)
+def test_a_page_without_a_thing_opens_to_its_roles_alone(world: World, endpoint: Endpoint) -> None:
+    wrong = []
+    before = trace()
+    for role in Role.values:
+        for method, access in endpoint.classes.items():
+            with undone():
+                answer = ask(
+                    world.client(role), method, endpoint, endpoint.address(world.here.park.slug)
+                )
+                put_away(answer)
+                code = answer.status_code
+                if enters(role, access):
+                    # Drafts are asked for by a key, which a bare address has not.
+                    fine = code < 500 and (code not in (401, 403, 404) or "draft" in endpoint.name)
+                else:
+                    fine = code == 403 and trace() == before
+            if not fine:
+                wrong.append(f"{role} {method}: {code}")
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("endpoint", WITH_THING, ids=lambda e: e.name)
+def test_somebody_elses_thing_answers_as_one_that_is_not_there(
+    world: World, endpoint: Endpoint
+) -> None:
+    wrong = []
+    before = trace()
+    maker = MAKERS[endpoint.thing]
+    for role, (method, access) in itertools.product(Role.values, endpoint.classes.items()):
+        client, park = world.client(role), world.here.park.slug
+        address = endpoint.address(park, world.thing(endpoint.thing, role, MISSING))
+        with undone():
+            missing = shown(ask(client, method, endpoint, address), address)
+            if trace() != before:
+                wrong.append(f"{role} {method} a missing thing: left something behind")
+        if missing[0] != (404 if enters(role, access) else 403) and not (
+            # An act that may be repeated at will has nothing to say about what is gone already.
+            access.repeatable and missing[0] == 302
+        ):
+            wrong.append(f"{role} {method} a missing thing: {missing[0]}")
+        for relation in RELATIONS:
+            address = endpoint.address(park, world.thing(endpoint.thing, role, relation))
+            with undone():
+                answer = ask(client, method, endpoint, address)
+                put_away(answer)
+                problem = judged(
+                    endpoint, role, access, method, relation, answer, address, missing, maker
+                )
+                if answer.status_code >= 400 and trace() != before:
+                    problem = problem or f"{answer.status_code}, but something remains"
+            if problem:
+                wrong.append(f"{role} {method} {relation}: {problem}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def judged(
+    endpoint: Endpoint,
+    role: str,
+    access: Access,
+    method: str,
+    relation: str,
+    answer: HttpResponseBase,
+    address: str,
+    missing: tuple[int, str, str],
+    maker: Any,
+) -> str:
+    """What is wrong with one answer; empty when nothing is."""
+    code = answer.status_code
+    if not enters(role, access) or not maker.sees(role, relation):
+        got = shown(answer, address)
+        return "" if got == missing else f"{code}, unlike a missing one: {differs(got, missing)}"
+    if code >= 500 or code in (401, 404):
+        return f"{code}, though it may be seen"
+    if method == "GET" or access.capability in {ANYONE, SIGNED_IN}:
+        return "" if code != 403 else "403, though it may be seen"
+    if endpoint.name in NARROWER:
+        return ""
+    within = covers(scope_of(role, access.capability), relation) or endpoint.name in WIDER
+    if within:
+        return "" if code != 403 else "403, though the right reaches it"
+    return "" if code == 403 else f"{code}, though the right does not reach it"
+
+
+def differs(got: tuple[int, str, str], missing: tuple[int, str, str]) -> str:
+    """The first place at which two answers part."""
+    at = next((n for n, (a, b) in enumerate(zip(got[1], missing[1], strict=False)) if a != b), 0)
+    return f"{missing[0]}, {got[1][at - 20 : at + 40]!r} for {missing[1][at - 20 : at + 40]!r}"
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: e.name)
+def test_another_park_answers_as_no_park(world: World, endpoint: Endpoint) -> None:
+    thing = endpoint.thing and world.thing(endpoint.thing, Role.GENERAL_AFFAIRS, OTHER_PARK)
+    theirs = endpoint.address(world.there.park.slug, thing)
+    nowhere = endpoint.address("no-such-park", thing)
+    client = world.client(Role.GENERAL_AFFAIRS)
+    for method in endpoint.classes:
+        with undone():
+            answers = [
+                shown(ask(client, method, endpoint, address), address)
+                for address in (theirs, nowhere)
+            ]
+
+        assert answers[0][0] == 404
+        assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: e.name)
+def test_who_is_not_signed_in_is_asked_to_sign_in(world: World, endpoint: Endpoint) -> None:
+    thing = endpoint.thing and world.thing(endpoint.thing, Role.GENERAL_AFFAIRS, "own")
+    address = endpoint.address(world.here.park.slug, thing)
+    before = trace()
+    for method in endpoint.classes:
+        with undone():
+            answer = ask(Client(), method, endpoint, address)
+
+            assert trace() == before
+        if endpoint.is_api:
+            assert answer.status_code == 401
+        else:
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/accounts/login/?next=/")

@@ -1,0 +1,415 @@
+"""Two parks with one person for each role, and somebody's things of every kind.
+
+What stands to whom in which relation::
+
+                        officer of a section        contact of an enterprise
+    own                 my matter, my section       my enterprise's matter
+    other_section       another section's matter    my enterprise's, led elsewhere
+    other_enterprise    a colleague's matter        another enterprise's matter
+    other_park          a matter of another park
+    missing             nothing has this number
+
+``MAKERS`` knows how to make each kind of thing named in an address. A new kind of ``thing`` needs
+one function here; the access test fails until it has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from qianjin.apps.accounts.choices import Capability, Role, Scope
+from qianjin.apps.accounts.grants import scope_of
+from qianjin.apps.accounts.models import ApiToken, Membership, SavedView, User
+from qianjin.apps.audit.models import AuditEntry
+from qianjin.apps.desk.models import Attachment, Entry, PromiseProfile, ServiceRequest
+from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
+from tests.factories import accounts, desk, enterprises, parks
+from tests.factories.parks import NOON
+
+OWN, ELSEWHERE, COLLEAGUE = "own", "other_section", "other_enterprise"
+OTHER_PARK, MISSING = "other_park", "missing"
+RELATIONS = (OWN, ELSEWHERE, COLLEAGUE, OTHER_PARK)
+NOBODY = 2**40
+C = Capability
+
+
+@dataclass
+class Side:
+    """One park of the two, with whoever and whatever stands in it."""
+
+    park: Park
+    units: dict[str, Unit]
+    people: dict[str, User]
+    colleagues: dict[str, User]
+    mine: Enterprise
+    theirs: Enterprise
+
+    def unit_of(self, role: str) -> Unit:
+        return self.units[role]
+
+    def elsewhere(self, role: str) -> Unit:
+        away = Role.PLANNING_OFFICER
+        if self.units[role] == self.units[away]:
+            away = Role.SECTOR_SPECIALIST
+        return self.units[away]
+
+
+@dataclass
+class World:
+    """The park of the test, another one, and a signed-in browser for each role."""
+
+    here: Side
+    there: Side
+    clients: dict[str, Client] = field(default_factory=dict)
+    made: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        if role not in self.clients:
+            self.clients[role] = client = Client()
+            client.force_login(self.here.people[role], accounts_backend())
+            # The session knows its park already, so that reading a page writes nothing.
+            session = client.session
+            session["park"] = self.here.park.slug
+            session.save()
+        return self.clients[role]
+
+    def thing(self, kind: str, role: str, relation: str) -> Any:
+        """What stands in the address for such a thing; made once."""
+        key = (kind, role, relation)
+        if key not in self.made:
+            maker = MAKERS[kind]
+            self.made[key] = (
+                maker.nothing if relation == MISSING else maker.make(self, role, relation)
+            )
+        return self.made[key]
+
+    def make_everything(self, kinds: set[str]) -> None:
+        for kind in sorted(kinds):
+            for role in Role.values:
+                for relation in (*RELATIONS, MISSING):
+                    self.thing(kind, role, relation)
+
+
+def accounts_backend() -> str:
+    return "django.contrib.auth.backends.ModelBackend"
+
+
+def a_world() -> World:
+    return World(_a_side(), _a_side())
+
+
+def _a_side() -> Side:
+    park = parks.a_park()
+    desk.a_promise(park)
+    named = {
+        "general": parks.a_unit(park, "综合管理部"),
+        "investment": parks.a_unit(park, "招商引资部"),
+        "planning": parks.a_unit(park, "规划建设部"),
+        "power": parks.a_unit(park, "供电公司", "bureau"),
+        "village": parks.a_unit(park, "某村", "village"),
+    }
+    seats = {
+        Role.SECTION_HEAD: "investment",
+        Role.SECTOR_SPECIALIST: "investment",
+        Role.PLANNING_OFFICER: "planning",
+        Role.BUREAU_LIAISON: "power",
+        Role.VILLAGE_LIAISON: "village",
+    }
+    units = {role: named[seats.get(Role(role), "general")] for role in Role.values}
+    people, colleagues = {}, {}
+    for role in Role.values:
+        seat = units[role] if role in seats or role == Role.GENERAL_AFFAIRS else None
+        people[role] = accounts.a_member(park, role, seat, name=f"演示{Role(role).value[:20]}")
+        colleagues[role] = accounts.a_member(park, role, seat, name="演示同事")
+    mine = enterprises.an_enterprise(park, "晨曦精密（演示）")
+    theirs = enterprises.an_enterprise(park, "远山材料（演示）")
+    contact = Role.ENTERPRISE_CONTACT
+    enterprises.a_contact(mine, "陈岚", user=people[contact])
+    enterprises.a_contact(theirs, "杜仲", user=colleagues[contact])
+    return Side(park, units, people, colleagues, mine, theirs)
+
+
+# ------------------------------------------------------------------ what somebody may see
+
+
+def covers(scope: Scope, relation: str) -> bool:
+    """Whether a right of this scope reaches a thing that stands in this relation."""
+    return relation in {
+        Scope.PARK: (OWN, ELSEWHERE, COLLEAGUE),
+        Scope.UNIT: (OWN, COLLEAGUE),
+        Scope.ENTERPRISE: (OWN, ELSEWHERE),
+        Scope.OWN: (OWN,),
+    }.get(scope, ())
+
+
+def by_right(capability: str) -> Callable[[str, str], bool]:
+    return lambda role, relation: covers(scope_of(role, capability), relation)
+
+
+def in_park(role: str, relation: str) -> bool:
+    """Whoever may come here at all sees every one of the park."""
+    return relation != OTHER_PARK
+
+
+def own_only(role: str, relation: str) -> bool:
+    return relation == OWN
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How to make one kind of thing, who sees it, and what stands for one that is not there."""
+
+    make: Callable[[World, str, str], Any]
+    sees: Callable[[str, str], bool]
+    nothing: Any = NOBODY
+
+
+MAKERS: dict[str, Maker] = {}
+
+
+def kind(
+    name: str, sees: Callable[[str, str], bool], nothing: Any = NOBODY
+) -> Callable[[Any], Any]:
+    def keep(make: Any) -> Any:
+        MAKERS[name] = Maker(make, sees, nothing)
+        return make
+
+    return keep
+
+
+def _side(world: World, relation: str) -> Side:
+    return world.there if relation == OTHER_PARK else world.here
+
+
+# ------------------------------------------------------------------ the makers
+
+
+@cache
+def _request(park_id: int, enterprise_id: int, unit_id: int, officer_id: int | None) -> int:
+    enterprise = Enterprise.objects.get(pk=enterprise_id)
+    by = accounts.acting(
+        Membership.objects.filter(park_id=park_id, role=Role.GENERAL_AFFAIRS).first().user,
+        enterprise.park,
+    )
+    # Numbers count per park and day: those of the other park must not be met here by chance.
+    at = NOON - timedelta(days=park_id % 7)
+    row = desk.a_request(enterprise, by, at=at, words="临时用电增容", source="phone")
+    ServiceRequest.objects.filter(pk=row.pk).update(
+        unit_id=unit_id, officer_id=officer_id, status="accepted"
+    )
+    return row.pk
+
+
+def _request_of(world: World, role: str, relation: str) -> ServiceRequest:
+    side = _side(world, relation)
+    is_contact = role == Role.ENTERPRISE_CONTACT
+    enterprise = side.theirs if relation == COLLEAGUE else side.mine
+    seat = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
+    mine = side.people[role] if relation in (OWN, OTHER_PARK) else side.colleagues[role]
+    if relation == ELSEWHERE or is_contact:
+        mine = side.colleagues[Role.DEPUTY_DIRECTOR]
+    pk = _request(side.park.pk, enterprise.pk, seat.pk, mine.pk)
+    return ServiceRequest.objects.get(pk=pk)
+
+
+@kind("request", by_right(C.REQUEST_SEE), nothing="2026-0101-999")
+def request(world: World, role: str, relation: str) -> str:
+    return _request_of(world, role, relation).number
+
+
+@kind("attachment", by_right(C.REQUEST_SEE))
+def attachment(world: World, role: str, relation: str) -> int:
+    row = _request_of(world, role, relation)
+    known = Attachment.objects.filter(request=row).first()
+    if known is None:
+        entry = Entry.objects.filter(request=row, is_internal=False).earliest("id")
+        folder = Path(settings.MEDIA_ROOT) / "walk"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "one").write_bytes(b"\xff\xd8\xff photograph")
+        known = Attachment.objects.create(
+            park_id=row.park_id,
+            request=row,
+            entry=entry,
+            name="照片.jpg",
+            media_type="image/jpeg",
+            size=14,
+            sha256="0" * 64,
+            path="walk/one",
+            preview="walk/one",
+        )
+    return known.pk
+
+
+def _enterprise_of(world: World, role: str, relation: str) -> Enterprise:
+    side = _side(world, relation)
+    if role == Role.ENTERPRISE_CONTACT:
+        return side.mine if relation in (OWN, OTHER_PARK) else side.theirs
+    name = f"{relation} {role}（演示）"
+    known = Enterprise.objects.filter(park=side.park, name=name).first()
+    if known is not None:
+        return known
+    people = side.people if relation in (OWN, OTHER_PARK) else side.colleagues
+    row = enterprises.an_enterprise(side.park, name, officer=people[role])
+    enterprises.a_contact(row, "联系人")
+    return row
+
+
+def _sees_enterprise(role: str, relation: str) -> bool:
+    if role == Role.ENTERPRISE_CONTACT:
+        return relation == OWN
+    return covers(scope_of(role, C.ENTERPRISE_SEE), relation)
+
+
+@kind("enterprise", _sees_enterprise)
+def enterprise(world: World, role: str, relation: str) -> int:
+    return _enterprise_of(world, role, relation).pk
+
+
+@kind("contact", _sees_enterprise)
+def contact(world: World, role: str, relation: str) -> int:
+    row = _enterprise_of(world, role, relation)
+    return Contact.objects.filter(enterprise=row).earliest("id").pk
+
+
+@kind("person", lambda role, relation: relation in (OWN, ELSEWHERE))
+def person(world: World, role: str, relation: str) -> int:
+    """A contact of an enterprise (``other_enterprise``) is none of the office's people."""
+    if relation == COLLEAGUE:
+        return world.here.people[Role.ENTERPRISE_CONTACT].pk
+    if relation == OTHER_PARK:
+        return world.there.people[Role.GENERAL_AFFAIRS].pk
+    role_shown = Role.PLANNING_OFFICER if relation == ELSEWHERE else Role.SECTOR_SPECIALIST
+    return world.here.colleagues[role_shown].pk
+
+
+@kind("membership", lambda role, relation: relation in (OWN, ELSEWHERE))
+def membership(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    return Membership.objects.get(user_id=person(world, role, relation), park=side.park).pk
+
+
+@kind("invitation", in_park)
+def invitation(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    by = side.people[Role.PARK_ADMIN]
+    return accounts.an_invitation(
+        side.park, by, token=f"{role}.{relation}", expires_at=timezone.now() + timedelta(days=1)
+    ).pk
+
+
+@kind("invitation_token", lambda role, relation: True, nothing="never-given-out")
+def invitation_token(world: World, role: str, relation: str) -> str:
+    invitation(world, f"{role}.link", relation)
+    return f"{role}.link.{relation}"
+
+
+@kind(
+    "absence",
+    lambda role, relation: (
+        covers(max(scope_of(role, C.PERSON_SEE), Scope.OWN), relation) and relation != OTHER_PARK
+    ),
+)
+def absence(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    away = {
+        OWN: side.people[role],
+        OTHER_PARK: side.people[role],
+        COLLEAGUE: side.colleagues[role],
+        ELSEWHERE: side.colleagues[
+            Role.SECTOR_SPECIALIST if role == Role.PLANNING_OFFICER else Role.PLANNING_OFFICER
+        ],
+    }[relation]
+    deputy = side.colleagues[Role.GENERAL_AFFAIRS]
+    if away == deputy:
+        deputy = side.people[Role.GENERAL_AFFAIRS]
+    return accounts.an_absence(side.park, away, deputy).pk
+
+
+@kind("unit", in_park)
+def unit(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    return (side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)).pk
+
+
+@kind("calendar", in_park, nothing="no-such-calendar")
+def calendar(world: World, role: str, relation: str) -> str:
+    if relation != OTHER_PARK:
+        return WorkingCalendar.objects.get(park=world.here.park, is_default=True).code
+    WorkingCalendar.objects.get_or_create(
+        park=world.there.park, code="theirs", defaults={"name_zh": "别处", "name_en": "There"}
+    )
+    return "theirs"
+
+
+@kind("profile", in_park, nothing="no-such-promise")
+def promise(world: World, role: str, relation: str) -> str:
+    side = _side(world, relation)
+    if relation != OTHER_PARK:
+        return PromiseProfile.objects.filter(park=side.park).earliest("id").code
+    if not PromiseProfile.objects.filter(park=side.park, code="theirs").exists():
+        desk.a_promise(side.park, "theirs", is_default=False)
+    return "theirs"
+
+
+@kind("audit_entry", lambda role, relation: relation != OTHER_PARK)
+def audit_entry(world: World, role: str, relation: str) -> int:
+    """Numbered per park: the other park's chain is made longer, and its last number asked for."""
+    _request_of(world, Role.GENERAL_AFFAIRS, OWN)
+    if relation != OTHER_PARK:
+        return 1
+    from tests.factories.audit import some_entries
+
+    if not AuditEntry.objects.filter(park_id=world.there.park.pk, seq=400).exists():
+        some_entries(world.there.park.pk, many=400)
+    return 400
+
+
+def _owner(world: World, role: str, relation: str) -> tuple[Park, User]:
+    """Whose private thing it is; ``other_park``: one's own, but kept in another park."""
+    side = world.here
+    if relation == OTHER_PARK:
+        return world.there.park, side.people[role]
+    owner = {
+        OWN: side.people[role],
+        COLLEAGUE: side.colleagues[role],
+        ELSEWHERE: side.colleagues[Role.PLANNING_OFFICER],
+    }[relation]
+    return side.park, owner
+
+
+@kind("notice", own_only)
+def notice(world: World, role: str, relation: str) -> int:
+    return accounts.a_notice(*_owner(world, role, relation)).pk
+
+
+@kind("saved_view", own_only)
+def saved_view(world: World, role: str, relation: str) -> int:
+    park, owner = _owner(world, role, relation)
+    return SavedView.objects.create(
+        park=park, user=owner, page="requests", name=f"{role} {relation}", query="tab=late"
+    ).pk
+
+
+@kind("token", own_only)
+def token(world: World, role: str, relation: str) -> int:
+    park, owner = _owner(world, role, relation)
+    return ApiToken.objects.create(
+        park=park,
+        user=owner,
+        name="演示",
+        hint="qj_demo0",
+        token_hash=f"{role}.{relation}",
+        is_read_only=True,
+        made_at=NOON,
+        expires_at=timezone.now() + timedelta(days=300),
+    ).pk
