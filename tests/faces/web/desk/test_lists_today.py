@@ -141,7 +141,7 @@ def test_the_day_asks_a_fixed_number_of_queries(cast, desk, django_assert_num_qu
     address = f"/{cast.park.slug}/"
     client.get(address)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(address)
 
 
@@ -152,5 +152,5 @@ def test_a_day_with_much_to_do_asks_no_more_queries(cast, desk, django_assert_nu
     address = f"/{cast.park.slug}/"
     client.get(address)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(address)
