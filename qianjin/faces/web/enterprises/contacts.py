@@ -66,7 +66,7 @@ def contact(request: ParkRequest, pk: int) -> HttpResponse:
         except BadInput as refusal:
             blame(form, refusal)
         except ContactChangedMeanwhile as refusal:
-            context |= _conflict(refusal.params, form)
+            context |= _conflict(request, refusal.params, form)
             return page(request, "web/enterprises/contact.html", context, 409)
         else:
             messages.success(request, _("The changes are kept."))
@@ -74,9 +74,9 @@ def contact(request: ParkRequest, pk: int) -> HttpResponse:
     return page(request, "web/enterprises/contact.html", context, 422 if form.errors else 200)
 
 
-def _conflict(params: Mapping[str, Any], form: ContactForm) -> dict[str, Any]:
+def _conflict(request: ParkRequest, params: Mapping[str, Any], form: ContactForm) -> dict[str, Any]:
     """Both sides; sent again, the form builds on the newer version."""
-    form.data = {**form.data, "version": params["version"]}
+    form.data = {**request.POST.dict(), "version": params["version"]}
     return {"changes": words.contact_conflict(params["changes"])}
 
 

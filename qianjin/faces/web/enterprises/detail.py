@@ -56,13 +56,21 @@ def _page(request: ParkRequest, firm: Any, form: NoteForm, older_than: str = "")
         "may_assign": policies.may_assign(actor, firm),
         "may_note": policies.may_note(actor, firm),
         "may_merge": policies.may_merge(actor),
-        "raise_url": actor.may(Capability.REQUEST_RAISE)
-        and words.page_address(request, "web:request_new"),
+        "raise_url": actor.may(Capability.REQUEST_RAISE) and to(request, "web:request_new"),
+        "draft_cleared": _cleared(request, firm),
         **_requests(request, firm),
         **_thread(request, firm, older_than),
     }
     status = 422 if form.errors else 200
     return page(request, "web/enterprises/detail.html", context, status)
+
+
+def _cleared(request: ParkRequest, firm: Any) -> str:
+    """The draft in the browser of what was just done, which is needed no more."""
+    done = request.GET.get("done", "")
+    if done == "new":
+        return "enterprise-new"
+    return f"enterprise-{done}-{firm.pk}" if done in {"note", "edit", "figures"} else ""
 
 
 def _requests(request: ParkRequest, firm: Any) -> dict[str, Any]:
@@ -73,7 +81,6 @@ def _requests(request: ParkRequest, firm: Any) -> dict[str, Any]:
     found = desk.page_of(request.actor, filters, at=timezone.now(), size=REQUESTS, tabs=())
     return {
         "sees_requests": True,
-        "all_url": words.page_address(request, "web:requests"),
         "requests": [words.request_row(request, row) for row in found.rows],
         "request_count": words.request_count(found.total, is_capped=found.is_capped),
     }
@@ -104,7 +111,7 @@ def enterprise_note(request: ParkRequest, pk: int) -> HttpResponse:
             blame(form, refusal)
         else:
             messages.success(request, _("The note stands on the thread."))
-            return go(request, "web:enterprise", pk)
+            return go(request, "web:enterprise", pk, query="done=note")
     return _page(request, firm, form)
 
 
@@ -147,7 +154,7 @@ def enterprise_figures(request: ParkRequest, pk: int) -> HttpResponse:
             blame(form, refusal)
         else:
             messages.success(request, _("The figures of %(year)d are kept.") % {"year": year})
-            return go(request, "web:enterprise", pk)
+            return go(request, "web:enterprise", pk, query="done=figures")
     context = {
         "firm": firm,
         "form": form,

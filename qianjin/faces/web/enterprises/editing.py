@@ -32,6 +32,7 @@ def enterprise_new(request: ParkRequest) -> HttpResponse:
     form = EnterpriseForm(request.POST or None, officers=_choices(request, people))
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
         try:
             made = services.register(
                 park=request.park,
@@ -43,10 +44,10 @@ def enterprise_new(request: ParkRequest) -> HttpResponse:
             )
         except BadInput as refusal:
             blame(form, refusal)
-            context |= _what_stands(request, refusal, form.cleaned_data.get("name", ""))
+            context |= _what_stands(request, refusal, name)
         else:
             messages.success(request, _("The enterprise stands in the directory."))
-            return go(request, "web:enterprise", made.pk)
+            return go(request, "web:enterprise", made.pk, query="done=new")
     return page(request, "web/enterprises/edit.html", context, 422 if form.errors else 200)
 
 
@@ -65,17 +66,18 @@ def enterprise_edit(request: ParkRequest, pk: int) -> HttpResponse:
     )
     context: dict[str, Any] = {"form": form, "firm": firm}
     if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
         try:
             _change(request, firm, form, people)
         except BadInput as refusal:
             blame(form, refusal)
-            context |= _what_stands(request, refusal, form.cleaned_data.get("name", ""))
+            context |= _what_stands(request, refusal, name)
         except ChangedMeanwhile as refusal:
             context |= _conflict(request, refusal.params, form, people)
             return page(request, "web/enterprises/edit.html", context, 409)
         else:
             messages.success(request, _("The changes are kept."))
-            return go(request, "web:enterprise", pk)
+            return go(request, "web:enterprise", pk, query="done=edit")
     return page(request, "web/enterprises/edit.html", context, 422 if form.errors else 200)
 
 
@@ -130,7 +132,7 @@ def _conflict(
     request: ParkRequest, params: Mapping[str, Any], form: EnterpriseForm, people: Mapping[int, Any]
 ) -> dict[str, Any]:
     """Both sides of a conflict; sent again, the form builds on the newer version."""
-    form.data = {**form.data, "version": params["version"]}
+    form.data = {**request.POST.dict(), "version": params["version"]}
     names = {pk: person.name for pk, person in people.items()}
     last = max(params["changes"], key=lambda change: change["at"])
     return {

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -94,14 +93,6 @@ def query(**parts: Any) -> str:
     return urlencode(parts)
 
 
-def page_address(request: ParkRequest, name: str, *args: Any) -> str:
-    """The address of a page, where there is one."""
-    try:
-        return gate.to(request, name, *args)
-    except NoReverseMatch:
-        return ""
-
-
 def head(enterprise: Any) -> str:
     """Tier and sector in one line, under the name."""
     return f"{choice('tier', enterprise.tier)} · {choice('sector', enterprise.sector)}"
@@ -143,7 +134,7 @@ def request_row(request: ParkRequest, row: RequestRow) -> dict[str, Any]:
     kind = str(RequestKind(row.kind).label) if row.kind else _("not sorted yet")
     return {
         "row": row,
-        "url": page_address(request, "web:request", row.number),
+        "url": gate.to(request, "web:request", row.number),
         "sub": " · ".join(filter(None, (row.number, kind, row.unit, row.officer))),
         "tone": status.tone,
         "status": str(status.label),
@@ -191,7 +182,7 @@ def _thread_item(request: ParkRequest, entry: Any) -> ThreadItem:
     is_said = kind in _SAID
     url = ""
     if entry.object_kind == "request" and entry.object_ref:
-        url = page_address(request, "web:request", entry.object_ref)
+        url = gate.to(request, "web:request", entry.object_ref)
     return ThreadItem(
         who=entry.by_name or _("The platform"),
         what=str(kind.label if kind else entry.kind),
@@ -199,7 +190,7 @@ def _thread_item(request: ParkRequest, entry: Any) -> ThreadItem:
         tone=kind.tone if kind else "waiting",
         said=words if is_said else "",
         text="" if is_said else words,
-        internal=entry.is_internal,
+        internal=entry.is_internal and is_said,
         url=url,
     )
 
