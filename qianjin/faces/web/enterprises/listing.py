@@ -59,7 +59,7 @@ def enterprises(request: ParkRequest) -> HttpResponse:
             "views": _views(request, furniture.views),
             "save_url": f"{to(request, 'web:enterprise_view')}?{urlencode(query)}",
             "may_register": policies.may_register(actor),
-            "import_url": "",
+            "import_url": policies.may_import(actor) and to(request, "web:imports"),
             "may_merge": policies.may_merge(actor),
         },
     )
