@@ -96,6 +96,7 @@ _CHOICES: Mapping[str, type[TextChoices]] = {
 _LANGUAGES = ("zh-hans", "en")
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
+_DATE_ALONE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"(?P<digits>[+-]?[\d,，]*\.?\d+)\s*(?P<unit>[^\d\s]*)")
 _BETWEEN_NUMBERS = re.compile(r"[/;；、，,|\n]| {2,}|或|转")
@@ -209,6 +210,10 @@ def read_phone(text: str) -> Reading:
     """A telephone number; of several the first is taken."""
     parts = [part for part in _BETWEEN_NUMBERS.split(checks.phone(text)) if part.strip()]
     value = parts[0].strip() if parts else ""
+    if _DATE_ALONE.fullmatch(value):
+        return Reading(
+            error=_("“%(text)s” is a date, not a telephone number.") % {"text": text.strip()}
+        )
     if wrong := checks.contact_problems({"phone": value}).get("phone"):
         return Reading(error=wrong[0])
     if len(parts) > 1:

@@ -72,6 +72,7 @@ class TestAMessyTable:
 
     def test_refuses_a_telephone_that_is_a_date(self, batch):
         assert kinds(batch)[8] == "bad"
+        assert "2021-02-30" in said(batch, 8, "contact_phone")
 
     def test_takes_what_a_formula_gave_and_says_so(self, batch):
         assert kinds(batch)[9] == "new"
