@@ -161,6 +161,19 @@ PROFILES: tuple[
         ),
     ),
     (
+        "zhuhai_124",
+        "珠海124",
+        "Zhuhai 124",
+        "南方日报2023-05-16转载；“咨询”按简单诉求理解【推】",
+        True,
+        "",
+        (
+            ("respond", "", 1, "wh"),
+            ("resolve", "simple", 2, "wd"),
+            ("resolve", "", 4, "wd"),
+        ),
+    ),
+    (
         "zaozhuang",
         "枣庄企呼枣应",
         "Zaozhuang",
@@ -195,5 +208,14 @@ PROFILES: tuple[
             ("resolve", "complex", 7, "d"),
             ("resolve", "policy", 1, "mo"),
         ),
+    ),
+    (
+        "m13710",
+        "13710（濮阳12345、新乡经开）",
+        "13710 (Puyang, Xinxiang)",
+        "py.henance.com/show-42781；当日研究、3日反馈、1月办结的释义待核【推】",
+        True,
+        "7日未落实的转长办件，月内销号",
+        (("respond", "", 1, "wd"), ("plan", "", 3, "wd"), ("resolve", "", 1, "mo")),
     ),
 )

@@ -85,7 +85,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
 
 def actors_of(park: Park) -> dict[str, Actor]:
     """Everyone on the office's side, by sign-in name."""
-    rows = Membership.objects.filter(park=park).select_related("user")
+    rows = Membership.objects.filter(park=park).select_related("user").order_by("id")
     return {
         row.user.username: Actor(
             user_id=row.user_id,

@@ -1,12 +1,16 @@
-"""The standing cast at a desk that promises 135, and a folder for the files sent to it."""
+"""The standing cast at a desk that promises 135, and a folder for the files sent to it.
+
+The cast is laid down once for each file of tests; every test works within a savepoint of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 from qianjin.apps.accounts.models import Notice, User
@@ -17,16 +21,18 @@ from tests.factories.parks import SHANGHAI
 
 
 @pytest.fixture(autouse=True)
-def _chinese():
+def _chinese(db: None) -> Iterator[None]:
     with translation.override("zh-hans"):
         yield
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = the_cast()
+        a_promise(cast.park)
+        yield cast
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

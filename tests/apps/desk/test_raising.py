@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 import pytest
-from django.db import connection
 
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.audit import selectors as audit
-from qianjin.apps.desk import services
 from qianjin.apps.desk.models import Duty, Entry, ServiceRequest
 from qianjin.apps.desk.refusals import BadRequest, MayNotRaise
 from qianjin.apps.enterprises.models import ThreadEntry
 from tests.factories.accounts import a_member, the_cast
-from tests.factories.desk import MORNING, a_promise, a_request
+from tests.factories.desk import MORNING, a_request
 from tests.factories.enterprises import a_contact, an_enterprise
 from tests.factories.parks import a_park, local
 
@@ -61,13 +58,12 @@ class TestRaising:
         }
 
     def test_tells_who_sorts_and_who_looks_after_the_enterprise(self, cast, heard) -> None:
-        cast.chenxi.officer = cast.yeting
-        cast.chenxi.save()
+        firm = an_enterprise(cast.park, "钱江传动（演示）", officer=cast.yeting)
 
-        a_request(cast.chenxi, cast.acts(cast.chenlan))
+        a_request(firm, cast.acts(cast.linyue), contact=a_contact(firm, user=cast.chenlan))
 
-        assert heard(cast.linyue) == heard(cast.yeting) == ["raised"]
-        assert heard(cast.chenlan) == heard(cast.zhouheng) == []
+        assert heard(cast.yeting) == ["raised"]
+        assert heard(cast.linyue) == heard(cast.chenlan) == heard(cast.zhouheng) == []
 
     def test_leaves_a_trace_an_entry_and_a_line_with_the_enterprise(self, cast) -> None:
         request = a_request(cast.chenxi, cast.acts(cast.chenlan), words="停电\n第二行")
@@ -202,34 +198,6 @@ class TestTheKeyOfItsSender:
 
         with pytest.raises(MayNotRaise):
             a_request(cast.other, cast.acts(cast.duzhong), sender_key="k")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_double_click_gives_one_request() -> None:
-    """Both ask for the key before either has written its row."""
-    cast = the_cast()
-    a_promise(cast.park)
-    actor, found, start = cast.acts(cast.chenlan), [], threading.Barrier(2)
-
-    def send() -> None:
-        start.wait()
-        try:
-            found.append(
-                services.raise_request(
-                    enterprise=cast.chenxi, words="停电", by=actor, at=MORNING, sender_key="k"
-                ).number
-            )
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert found == ["2026-1123-001", "2026-1123-001"]
-    assert ServiceRequest.objects.count() == 1
 
 
 def test_a_contact_of_two_enterprises_asks_under_the_right_name(cast) -> None:
