@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from qianjin.apps.accounts import services as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.models import Membership, User
+from qianjin.apps.audit import services as audit
 from qianjin.apps.desk import services as desk
 from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.parks.models import Park, Unit
@@ -56,10 +59,25 @@ def tell(scale: str = "park", at: datetime | None = None, seed: int = SEED) -> P
     at = at or timezone.now()
     zone = zoneinfo.ZoneInfo("Asia/Shanghai")
     with transaction.atomic(), translation.override("zh-hans"), timezone.override(zone):
-        park = Park.objects.filter(slug=SLUG).first() or _tell_park(at, random.Random(seed))
+        park = Park.objects.filter(slug=SLUG).first()
+        if park is None:
+            with _in_one_breath(), audit.gathered():
+                park = _tell_park(at, random.Random(seed))
+            desk.climb(park_id=park.pk, at=at)
         if scale == "province" and not province.is_there(park):
             province.fill(park, at=at, seed=seed)
     return park
+
+
+@contextmanager
+def _in_one_breath() -> Iterator[None]:
+    """No savepoint around each act: the whole stands or falls, so they would only take time."""
+    features = connection.features
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        del features.uses_savepoints
 
 
 def _tell_park(at: datetime, chance: random.Random) -> Park:
@@ -136,7 +154,6 @@ def _today(park: Park, people: dict[str, Actor], at: datetime) -> None:
         by=head,
         at=at,
     )
-    desk.climb(park_id=park.pk, at=at)
 
 
 SHOWN = (

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -17,6 +19,7 @@ __all__ = [
     "Act",
     "Who",
     "forget_keys",
+    "gathered",
     "record",
     "record_many",
     "remember_key",
@@ -52,12 +55,8 @@ def record(
 
     The chain's head is locked until commit, so entries of a park have one order.
     """
-    act = Act(verb, object_kind, object_id, object_label, detail)
-    chain = _locked_chain(park_id)
-    entry = _sealed(chain, act, by, at)
-    entry.save(force_insert=True)
-    AuditChain.objects.filter(park_id=park_id).update(length=chain.length, head=chain.head)
-    return entry
+    with _sheaf_of(park_id) as sheaf:
+        return sheaf.add(Act(verb, object_kind, object_id, object_label, detail), by, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,63 @@ def record_many(*, park_id: int, by: Who, at: datetime, acts: Iterable[Act]) -> 
 
     For a table taken over or a batch undone: the chain is locked once, late, and briefly.
     """
-    chain = _locked_chain(park_id)
-    entries = [_sealed(chain, act, by, at) for act in acts]
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
-    AuditChain.objects.filter(park_id=park_id).update(length=chain.length, head=chain.head)
-    return len(entries)
+    with _sheaf_of(park_id) as sheaf:
+        return len([sheaf.add(act, by, at) for act in acts])
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """
+    成批留痕 Make everything within one act: sealed entry by entry, written together at its end.
+
+    For a story of thousands of acts that stands or falls as a whole. A failure within must not be
+    caught within, or the trace would tell of an act that was undone.
+    """
+    sheaves: dict[int, _Sheaf] = {}
+    with transaction.atomic():
+        token = _gathering.set(sheaves)
+        try:
+            yield
+        finally:
+            _gathering.reset(token)
+        for sheaf in sheaves.values():
+            sheaf.bind()
+
+
+@dataclass(slots=True)
+class _Sheaf:
+    """Entries sealed behind a locked chain and not yet written."""
+
+    chain: AuditChain
+    entries: list[AuditEntry] = field(default_factory=list)
+
+    def add(self, act: Act, by: Who, at: datetime) -> AuditEntry:
+        entry = _sealed(self.chain, act, by, at)
+        self.entries.append(entry)
+        return entry
+
+    def bind(self) -> None:
+        AuditEntry.objects.bulk_create(self.entries, batch_size=500)
+        AuditChain.objects.filter(park_id=self.chain.park_id).update(
+            length=self.chain.length, head=self.chain.head
+        )
+
+
+_gathering: ContextVar[dict[int, _Sheaf] | None] = ContextVar("_gathering", default=None)
+
+
+@contextmanager
+def _sheaf_of(park_id: int) -> Iterator[_Sheaf]:
+    """The sheaf of ``gathered``, or outside of it one that is written when the block ends."""
+    sheaves = _gathering.get()
+    if sheaves is None:
+        sheaf = _Sheaf(_locked_chain(park_id))
+        yield sheaf
+        sheaf.bind()
+    else:
+        if park_id not in sheaves:
+            sheaves[park_id] = _Sheaf(_locked_chain(park_id))
+        yield sheaves[park_id]
 
 
 def _locked_chain(park_id: int) -> AuditChain:
