@@ -24,6 +24,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
+from tools.shot_steps import Step, enter_a_twin, send_a_table, sort_at_once
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
 MOMENT = "2026-11-24T10:20:00+08:00"
@@ -61,6 +63,10 @@ class Shot:
     """What to add to the address of that object for the page of one act on it."""
     click: str = ""
     """What to press before the picture is taken, as a selector."""
+    first: Step | None = None
+    """What to do before the page is opened."""
+    last: Step | None = None
+    """What to do on the page before the picture is taken."""
     scroll: str = ""
     """What to bring to the top of the screen, as a selector."""
 
@@ -110,9 +116,7 @@ SHOTS = (
     Shot("enterprises", "linyue", "/qianjin/enterprises/", BOTH, EN_TOO),
     Shot("enterprise", "linyue", FIRMS, BOTH, EN_TOO, link=FIRM),
     Shot("enterprise-edit", "linyue", FIRMS, link=FIRM, then="edit/"),
-    Shot("merges", "linyue", "/qianjin/merges/"),
-    Shot("merge", "linyue", FIRMS, link=FIRM, then="merge/"),
-    Shot("import", "linyue", "/qianjin/imports/new/"),
+    Shot("import-new", "linyue", "/qianjin/enterprises/imports/new/"),
     # people and the park
     Shot("people", "linyue", "/qianjin/people/", BOTH),
     Shot("person", "admin", "/qianjin/people/", link=r"/people/\d+/"),
@@ -133,6 +137,11 @@ SHOTS = (
     # for those who build
     Shot("api", "linyue", "/api/v1/docs", DESK, ("en",)),
     Shot("gallery", "", "/ui/"),
+    # what leaves its mark on the park comes last
+    Shot("import", "linyue", "", BOTH, last=send_a_table),
+    Shot("merges", "linyue", "/qianjin/merges/", first=enter_a_twin),
+    Shot("merge", "linyue", "/qianjin/merges/", link=r"/merge/\?with=\d+"),
+    Shot("conflict", "linyue", OPEN, link=REQUEST, then="triage/", last=sort_at_once),
 )
 
 
@@ -199,7 +208,7 @@ def _take_all(base: str, shots: list[Shot], at: str) -> list[str]:
             for size, language in shot.pictures:
                 name = f"{shot.name}-{size}-{language}.png"
                 try:
-                    _keep(_picture(rooms.page(shot.who, size, language), base, shot), TARGET / name)
+                    _keep(_picture(rooms, base, shot, size, language), TARGET / name)
                 except (BrowserError, LookupError) as error:
                     failed.append(f"{name}: {str(error).splitlines()[0]}")
         browser.close()
@@ -256,8 +265,16 @@ class _Rooms:
         return self._signed_in.get(who, [])
 
 
-def _picture(page: Page, base: str, shot: Shot) -> bytes:
-    _open(page, base + shot.path)
+def _picture(rooms: _Rooms, base: str, shot: Shot, size: str, language: str) -> bytes:
+    page = rooms.page(shot.who, size, language)
+
+    def other(who: str) -> Page:
+        return rooms.page(who, size, language)
+
+    if shot.first:
+        shot.first(page, base, other)
+    if shot.path:
+        _open(page, base + shot.path)
     if shot.link:
         links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
         found = [link for link in links if re.search(shot.link + "$", link)]
@@ -266,7 +283,9 @@ def _picture(page: Page, base: str, shot: Shot) -> bytes:
         _open(page, base + found[0] + shot.then)
     if shot.click:
         page.locator(shot.click).first.click()
-        page.wait_for_load_state("networkidle")
+    if shot.last:
+        shot.last(page, base, other)
+    page.wait_for_load_state("networkidle")
     if shot.scroll:
         page.locator(shot.scroll).first.evaluate("it => it.scrollIntoView()")
     return page.screenshot(animations="disabled", caret="hide")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -250,6 +251,14 @@ class TestTheGuide:
             }
 
         assert missing == set()
+
+
+@pytest.mark.parametrize("name", ["worktime", "reading"])
+def test_every_name_at_the_front_door_of_an_engine_is_explained(name: str) -> None:
+    engine = importlib.import_module(f"qianjin.engines.{name}")
+    page = _words(DOCS / "engines" / f"{name}.md")
+
+    assert {word for word in engine.__all__ if not re.search(rf"\b{word}\b", page)} == set()
 
 
 def test_every_decision_is_in_the_list_and_says_its_status() -> None:
