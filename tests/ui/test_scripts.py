@@ -376,6 +376,19 @@ def test_ticked_rows_show_what_can_be_done(visit: Visit) -> None:
     assert page.locator(".bulk-bar").is_hidden()
 
 
+@pytest.mark.parametrize("link", [".filter-end a", ".views-save"])
+def test_links_that_take_a_list_along_take_its_filters_as_they_stand(
+    visit: Visit, link: str
+) -> None:
+    page = visit("/ui/pages/requests/")
+    page.fill(".filter-search input", "停电 𠮷")
+
+    page.focus(link)
+
+    asked = urllib.parse.urlsplit(page.evaluate(f"document.querySelector('{link}').href")).query
+    assert urllib.parse.parse_qs(asked)["q"] == ["停电 𠮷"]
+
+
 @pytest.mark.parametrize(
     ("left", "words"),
     [

@@ -56,7 +56,7 @@ def _page(request: ParkRequest, firm: Any, form: NoteForm, older_than: str = "")
         "may_assign": policies.may_assign(actor, firm),
         "may_note": policies.may_note(actor, firm),
         "may_merge": policies.may_merge(actor),
-        "raise_url": actor.may(Capability.REQUEST_RAISE) and to(request, "web:request_new"),
+        "may_raise": actor.may(Capability.REQUEST_RAISE),
         "draft_cleared": _cleared(request, firm),
         **_requests(request, firm),
         **_thread(request, firm, older_than),

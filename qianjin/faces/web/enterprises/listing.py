@@ -107,8 +107,8 @@ def _columns(request: ParkRequest, sort: str) -> list[Column]:
         Column(str(FIELD_LABELS["tier"]), phone=False),
         Column(_("Sector and industry"), phone=False),
         Column(str(FIELD_LABELS["status"])),
-        Column(_("Officer")),
-        Column(_("Contact")),
+        Column(str(FIELD_LABELS["officer"]), nowrap=True),
+        Column(_("Contact"), nowrap=True),
     ]
 
 

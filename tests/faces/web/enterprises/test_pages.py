@@ -223,6 +223,11 @@ class TestThePageOfOne:
 
 
 class TestWhoSeesWhat:
+    def test_an_officer_is_offered_to_enter_a_request_for_it(self, cast, office, at):
+        page = office.get(at("enterprise", cast.chenxi.pk)).content.decode()
+
+        assert f"{at('request_new')}?enterprise={cast.chenxi.pk}" in page
+
     def test_a_liaison_and_an_enterprise_are_kept_out(self, cast, at):
         for user in (cast.liaison, cast.chenlan):
             assert signed_in(user).get(at("enterprises")).status_code == 403

@@ -16,8 +16,9 @@ import * as bulk from "./bulk.js";
 import * as shortcuts from "./shortcuts.js";
 import * as clock from "./clock.js";
 import * as copy from "./copy.js";
+import * as narrow from "./narrow.js";
 
-const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy];
+const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow];
 
 function start(root) {
   for (const module of modules) module.start(root);
