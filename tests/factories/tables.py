@@ -85,7 +85,7 @@ def a_messy_workbook() -> bytes:
             [3, "远山新材料有限公司", FAR[:-1] + "W", "C2651", None, None, None, None, None, None],
             [4, "天成汽车部件有限公司", DAWN, None, None, None, None, None, None, None],
             [5, "星海电子有限公司", None, "造船飞天", None, None, None, None, None, None],
-            [6, "嘉禾智能装备有限公司", None, None, None, None, None, "2021-02-30", None, "=1+1"],
+            [6, "嘉禾智能装备有限公司", None, None, None, "周三", "2021-02-30", None, None, None],
             [7, "𠮷田工业有限公司🏭", RARE, None, "龙头", None, None, "20210324", "=0.5*2", None],
             ["合计", None, None, None, None, None, None, None, 2.2, None],
         ],

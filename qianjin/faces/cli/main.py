@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from qianjin.faces.cli import archive, audit, doctor, run
+from qianjin.faces.cli import archive, audit, doctor, run, tables
 from qianjin.installation.words import N_, InstallationError, say
 
 app = typer.Typer(
@@ -30,6 +30,8 @@ for _name, _function, _help in (
 ):
     app.command(_name, help=say(_help))(_function)
 app.add_typer(audit.app, name="audit")
+app.add_typer(tables.import_app, name="import")
+app.add_typer(tables.export_app, name="export")
 # Listed here, loaded when asked for: solving needs no database and starts at once.
 app.add_typer(
     typer.Typer(help=say(N_("Solve a file with one of the engines; no installation is needed."))),

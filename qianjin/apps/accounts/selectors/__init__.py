@@ -29,6 +29,7 @@ from .people import (
     roles_held,
 )
 from .roles import (
+    account_named,
     account_with_address,
     actor_of,
     contacts_in,
@@ -55,6 +56,7 @@ __all__ = [
     "PersonRow",
     "absence_for",
     "absences_of",
+    "account_named",
     "account_with_address",
     "actor_of",
     "contacts_in",

@@ -151,6 +151,18 @@ def contacts_in(park_ids: set[int], *, on: date) -> set[tuple[int, int]]:
     return set(rows.values_list("park_id", "user_id"))
 
 
+def account_named(username: str) -> User:
+    """
+    An active account by the name its person signs in with.
+
+    :raises Missing: there is none.
+    """
+    found = User.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def account_with_address(addresses: list[str]) -> User | None:
     """The one active account with one of these e-mail addresses; none when there are several."""
     wanted = Q(pk__in=[])

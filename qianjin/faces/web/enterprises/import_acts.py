@@ -23,7 +23,7 @@ def import_decide(request: ParkRequest, pk: int) -> HttpResponse:
     batch = selectors.import_for(request.actor, pk)
     if request.method == "POST":
         decisions = {
-            key.removeprefix("row-"): value
+            key.removeprefix("row-"): str(value)
             for key, value in request.POST.items()
             if key.startswith("row-")
         }

@@ -95,6 +95,15 @@ class TestAMessyTable:
         assert all(row[-1].startswith("第 ") for row in rows[1:])
         assert "第 5 行 C 列“税号”" in rows[1][-1]
 
+    def test_what_looks_like_a_formula_comes_back_as_text(self, cast, officer):
+        data = "企业名称,所属行业,备注\n云帆航空有限公司,没有的行业,=1+1\n".encode()
+
+        batch = taken_over(cast, officer, data)
+
+        sheet = read_table(selectors.error_table(officer, batch).getvalue())
+        assert sheet.texts()[1][2] == "=1+1"
+        assert sheet.formula_cells == ()
+
     def test_corrected_error_rows_land_when_sent_again(self, cast, officer, batch):
         rows = given_back(cast, officer, batch)[:2]
         rows[1][2] = FAR
