@@ -38,31 +38,35 @@ def enterprises(request: ParkRequest) -> HttpResponse:
     found = selectors.enterprise_page(
         actor, filters, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    address = to(request, "web:enterprises")
-    query = _query(request)
-    is_narrowed = any(request.GET.get(field) for field in NARROWING)
-    partial = request.headers.get("HX-Target") == "enterprise-rows"
-    return page(
-        request,
-        "web/enterprises/list.html" + ("#rows" if partial else ""),
-        {
-            "form": form,
-            "filters": filters,
-            "is_too_short": bool(filters.q) and not filters.words,
-            "is_narrowed": is_narrowed,
-            "columns": _columns(request, filters.sort),
-            "rows": words.rows(request, found.rows),
-            "count": words.count_words(found),
-            "newer": _with(address, query, before=found.newer),
-            "older": _with(address, query, after=found.older),
-            "export_url": _export_url(request, query),
-            "views": _views(request, furniture.views),
-            "save_url": f"{to(request, 'web:enterprise_view')}?{urlencode(query)}",
-            "may_register": policies.may_register(actor),
-            "import_url": policies.may_import(actor) and to(request, "web:imports"),
-            "may_merge": policies.may_merge(actor),
-        },
-    )
+    context = {
+        "form": form,
+        "filters": filters,
+        "views": _views(request, furniture.views),
+        "may_register": policies.may_register(actor),
+        "import_url": policies.may_import(actor) and to(request, "web:imports"),
+        "may_merge": policies.may_merge(actor),
+        **_rows(request, filters, found),
+    }
+    partial = "#rows" if request.headers.get("HX-Target") == "enterprise-rows" else ""
+    return page(request, "web/enterprises/list.html" + partial, context)
+
+
+def _rows(
+    request: ParkRequest, filters: selectors.Filters, found: selectors.Page
+) -> dict[str, Any]:
+    """The rows, the ways to the pages beside them, and what goes out with them."""
+    address, query = to(request, "web:enterprises"), _query(request)
+    return {
+        "is_too_short": bool(filters.q) and not filters.words,
+        "is_narrowed": any(request.GET.get(field) for field in NARROWING),
+        "columns": _columns(request, filters.sort),
+        "rows": words.rows(request, found.rows),
+        "count": words.count_words(found),
+        "newer": _with(address, query, before=found.newer),
+        "older": _with(address, query, after=found.older),
+        "export_url": _export_url(request, query),
+        "save_url": f"{to(request, 'web:enterprise_view')}?{urlencode(query)}",
+    }
 
 
 @endpoint(Capability.ENTERPRISE_EXPORT)

@@ -64,23 +64,27 @@ def merge(request: ParkRequest, pk: int) -> HttpResponse:
         return _choose(request, one)
     if request.method != "POST":
         return _side_by_side(request, one, other)
-    pair = {"one": one, "other": other}
-    kept = pair.get(request.POST.get("kept", ""), one)
-    dropped = other if kept is one else one
     try:
-        done = merge_enterprises(
-            kept=kept,
-            dropped=dropped,
-            by=request.actor,
-            at=timezone.now(),
-            values=merge_words.chosen_values(request.POST, pair, kept),
-            seen=merge_words.seen_versions(request.POST, pair),
-        )
+        done = _merge(request, one, other)
     except (BadInput, ChangedMeanwhile) as refusal:
         return _side_by_side(request, one, other, refusal)
     sentence = _("“%(dropped)s” was merged into this entry. It can be undone under Duplicates.")
     messages.success(request, sentence % {"dropped": done.dropped.name})
     return go(request, "web:enterprise", done.kept_id)
+
+
+def _merge(request: ParkRequest, one: Any, other: Any) -> Any:
+    """Let one of the two stay, with the fields that were chosen."""
+    pair = {"one": one, "other": other}
+    kept = pair.get(request.POST.get("kept", ""), one)
+    return merge_enterprises(
+        kept=kept,
+        dropped=other if kept is one else one,
+        by=request.actor,
+        at=timezone.now(),
+        values=merge_words.chosen_values(request.POST, pair, kept),
+        seen=merge_words.seen_versions(request.POST, pair),
+    )
 
 
 def _other(request: ParkRequest, one: Any) -> Any:
