@@ -89,7 +89,7 @@ class House:
         code = "en" if self.language == "en" else "zh-hans"
         context.add_cookies([{"name": "django_language", "value": code, "url": self.url}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.goto(f"{self.url}/accounts/login/")
         self._sign_in(page, username)
         self.names[page] = username

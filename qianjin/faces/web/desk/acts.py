@@ -158,8 +158,9 @@ NOTE = Doing(
 
 
 def _archive(request: ParkRequest, row: Any, given: dict[str, Any]) -> None:
-    if not services.archive(request=row, by=request.actor, at=timezone.now()):
-        raise NotYetArchivable
+    at = timezone.now()
+    if not services.archive(request=row, by=request.actor, at=at):
+        raise selectors.act_barred(request.actor, row, Act.ARCHIVE, at=at) or NotYetArchivable
 
 
 ARCHIVE = Doing(
