@@ -75,6 +75,9 @@ class Today:
     watched: list[RequestRow]
     """For heads: what is late in their section, or in the park, in other hands than theirs."""
     watched_total: int
+    section_open: int
+    section_soon: int
+    section_late: int
     news: list[News]
 
 
@@ -91,14 +94,12 @@ def my_queue(actor: Actor) -> QuerySet[ServiceRequest]:
     return rows.filter(mine)
 
 
-def watched_late(actor: Actor, at: datetime) -> QuerySet[ServiceRequest]:
-    """盯着看 What a head answers for and others handle, and is late."""
+def answered_for(actor: Actor) -> QuerySet[ServiceRequest]:
+    """分管 The open requests a head answers for: those of the section, or of the park."""
     scope = actor.scope(Capability.BOARD_SEE)
     if scope == Scope.NONE:
         return ServiceRequest.objects.none()
-    rows = ServiceRequest.objects.filter(
-        policies.visible(actor), status__in=OPEN_STATES, next_due_at__lt=at
-    ).exclude(officer_id__in=actor.people)
+    rows = ServiceRequest.objects.filter(policies.visible(actor), status__in=OPEN_STATES)
     return rows if scope == Scope.PARK else rows.filter(unit_id__in=actor.unit_ids)
 
 
@@ -110,7 +111,9 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
     end_of_day = timezone.localtime(at).replace(hour=23, minute=59, second=59)
     fresh = seen.filter(status__in=OPEN_STATES, officer=None)
     sorts = actor.may(Capability.REQUEST_TRIAGE)
-    watched = watched_late(actor, at)
+    section = answered_for(actor)
+    watched = section.filter(next_due_at__lt=at, officer__isnull=False)
+    watched = watched.exclude(officer_id__in=actor.people)
     parts = {
         "queue": _first(mine, "next_due_at", "id", most=QUEUE),
         "due_today": _due_today(mine, at, end_of_day),
@@ -133,6 +136,9 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
             "to_rate_total": own.filter(status=RequestStatus.RESOLVED, score=None),
             "unassigned_total": fresh if sorts else fresh.none(),
             "watched_total": watched,
+            "section_open": section,
+            "section_soon": section.filter(warn_at__lte=at, next_due_at__gte=at),
+            "section_late": section.filter(next_due_at__lt=at),
         }
     )
     waits = {r.pk: r for r in parts["waiting"]}

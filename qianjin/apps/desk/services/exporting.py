@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -38,13 +39,15 @@ def export_table(*, by: Actor, at: datetime, filters: Filters) -> IO[bytes]:
     rows = (_cells(row) for row in export_rows(by, filters, at=at))
     count = write_table(target, _columns(), rows, sheet=pgettext("sheet", "Requests"))
     target.seek(0)
-    audit.record(
-        park_id=by.park_id,
-        by=by,
-        at=at,
-        verb="request.export",
-        detail={"rows": count, "filters": dict(_used(filters))},
-    )
+    # The chain of the trail is locked for this entry only, not while the rows are read.
+    with transaction.atomic():
+        audit.record(
+            park_id=by.park_id,
+            by=by,
+            at=at,
+            verb="request.export",
+            detail={"rows": count, "filters": dict(_used(filters))},
+        )
     return target
 
 

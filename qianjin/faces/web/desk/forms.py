@@ -86,6 +86,24 @@ class FilterForm(forms.Form):
             found[name] = given.get(name)
         return Filters(tab=tab, **found)
 
+    def said(self) -> list[str]:
+        """The filters that narrow, as words."""
+        return [
+            f"{field.label or ''} {self._shown(field)}".strip()
+            for field in self
+            if self.cleaned_data.get(field.name)
+        ]
+
+    def _shown(self, field: forms.BoundField) -> str:
+        value = str(self.cleaned_data[field.name])
+        choices = getattr(field.field.widget, "choices", ())
+        flat = [
+            pair
+            for key, label in choices
+            for pair in (label if isinstance(label, list) else [(key, label)])
+        ]
+        return next((str(label) for key, label in flat if str(key) == value), value)
+
 
 class BulkForm(forms.Form):
     """批量交办 What is to become of the ticked requests; what is left empty stays as it is."""

@@ -52,54 +52,55 @@ TABS = {
 @endpoint(Capability.REQUEST_SEE)
 def requests(request: ParkRequest) -> HttpResponse:
     """One page of the list; with HTMX only its rows."""
-    actor, is_part = request.actor, request.headers.get("HX-Target") == ROWS
-    around = None if is_part else selectors.furniture_of(actor, on=timezone.localdate())
+    is_part = request.headers.get("HX-Target") == ROWS
+    around = None if is_part else selectors.furniture_of(request.actor, on=timezone.localdate())
     form = FilterForm(request.GET, furniture=around)
     filters = _filters(request, form)
     found = selectors.page_of(
-        actor,
+        request.actor,
         filters,
         at=timezone.now(),
         cursor=request.GET.get("cursor", ""),
         tabs=() if is_part else TABS,
     )
-    shown = columns.chosen(request)
-    address = to(request, "web:requests")
-    context: dict[str, Any] = {
-        "form": form,
-        "filters": filters,
+    context = _rows(request, found)
+    if around is not None:
+        context |= {"form": form} | _head(request, found, around)
+    return page(request, "web/desk/requests.html" + ("#rows" if is_part else ""), context)
+
+
+def _rows(request: ParkRequest, found: selectors.Page) -> dict[str, Any]:
+    """The rows with the ways on and back, and what an empty list says."""
+    shown, address = columns.chosen(request), to(request, "web:requests")
+    return {
+        "filters": found.filters,
         "is_narrowed": any(request.GET.get(name) for name in NARROWING),
-        "is_too_short": len(filters.words.strip()) == 1,
+        "is_too_short": len(found.filters.words.strip()) == 1,
         "columns": columns.heads(shown),
         "rows": columns.rows(shown, found.rows, words.addresses(request)),
         "count": words.count_words(found.total, is_capped=found.is_capped),
         "newer": _with(address, request, cursor=found.newer),
         "older": _with(address, request, cursor=found.older),
-        "clear_url": f"{address}?tab={filters.tab}",
-        "may_sort": actor.may(Capability.REQUEST_TRIAGE),
-        "may_raise": actor.may(Capability.REQUEST_RAISE),
-        "export_url": _export_url(request, filters),
+        "clear_url": f"{address}?tab={found.filters.tab}",
+        "save_url": f"{to(request, 'web:request_view')}?{urlencode(_query(request))}",
+        "export_url": _export_url(request, found.filters),
+        "query": _query(request),
+        "back": urlencode(_query(request)),
+        "may_sort": request.actor.may(Capability.REQUEST_TRIAGE),
     }
-    if around is not None:
-        context |= _head(request, filters, found, around, shown)
-    return page(request, "web/desk/requests.html" + ("#rows" if is_part else ""), context)
 
 
 def _head(
-    request: ParkRequest,
-    filters: Filters,
-    found: selectors.Page,
-    around: selectors.Furniture,
-    shown: list[columns.Choice],
+    request: ParkRequest, found: selectors.Page, around: selectors.Furniture
 ) -> dict[str, Any]:
     """What stands above the rows and is not fetched again with them."""
+    filters, shown = found.filters, columns.chosen(request)
     return {
-        "tabs": _tabs(request, filters, found, around),
-        "save_url": f"{to(request, 'web:request_view')}?{urlencode(_query(request))}",
+        "tabs": _tabs(request, found, around),
         "bulk": BulkForm(furniture=around),
         "choices": [(choice, choice in shown) for choice in columns.CHOICES],
         "firm_name": found.rows[0].enterprise if filters.enterprise and found.rows else "",
-        "query": _query(request),
+        "may_raise": request.actor.may(Capability.REQUEST_RAISE),
     }
 
 
@@ -127,10 +128,13 @@ def export(request: ParkRequest) -> FileResponse:
 def view(request: ParkRequest) -> HttpResponse:
     """Keep the present filters under a name, or drop a view one has kept."""
     query = urlencode(_query(request))
-    kept = accounts.saved_views_of(request.actor, selectors.PAGE_KEY)
+    around = selectors.furniture_of(request.actor, on=timezone.localdate())
+    form = FilterForm(request.GET, furniture=around)
+    label, _tone = TABS[_filters(request, form).tab]
     context = {
         "form": ViewForm(),
-        "kept": kept,
+        "said": [str(label), *form.said()],
+        "kept": around.views,
         "page_key": selectors.PAGE_KEY,
         "query": query,
         "back": f"{to(request, 'web:requests')}?{query}",
@@ -164,23 +168,24 @@ def assign(request: ParkRequest) -> HttpResponse:
         problems = form.non_field_errors().as_data()
         messages.warning(request, str(problems[0].message) if problems else _("Nothing chosen."))
         return go(request, "web:requests", query=back)
-    given, actor = form.cleaned_data, request.actor
-    unit = parks.unit_of(actor.park_id, given["unit"]) if given["unit"] else None
-    today = timezone.localdate()
-    officer = (
-        accounts.officer_of(actor.park_id, given["officer"], on=today) if given["officer"] else None
-    )
     outcome = services.triage_many(
         numbers=request.POST.getlist("pick"),
-        kind=given["kind"],
-        level=given["level"],
-        unit=unit,
-        officer=officer,
-        by=actor,
+        **_given(request, form),
+        by=request.actor,
         at=timezone.now(),
     )
     _say(request, outcome)
     return go(request, "web:requests", query=back)
+
+
+def _given(request: ParkRequest, form: BulkForm) -> dict[str, Any]:
+    """What is to change; a unit or a person of another park is not there."""
+    given, park = dict(form.cleaned_data), request.actor.park_id
+    if given["unit"]:
+        given["unit"] = parks.unit_of(park, given["unit"])
+    if given["officer"]:
+        given["officer"] = accounts.officer_of(park, given["officer"], on=timezone.localdate())
+    return given
 
 
 def _say(request: ParkRequest, outcome: services.Outcome) -> None:
@@ -214,7 +219,7 @@ def _export_url(request: ParkRequest, filters: Filters) -> str:
 
 
 def _tabs(
-    request: ParkRequest, filters: Filters, found: selectors.Page, around: selectors.Furniture
+    request: ParkRequest, found: selectors.Page, around: selectors.Furniture
 ) -> list[NavItem]:
     """The standard views with what stands in each, then those one has kept."""
     address, present = to(request, "web:requests"), sorted(_query(request))
@@ -236,7 +241,7 @@ def _tabs(
             url=f"{address}?tab={tab}",
             count=words.bounded(found.counts.get(tab, 0)),
             tone=tone,
-            active=tab == filters.tab and not is_kept,
+            active=tab == found.filters.tab and not is_kept,
         )
         for tab, (label, tone) in TABS.items()
         if tab not in hidden

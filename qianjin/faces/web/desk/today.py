@@ -10,10 +10,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts import services as accounts
-from qianjin.apps.accounts.choices import Capability, Role
+from qianjin.apps.accounts.choices import Capability, Role, Scope
 from qianjin.apps.desk import selectors
 from qianjin.apps.desk.choices import EntryKind
 from qianjin.apps.desk.selectors import RequestRow, Today, Waiting
@@ -21,7 +21,7 @@ from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import SIGNED_IN, endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
-from qianjin.ui.shapes import DayItem, NoticeItem
+from qianjin.ui.shapes import DayItem, NoticeItem, StatItem
 
 from . import counts, lines, words
 
@@ -37,28 +37,41 @@ def today(request: ParkRequest) -> HttpResponse:
     before = accounts.looked(by=actor, at=now)
     found = selectors.today(actor, at=now, since=_since(before, now))
     counts.known(request, found.queue_total, found.late)
-    line = lines.liner(request)
-    return page(
-        request,
-        "web/desk/today.html",
-        {
-            "now": now,
-            "sub": _summary(request, found, now),
-            "found": found,
-            "queue": [line(row) for row in found.queue],
-            "watched": [lines.liner(request, own=False)(row) for row in found.watched],
-            "unassigned": [line(row) for row in found.unassigned],
-            "waiting": [(item, line(item.row), _days(item)) for item in found.waiting],
-            "to_rate": [line(row) for row in found.to_rate],
-            "news": _news(request, found, before),
-            "day": _day(request, found),
-            "breaks": _breaks(request) if found.due_today else (),
-            "is_head": bool(HEADS & set(actor.roles)),
-            "handles": actor.may(Capability.REQUEST_HANDLE),
-            "sorts": actor.may(Capability.REQUEST_TRIAGE),
-            "may_raise": actor.may(Capability.REQUEST_RAISE),
-        },
-    )
+    context = {
+        "now": now,
+        "sub": _summary(request, found, now),
+        "found": found,
+        "news": _news(request, found, before),
+        "day": _day(request, found),
+        "breaks": _breaks(request) if found.due_today else (),
+        "section": _section(request, found),
+        **_cards(request, found),
+        **_rights(request),
+    }
+    return page(request, "web/desk/today.html", context)
+
+
+def _cards(request: ParkRequest, found: Today) -> dict[str, Any]:
+    """The lines of each card."""
+    line, others = lines.liner(request), lines.liner(request, own=False)
+    return {
+        "queue": [line(row) for row in found.queue],
+        "watched": [others(row) for row in found.watched],
+        "unassigned": [line(row) for row in found.unassigned],
+        "waiting": [(item, line(item.row), _days(item)) for item in found.waiting],
+        "to_rate": [line(row) for row in found.to_rate],
+    }
+
+
+def _rights(request: ParkRequest) -> dict[str, bool]:
+    """What the page is arranged by."""
+    actor = request.actor
+    return {
+        "is_head": bool(HEADS & set(actor.roles)),
+        "handles": actor.may(Capability.REQUEST_HANDLE),
+        "sorts": actor.may(Capability.REQUEST_TRIAGE),
+        "may_raise": actor.may(Capability.REQUEST_RAISE),
+    }
 
 
 def _since(before: datetime | None, now: datetime) -> datetime:
@@ -82,6 +95,31 @@ def _summary(request: ParkRequest, found: Today, now: datetime) -> str:
         )
         parts.append(waits % {"count": found.waiting_total})
     return words.joined(parts)
+
+
+def _section(request: ParkRequest, found: Today) -> list[StatItem]:
+    """What a head answers for, in three figures that lead into the list."""
+    actor = request.actor
+    scope = actor.scope(Capability.BOARD_SEE)
+    if scope == Scope.NONE:
+        return []
+    one = scope == Scope.UNIT and len(actor.unit_ids) == 1
+    narrowed = f"&unit={min(actor.unit_ids)}" if one else ""
+    inbox = to(request, "web:requests")
+    figures = (
+        ("open", pgettext("tab", "Open"), found.section_open, ""),
+        ("soon", _("Due soon"), found.section_soon, "at_risk"),
+        ("late", _("Late"), found.section_late, "breached"),
+    )
+    return [
+        StatItem(
+            label,
+            words.bounded(n) or "0",
+            tone=tone if n else "",
+            url=f"{inbox}?tab={tab}{narrowed}",
+        )
+        for tab, label, n, tone in figures
+    ]
 
 
 def _days(item: Waiting) -> str:

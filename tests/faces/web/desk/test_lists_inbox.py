@@ -117,6 +117,15 @@ def test_one_character_is_too_little_to_search_for(cast, desk, window):
     assert "请至少输入两个字再搜索" in page
 
 
+def test_what_is_taken_home_follows_the_filters_as_one_types(cast, desk, window):
+    rows = shown(window, cast, "requests/?tab=all&words=招聘&kind=", **ROWS)
+
+    query = "tab=all&amp;words=%E6%8B%9B%E8%81%98"
+    assert f"requests/export/?{query}" in rows
+    assert f"requests/views/?{query}" in rows
+    assert f'form="bulk" name="back" value="{query}"' in rows
+
+
 def test_the_rows_fetched_alone_are_those_of_the_page(cast, desk, window):
     whole = shown(window, cast, "requests/?tab=all")
     rows = shown(window, cast, "requests/?tab=all", **ROWS)
@@ -182,6 +191,7 @@ def test_a_view_one_keeps_stands_among_the_tabs(cast, desk, window):
     kept = "tab=all&kind=SUP"
     form = shown(window, cast, f"requests/views/?{kept}")
     assert 'name="query" value="tab=all&amp;kind=SUP"' in form
+    assert '<span class="tag tone-plain">类型 供应链</span>' in form
     list_url = f"/{cast.park.slug}/requests/?{kept}"
 
     answer = send(

@@ -81,6 +81,14 @@ def test_a_head_sees_first_what_is_late_in_the_section(cast, desk):
     assert page.index("<h2>别人手上已超期</h2>") < page.index("<h2>要我办</h2>")
 
 
+def test_a_head_sees_the_state_of_the_section_in_three_figures(cast, desk):
+    page = shown(signed_in(cast.zhouheng), cast, "")
+
+    figures = page.split('stat-row"')[1].split("</section>")[0]
+    assert f"?tab=late&amp;unit={cast.investment.pk}" in figures
+    assert [f.split("<")[0].strip() for f in figures.split('stat-value">')[1:]] == ["4", "1", "1"]
+
+
 def test_a_head_of_another_section_sees_nothing_of_it(cast, desk):
     page = shown(signed_in(cast.gumingzhou), cast, "")
 
