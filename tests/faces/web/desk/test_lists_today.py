@@ -84,7 +84,7 @@ def test_a_head_sees_first_what_is_late_in_the_section(cast, desk):
 def test_a_head_sees_the_state_of_the_section_in_three_figures(cast, desk):
     page = shown(signed_in(cast.zhouheng), cast, "")
 
-    figures = page.split('stat-row"')[1].split("</section>")[0]
+    figures = page.split("stat-row is-three")[1].split("</section>")[0]
     assert f"?tab=late&amp;unit={cast.investment.pk}" in figures
     assert [f.split("<")[0].strip() for f in figures.split('stat-value">')[1:]] == ["4", "1", "1"]
 
