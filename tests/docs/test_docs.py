@@ -269,3 +269,17 @@ def test_every_decision_is_in_the_list_and_says_its_status() -> None:
     assert listed == [record.name for record in records]
     assert [record.name for record in records if "tatus" not in _words(record)] == []
     assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
+
+
+def test_the_walked_examples_name_files_that_are_there() -> None:
+    page = _words(ROOT / "CONTRIBUTING.md")
+    named = set(re.findall(r"`((?:apps|engines|faces|qianjin|tests|tools|docs)/[\w./-]+)`", page))
+
+    missing = {
+        name
+        for name in named
+        if not any((base / name).exists() for base in (ROOT, ROOT / "qianjin"))
+    }
+
+    assert named
+    assert missing == set()
