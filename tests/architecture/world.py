@@ -31,7 +31,8 @@ from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import ApiToken, Membership, SavedView, User
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.desk.models import Attachment, Entry, PromiseProfile, ServiceRequest
-from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.enterprises.models import Contact, Enterprise, Merge
+from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
 from tests.factories import accounts, desk, enterprises, parks
 from tests.factories.parks import NOON
@@ -279,6 +280,30 @@ def enterprise(world: World, role: str, relation: str) -> int:
 def contact(world: World, role: str, relation: str) -> int:
     row = _enterprise_of(world, role, relation)
     return Contact.objects.filter(enterprise=row).earliest("id").pk
+
+
+@kind("import", in_park)
+def import_batch(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    keeper = side.people[Role.GENERAL_AFFAIRS]
+    by = accounts.acting(keeper, side.park)
+    table = "企业名称,行业\n演示一号公司,汽车零部件\n".encode()
+    return importing.upload(park=side.park, data=table, file_name="名录.csv", by=by, at=NOON).pk
+
+
+@kind("merge", in_park)
+def merge(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    name = f"{role} {relation}"
+    kept = enterprises.an_enterprise(side.park, f"{name} 留（演示）")
+    dropped = enterprises.an_enterprise(side.park, f"{name} 并（演示）", merged_into=kept)
+    return Merge.objects.create(
+        park=side.park,
+        kept=kept,
+        dropped=dropped,
+        merged_by=side.people[Role.GENERAL_AFFAIRS],
+        merged_at=NOON,
+    ).pk
 
 
 @kind("person", lambda role, relation: relation in (OWN, ELSEWHERE))
