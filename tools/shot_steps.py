@@ -56,7 +56,7 @@ def enter_a_twin(page: Page, base: str, other: Other) -> None:
     page.fill("input[name=name]", "杭州晨曦精密有限公司（演示）")
     page.locator("#enterprise-form button.is-main").click()
     page.locator("button[name=confirmed]").click()
-    page.wait_for_url(r"**/enterprises/*/")
+    page.locator("button[name=confirmed]").wait_for(state="detached")
 
 
 def sort_at_once(page: Page, base: str, other: Other) -> None:

@@ -88,7 +88,7 @@ SHOTS = (
     Shot(
         "portal-request",
         "chenlan",
-        "/qianjin/portal/requests/",
+        "/qianjin/portal/requests/?tab=open",
         PHONE,
         EN_TOO,
         link=rf"/portal/requests/{NUMBER}/",

@@ -23,7 +23,7 @@ from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
 from . import cast, directory, province
-from .lives import WEIGHTS, Life, World, texts
+from .lives import WEIGHTS, Client, Life, World, texts
 from .park import SLUG, open_demo_park
 
 SEED = 135
@@ -38,6 +38,8 @@ FATES = {
     **dict.fromkeys((3, 11, 19, 27, 31, 33), "stalled"),
 }
 """Which of the recent ones nobody has gone on with, counted back from now: the oldest are late."""
+HERS = (2, 11)
+"""Which of the recent ones 陈岚 asks, so that her page shows something under way."""
 
 Scale = Literal["park", "province"]
 
@@ -130,15 +132,19 @@ def plant(world: World, start: datetime, end: datetime) -> None:
         _plant_one(world, moment, chance.choices(kinds, weights)[0])
     for n in range(RECENT):
         moment = end - timedelta(hours=2 + n * 168 / RECENT)
-        _plant_one(world, moment, chance.choices(kinds, weights)[0], FATES.get(n, ""))
+        kind = chance.choices(kinds, weights)[0]
+        _plant_one(world, moment, kind, FATES.get(n, ""), world.clients[0] if n in HERS else None)
 
 
-def _plant_one(world: World, moment: datetime, kind: str, fate: str = "") -> None:
+def _plant_one(
+    world: World, moment: datetime, kind: str, fate: str = "", client: Client | None = None
+) -> None:
     """One enterprise asks, mostly by day: three in four in opening hours."""
     chance = world.chance
     if chance.random() < 0.75:
         moment = world.calendar.shift(moment, chance.randrange(1, 90))
-    client = chance.choices(world.clients, [4, 3] + [1] * (len(world.clients) - 2))[0]
+    drawn = chance.choices(world.clients, [4, 3] + [1] * (len(world.clients) - 2))[0]
+    client = client or drawn
     world.later(moment, Life(world, client, kind, fate=fate).raised)
 
 
