@@ -165,7 +165,7 @@ def read_choice(field: str, text: str) -> Reading:
     value = _words_of(field).get(_plain(text))
     if value is not None:
         return Reading(value)
-    options = "、".join(str(choice.label) for choice in _CHOICES[field])
+    options = _(", ").join(str(choice.label) for choice in _CHOICES[field])
     return Reading(
         error=_("“%(text)s” is none of: %(options)s.") % {"text": text, "options": options}
     )

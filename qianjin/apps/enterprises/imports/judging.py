@@ -29,7 +29,10 @@ def judge(
         if row.kind == UPDATE and row.target in entries:
             _compare(row, entries[row.target], may_assign=may_assign)
     versions = {key: entry.version for key, entry in entries.items()}
-    return Preview(rows, _notes(table, batch), fingerprint_of(rows, versions))
+    notes = _notes(table, batch)
+    if not rows:
+        notes.append(_("No filled row stands below the headings."))
+    return Preview(rows, notes, fingerprint_of(rows, versions))
 
 
 def fields_said(row: Row) -> dict[str, Any]:
@@ -78,18 +81,18 @@ def _notes(table: Table, batch: ImportBatch) -> list[str]:
     if others := batch.sheet.get("others"):
         notes.append(
             _("Only the sheet “%(name)s” is read; the file also has %(others)s.")
-            % {"name": batch.sheet.get("name", ""), "others": "、".join(others[:8])}
+            % {"name": batch.sheet.get("name", ""), "others": _(", ").join(others[:8])}
         )
     if "name" not in table.columns:
         notes.append(_("No column is headed as the name of the enterprise. Choose it by hand."))
     if doubtful := [BY_CODE[f].label for f in mapping.get("doubtful", []) if f in BY_CODE]:
         notes.append(
             _("Please look at these columns; their headings leave a doubt: %(columns)s.")
-            % {"columns": "、".join(str(label) for label in doubtful)}
+            % {"columns": _(", ").join(str(label) for label in doubtful)}
         )
     used = set(table.columns.values())
     unread = [text for place, text in enumerate(table.headings) if text and place not in used]
     if unread:
-        shown = "、".join(text[:20] for text in unread[:8])
+        shown = _(", ").join(text[:20] for text in unread[:8])
         notes.append(_("These columns are not read: %(columns)s.") % {"columns": shown})
     return notes

@@ -69,7 +69,7 @@ def _example(column: Column) -> str:
 
 def _help() -> list[str]:
     def options(choices: type[Sector | Tier | EnterpriseStatus]) -> str:
-        return "、".join(str(choice.label) for choice in choices)
+        return _(", ").join(str(choice.label) for choice in choices)
 
     return [
         _("The first row is an example; delete it before you send the table."),

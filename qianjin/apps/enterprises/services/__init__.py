@@ -12,7 +12,15 @@ from .contacts import (
 from .directory import assign, change, register
 from .exporting import export_table
 from .figures import set_figures
-from .importing import abandon_import, decide, decide_rest, look_again, remap, upload
+from .importing import (
+    abandon_import,
+    decide,
+    decide_rest,
+    forget_previews,
+    look_again,
+    remap,
+    upload,
+)
 from .merging import also_moved, merge_entries, say_distinct, undo_merge_entries
 from .thread import note, write_on_thread
 from .undoing import undo_import
@@ -28,6 +36,7 @@ __all__ = [
     "decide",
     "decide_rest",
     "export_table",
+    "forget_previews",
     "invite_contact",
     "join",
     "look_again",

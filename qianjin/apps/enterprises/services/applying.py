@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.audit import services as audit
+from qianjin.apps.parks.models import Park
 
 from ..choices import ThreadKind
 from ..imports.examine import UPDATE, Preview, Table
@@ -58,6 +59,8 @@ def take_over(
     kept = locked_batch(batch, by, states=(state.PREVIEW, state.DONE))
     if kept.state == state.DONE:
         return kept
+    # One table after the other: what the first one enters, the second one finds.
+    Park.objects.select_for_update(no_key=True).get(pk=kept.park_id)
     preview = judged(kept, by=by, at=at)
     if fingerprint is not None and preview.fingerprint != fingerprint:
         raise PreviewOutdated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -196,12 +196,22 @@ def abandon_import(*, batch: ImportBatch, by: Actor, at: datetime) -> ImportBatc
     """
     kept = locked_batch(batch, by)
     kept.state = ImportBatch.State.ABANDONED
-    kept.sheet, kept.mapping, kept.decisions = {}, {}, {}
-    kept.outcome = {}
+    kept.sheet, kept.mapping, kept.decisions, kept.outcome = {}, {}, {}, {}
     kept.save(update_fields=["state", "sheet", "mapping", "decisions", "outcome"])
     ImportRow.objects.filter(batch=kept).delete()
     _trace(kept, "import.abandon", by, at, {})
     return kept
+
+
+def forget_previews(*, at: datetime, days: int = 30) -> int:
+    """Give up, in the clock's name, previews nobody has gone on with; return how many."""
+    old = ImportBatch.objects.filter(
+        state=ImportBatch.State.PREVIEW, made_at__lt=at - timedelta(days=days)
+    )
+    found = list(old.only("pk", "park_id"))
+    for batch in found:
+        abandon_import(batch=batch, by=Actor.clock(batch.park_id), at=at)
+    return len(found)
 
 
 def judged(batch: ImportBatch, *, by: Actor, at: datetime) -> Preview:

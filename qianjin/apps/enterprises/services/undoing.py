@@ -44,7 +44,7 @@ def undo_import(*, batch: ImportBatch, by: Actor, at: datetime) -> ImportBatch:
     )
     undoing = _Undoing(kept, rows)
     if names := undoing.built_upon():
-        shown = "、".join(names[:NAMED])
+        shown = _(", ").join(names[:NAMED])
         more = _(" and %(count)d more") % {"count": len(names) - NAMED}
         raise BuiltUpon(names=shown + (more if len(names) > NAMED else ""))
     acts = undoing.take_back(by, at)

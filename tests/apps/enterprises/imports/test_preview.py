@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from qianjin.apps.enterprises import selectors, services
@@ -212,3 +214,17 @@ class TestWhoMayImport:
         assert (batch.sheet, batch.rows.count()) == ({}, 0)
         with pytest.raises(NotInPreview):
             services.take_over(batch=batch, by=officer, at=NOON)
+
+    def test_a_preview_nobody_goes_on_with_is_forgotten_after_thirty_days(self, cast, officer):
+        old = uploaded(cast, officer, a_messy_workbook())
+
+        assert services.forget_previews(at=NOON + timedelta(days=29)) == 0
+        assert services.forget_previews(at=NOON + timedelta(days=31)) == 1
+
+        old.refresh_from_db()
+        assert (old.state, old.sheet) == ("abandoned", {})
+
+    def test_a_table_of_headings_alone_says_that_nothing_stands_below(self, cast, officer):
+        batch = uploaded(cast, officer, a_workbook([("企业名称", "地址")]))
+
+        assert "表头下面没有填写内容的行。" in batch.outcome["notes"]
