@@ -129,9 +129,9 @@ class TestTheReadme:
         from qianjin.apps.accounts.choices import Role
         from qianjin.demo.cast import PROFILES
 
-        assert (len(Role), len(PROFILES)) == (10, 7)
+        assert (len(Role), len(PROFILES)) == (10, 9)
         assert "Ten roles" in _words(ROOT / "README.md")
-        assert "seven readings" in _words(ROOT / "README.md")
+        assert "nine readings" in _words(ROOT / "README.md")
 
 
 def test_the_steps_that_open_a_park_work(db: None, capsys: pytest.CaptureFixture[str]) -> None:
