@@ -73,7 +73,7 @@ class Membership(models.Model):
 
 
 class Absence(models.Model):
-    """请假替岗 Days on which a deputy sees and does what the absent person would."""
+    """请假代理 Days on which a deputy sees and does what the absent person would."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="absences", verbose_name=_("park"))
     absent = models.ForeignKey(

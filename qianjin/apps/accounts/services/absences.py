@@ -1,4 +1,4 @@
-"""请假替岗 Absences with a deputy and dates."""
+"""请假代理 Absences with a deputy and dates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def enter_absence(
     reason: str = "",
 ) -> Absence:
     """
-    请假替岗 Name a deputy for the days of an absence, both ends included.
+    请假代理 Name a deputy for the days of an absence, both ends included.
 
     :raises MayNotEnterAbsence: neither oneself nor one's own section.
     :raises BadAbsence: dates run backwards or lie in the past, the deputy is the same person,
