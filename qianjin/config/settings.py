@@ -114,6 +114,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "qianjin.ui.controls.Controls"
 COTTON_DIR = "cotton"
 COTTON_ISOLATE_BY_DEFAULT = True
 
