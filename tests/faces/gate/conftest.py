@@ -1,0 +1,40 @@
+"""The standing cast, signed in where a test asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from django.test import Client
+
+from qianjin.apps.accounts.models import User
+from tests.factories.accounts import Cast, the_cast
+from tests.factories.desk import a_promise
+
+_keys = count(1)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    cast = the_cast()
+    a_promise(cast.park)
+    return cast
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Client]:
+    """A browser in which somebody has signed in; options are those of the client."""
+
+    def enter(user: User, **options: object) -> Client:
+        client = Client(**options)  # type: ignore[arg-type]
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def key() -> dict[str, str]:
+    """The header of an act that has not been done before."""
+    return {"Idempotency-Key": f"gate-{next(_keys)}"}
