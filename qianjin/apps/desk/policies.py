@@ -25,6 +25,11 @@ def visible(actor: Actor) -> Q:
     return Q(pk__in=[])
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether ``visible`` is the whole park, so that a figure need not join the requests."""
+    return actor.scope(Capability.REQUEST_SEE) == Scope.PARK
+
+
 def reaches(actor: Actor, capability: str, request: ServiceRequest) -> bool:
     """Whether a right of ``actor`` reaches as far as this request."""
     scope = actor.scope(capability)

@@ -102,7 +102,7 @@ def board(actor: Actor, *, at: datetime) -> Board:
     )
     recent = seen.filter(opened_at__gte=since).order_by()
     ratings = Rating.objects.filter(park_id=actor.park_id, at__gte=since)
-    ratings = ratings.filter(request__in=seen) if not _sees_all(actor) else ratings
+    ratings = ratings.filter(request__in=seen) if not policies.sees_all(actor) else ratings
     score = ratings.aggregate(
         mean=Avg("score"), n=Count("pk"), content=Count("pk", filter=Q(score__gte=3))
     )
@@ -128,10 +128,6 @@ def board(actor: Actor, *, at: datetime) -> Board:
     )
 
 
-def _sees_all(actor: Actor) -> bool:
-    return policies.visible(actor) == Q(park_id=actor.park_id)
-
-
 def _stages(
     actor: Actor, seen: QuerySet[ServiceRequest], since: datetime, at: datetime
 ) -> list[StageScore]:
@@ -139,7 +135,7 @@ def _stages(
     # A clock that stands still has not fallen due: the time of its pause is given back.
     waiting = ServiceRequest.objects.filter(park_id=actor.park_id, status=RequestStatus.NEED_INFO)
     rows = rows.exclude(met_at=None, request__in=waiting)
-    if not _sees_all(actor):
+    if not policies.sees_all(actor):
         rows = rows.filter(request__in=seen)
     counted = {
         row["stage"]: row

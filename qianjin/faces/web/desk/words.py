@@ -102,11 +102,6 @@ def level_name(code: str) -> str:
     return str(Level(code).label).replace("：", ":").partition(":")[0]
 
 
-def in_charge(row: RequestRow) -> str:
-    """Lead unit and officer in one line."""
-    return " · ".join(part for part in (row.unit, row.officer) if part)
-
-
 def addresses(request: HttpRequest) -> Callable[[str], str]:
     """Number -> address of the page of a request; resolved once for a whole list."""
     base = to(request, "web:requests")
