@@ -27,6 +27,7 @@ from .one import (
     promise_profiles_of,
     thanks_of,
     to_archive,
+    visible_numbers,
 )
 from .register import ThanksPage, ThanksRow, thanks_page
 from .search import find_requests
@@ -79,4 +80,5 @@ __all__ = [
     "thanks_page",
     "to_archive",
     "today",
+    "visible_numbers",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.units.refusals import Missing
 
 from .. import policies
@@ -24,6 +26,14 @@ from ..models import (
 )
 from .acts import ARCHIVE_DAYS
 from .marks import StageMark, light_of, stage_marks
+
+
+def visible_numbers(actor: Actor, numbers: Collection[str]) -> set[str]:
+    """Which of these requests this person may see; asks nothing when that is plain."""
+    if not numbers or actor.scope(Capability.REQUEST_SEE) == Scope.PARK:
+        return set(numbers)
+    seen = ServiceRequest.objects.filter(policies.visible(actor), number__in=numbers)
+    return set(seen.values_list("number", flat=True))
 
 
 def get_request_for(actor: Actor, number: str) -> ServiceRequest:

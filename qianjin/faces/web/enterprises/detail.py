@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.desk import selectors as desk
 from qianjin.apps.enterprises import policies, selectors, services
 from qianjin.apps.enterprises.choices import EnterpriseStatus
@@ -81,6 +81,7 @@ def _requests(request: ParkRequest, firm: Any) -> dict[str, Any]:
     found = desk.page_of(request.actor, filters, at=timezone.now(), size=REQUESTS, tabs=())
     return {
         "sees_requests": True,
+        "sees_all_requests": request.actor.scope(Capability.REQUEST_SEE) == Scope.PARK,
         "requests": [words.request_row(request, row) for row in found.rows],
         "request_count": words.request_count(found.total, is_capped=found.is_capped),
     }
@@ -89,9 +90,11 @@ def _requests(request: ParkRequest, firm: Any) -> dict[str, Any]:
 def _thread(request: ParkRequest, firm: Any, older_than: str) -> dict[str, Any]:
     found = selectors.thread_of(request.actor, firm, older_than=older_than)
     here = to(request, "web:enterprise", firm.pk)
+    numbers = {e.object_ref for e in found.entries if e.object_kind == "request"}
+    visible = desk.visible_numbers(request.actor, numbers)
     return {
         "firm": firm,
-        "thread": words.thread_items(request, found.entries),
+        "thread": words.thread_items(request, found.entries, visible),
         "older": f"{here}?{words.query(older=found.older)}" if found.older else "",
         "is_later_part": bool(older_than),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -163,26 +163,22 @@ def facts(enterprise: Any) -> list[Fact]:
     ]
 
 
-def thread_items(request: ParkRequest, entries: Iterable[Any]) -> list[ThreadItem]:
-    """The lines of a thread."""
-    return [_thread_item(request, entry) for entry in entries]
+def thread_items(
+    request: ParkRequest, entries: Iterable[Any], visible: Collection[str]
+) -> list[ThreadItem]:
+    """
+    The lines of a thread; of requests that are not ``visible`` to this person the line stands,
+    but neither says what it was about nor leads there. Thanks are everybody's.
+    """
+    return [_thread_item(request, entry, visible) for entry in entries]
 
 
-def _thread_item(request: ParkRequest, entry: Any) -> ThreadItem:
+def _thread_item(request: ParkRequest, entry: Any, visible: Collection[str]) -> ThreadItem:
     kind = ThreadKind(entry.kind) if entry.kind in ThreadKind.values else None
-    words = entry.text
-    if kind == ThreadKind.CHANGED:
-        words = "、".join(
-            str(FIELD_LABELS.get(field, field)) for field in words.split(",") if field
-        )
-    elif kind == ThreadKind.FIGURES:
-        words = _("Figures of %(year)s") % {"year": words}
-    elif kind == ThreadKind.OFFICER:
-        words = words or _("nobody")
+    is_request = entry.object_kind == "request"
+    is_open = not is_request or entry.object_ref in visible
     is_said = kind in _SAID
-    url = ""
-    if entry.object_kind == "request" and entry.object_ref:
-        url = gate.to(request, "web:request", entry.object_ref)
+    words = _thread_words(kind, entry.text) if is_open or kind == ThreadKind.THANKED else ""
     return ThreadItem(
         who=entry.by_name or _("The platform"),
         what=str(kind.label if kind else entry.kind),
@@ -191,8 +187,19 @@ def _thread_item(request: ParkRequest, entry: Any) -> ThreadItem:
         said=words if is_said else "",
         text="" if is_said else words,
         internal=entry.is_internal and is_said,
-        url=url,
+        url=gate.to(request, "web:request", entry.object_ref) if is_request and is_open else "",
     )
+
+
+def _thread_words(kind: ThreadKind | None, text: str) -> str:
+    if kind == ThreadKind.CHANGED:
+        named = (str(FIELD_LABELS.get(field, field)) for field in text.split(",") if field)
+        return pgettext("between two names", ", ").join(named)
+    if kind == ThreadKind.FIGURES:
+        return _("Figures of %(year)s") % {"year": text}
+    if kind == ThreadKind.OFFICER:
+        return text or _("nobody")
+    return text
 
 
 def figure_table(figures: Iterable[Any], year_url: str = "") -> tuple[list[Column], list[TableRow]]:

@@ -252,12 +252,19 @@ class TestWhoSeesWhat:
             not in client.get(at("enterprise", cast.chenxi.pk)).content.decode()
         )
 
-    def test_the_administrator_sees_no_requests(self, cast, at):
-        a_request(cast.chenxi, cast.acts(cast.chenlan), words="三号车间要增容")
+    def test_what_a_request_is_about_is_told_only_to_who_may_see_it(self, cast, at):
+        request = a_request(cast.chenxi, cast.acts(cast.chenlan), words="三号车间要增容")
+        address = at("enterprise", cast.chenxi.pk)
 
-        page = signed_in(cast.admin).get(at("enterprise", cast.chenxi.pk)).content.decode()
+        office = signed_in(cast.linyue).get(address).content.decode()
+        assert "三号车间要增容" in office.split('id="thread"')[1]
+        assert at("request", request.number) in office.split('id="thread"')[1]
 
-        assert 'id="requests"' not in page
+        for user in (cast.admin, cast.gumingzhou):
+            page = signed_in(user).get(address).content.decode()
+            assert "提出诉求" in page
+            assert "三号车间要增容" not in page
+            assert at("request", request.number) not in page
 
     def test_the_export_is_refused_to_a_specialist(self, cast, at):
         assert signed_in(cast.yeting).get(at("enterprise_export")).status_code == 403
@@ -376,8 +383,30 @@ class TestEditing:
 
         assert ThreadEntry.objects.filter(text="约了下周走访").count() == 1
 
+    def test_an_empty_note_and_a_year_that_cannot_be_are_told_beside_the_field(
+        self, cast, office, at
+    ):
+        note = send(office, at("enterprise_note", cast.chenxi.pk), text="   ")
+        year = send(office, at("enterprise_figures", cast.chenxi.pk), year="2199", employees="1")
+
+        assert (note.status_code, year.status_code) == (422, 422)
+        assert 'id="id_text_error"' in note.content.decode()
+        assert 'id="id_year_error"' in year.content.decode()
+
 
 class TestContacts:
+    def test_one_is_added_and_the_same_again_is_told_beside_the_field(self, cast, office, at):
+        new = at("contact_new", cast.chenxi.pk)
+        told = {"name": "苏清越", "phone": "13800001234"}
+        assert "id_phone" in office.get(new).content.decode()
+
+        added = send(office, new, **told)
+        again = send(office, new, **told)
+
+        assert added["Location"] == at("enterprise", cast.chenxi.pk)
+        assert again.status_code == 422
+        assert 'id="id_name_error"' in again.content.decode()
+
     @pytest.fixture
     def person(self, cast) -> Contact:
         return a_contact(cast.chenxi, "苏清越", phone="13800001234", is_primary=False)
@@ -495,6 +524,7 @@ class TestDuplicates:
             )
         merge = Merge.objects.get()
         assert merge.kept == twin
+        assert at("merge_undo", merge.pk) in office.get(at("merges_done")).content.decode()
 
         answer = send(office, at("merge_undo", merge.pk))
 
@@ -520,6 +550,13 @@ class TestDuplicates:
         send(office, at("merge_distinct"), one=cast.chenxi.pk, other=twin.pk)
 
         assert twin.name not in office.get(at("merges")).content.decode()
+
+    def test_any_other_entry_can_be_searched_for(self, cast, office, at, twin):
+        like = office.get(at("merge", cast.chenxi.pk)).content.decode()
+        found = office.get(at("merge", cast.chenxi.pk), {"q": "远山"}).content.decode()
+
+        assert f"?with={twin.pk}" in like
+        assert f"?with={cast.other.pk}" in found
 
     def test_are_no_matter_of_a_head_of_section(self, cast, at):
         assert signed_in(cast.zhouheng).get(at("merges")).status_code == 403
