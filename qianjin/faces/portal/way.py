@@ -79,20 +79,25 @@ def _start(request: Request) -> Step:
 def _promises(request: Request, stages: Sequence[StageMark]) -> list[Step]:
     is_open = request.status in OPEN_STATES
     steps, is_current = [], is_open
+    was_long = any(mark.stage == Stage.INTERIM for mark in stages)
     for mark in stages:
-        step = _promise(request, mark, is_current=is_current)
+        if mark.stage == Stage.INTERIM and not is_open:
+            continue  # its clock was stopped by the settling that follows
+        step = _promise(request, mark, is_current=is_current, was_long=was_long)
         if step is not None:
             steps.append(step)
             is_current = is_current and mark.met_at is not None
     if request.status == RequestStatus.LONG_CASE:
         steps.append(_milestone(request))
+    if was_long and request.resolved_at:
+        steps.append(Step(str(LABELS[Stage.RESOLVE]), "done", moment(request.resolved_at)))
     return steps
 
 
-def _promise(request: Request, mark: StageMark, *, is_current: bool) -> Step | None:
+def _promise(request: Request, mark: StageMark, *, is_current: bool, was_long: bool) -> Step | None:
     stage = Stage(mark.stage)
     label = str(LABELS[stage])
-    if stage == Stage.RESOLVE and request.status == RequestStatus.LONG_CASE:
+    if stage == Stage.RESOLVE and was_long:
         label = pgettext("station", "Became a long case")
     if mark.met_at is not None:
         late = _("Later than promised.") if mark.state == "kept_late" else ""

@@ -96,6 +96,7 @@ def _show(
         "limits": limits(),
         "draft": draft_key(row.number, doing.act),
         "in_drawer": in_drawer(request),
+        "is_over_itself": _is_over_itself(request, to(request, "web:request", row.number)),
         "lost_files": bool(request.FILES) and not is_answer,
         "is_posted": request.method == "POST",
         **more,
@@ -133,6 +134,11 @@ def _conflict(
     )
 
 
+def _is_over_itself(request: ParkRequest, back: str) -> bool:
+    """Whether the drawer stands over the page of the very request it speaks of."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path == back
+
+
 def _done(request: ParkRequest, row: Any, doing: Doing) -> HttpResponse:
     """Back to the request, in the window or in the drawer in which the form stood."""
     people.forget_draft(by=request.actor, key=draft_key(row.number, doing.act))
@@ -142,8 +148,7 @@ def _done(request: ParkRequest, row: Any, doing: Doing) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(address, status=303)
     response = HttpResponse()
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
-    if in_drawer(request) and here != back:
+    if in_drawer(request) and not _is_over_itself(request, back):
         # The list stays where it is; the drawer over it shows the request again.
         where = {"path": address, "target": "#drawer-body", "swap": "innerHTML", "push": "false"}
         response["HX-Location"] = json.dumps(where)

@@ -52,13 +52,18 @@ def working_time(minutes: int, per_day: int) -> str:
 def gauge_of(detail: Detail) -> list[Stage]:
     """The large gauge: each stage with what was promised, what happened, what is left."""
     found = []
+    was_long = any(mark.stage == Promised.INTERIM for mark in detail.stages)
     for mark in detail.stages:
-        tag, text = _stage_words(mark, detail.request)
-        found.append(replace(stage_of(mark, detail.light), tag=tag, text=text))
+        tag, text = _stage_words(mark, was_long=was_long)
+        stage = replace(stage_of(mark, detail.light), tag=tag, text=text)
+        if mark.stage == Promised.INTERIM and detail.request.resolved_at:
+            # What ended the rolling answers of a long case was its solution.
+            stage = replace(stage, label=str(Promised.RESOLVE.label))
+        found.append(stage)
     return found
 
 
-def _stage_words(mark: StageMark, request: Any) -> tuple[str, str]:
+def _stage_words(mark: StageMark, *, was_long: bool) -> tuple[str, str]:
     """The tag beside a stage, and the line under it."""
     by = _("by %(when)s") % {"when": moment(mark.due_at)}
     if mark.is_provisional:
@@ -71,12 +76,12 @@ def _stage_words(mark: StageMark, request: Any) -> tuple[str, str]:
         if mark.was_late:
             late = _("promised %(by)s") % {"by": by}
             return pgettext("promise", "done late"), joined([used, late])
-        if mark.stage == Promised.RESOLVE and request.status == RequestStatus.LONG_CASE:
+        if mark.stage == Promised.RESOLVE and was_long:
             return pgettext("promise", "became a long case"), used
         return pgettext("promise", "kept"), used
     if mark.state == "paused":
         return pgettext("promise", "paused"), _("waits for the enterprise's material")
-    left = left_words(mark.left) if mark.left else ""
+    left = left_words(mark.left) if mark.left and mark.left.minutes else ""
     if mark.state == "late":
         return pgettext("promise", "late"), joined([by, left])
     if mark.state == "running":

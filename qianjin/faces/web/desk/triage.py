@@ -13,6 +13,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import SUBKINDS, Act, Aim, Level, RequestKind
 from qianjin.apps.parks import selectors as parks
@@ -146,7 +148,11 @@ def _form(request: ParkRequest, row: Any, data: Any = None, files: Any = None) -
         data,
         files,
         units=list(parks.units_of(park_id)),
-        staff=list(accounts.staff_of(park_id, on=timezone.localdate())),
+        staff=[
+            held
+            for held in accounts.staff_of(park_id, on=timezone.localdate())
+            if scope_of(held.role, Capability.REQUEST_HANDLE)
+        ],
         duties=duties,
         initial={
             "kind": row.kind,

@@ -78,6 +78,20 @@ class TestTheGauge:
 
         assert "暂定" in page
 
+    def test_of_a_long_case_tells_when_it_became_one_and_when_it_was_settled(
+        self, cast, desk, window
+    ) -> None:
+        services.resolve(
+            request=desk.long, words="管网已通", by=cast.acts(cast.yeting), at=AFTERNOON
+        )
+
+        page = page_of(window, cast, desk.long)
+        theirs = shown(signed_in(cast.chenlan), cast, f"portal/requests/{desk.long.number}/")
+
+        assert re.search(r"转长办件</span><p>今天 10:00.*?办结</b>.*?今天 16:00", page, re.S)
+        assert re.search(r"转为长办件.*?今天 10:00.*?办结.*?今天 16:00", theirs, re.S)
+        assert "阶段答复" not in theirs
+
 
 class TestWhatIsOffered:
     def test_a_fresh_request_is_to_be_sorted_first(self, cast, desk, window) -> None:

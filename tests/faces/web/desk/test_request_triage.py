@@ -65,6 +65,13 @@ class TestTheForm:
         assert f'value="{cast.liaison.pk}"' in group
         assert f'value="{cast.yeting.pk}"' not in group
 
+    def test_offers_nobody_who_may_handle_nothing(self, cast, desk, window) -> None:
+        form = form_of(window, cast, desk.fresh)
+
+        assert f'<option value="{cast.hewei.pk}"' in form
+        assert f'<option value="{cast.auditor.pk}"' not in form
+        assert f'<option value="{cast.admin.pk}"' not in form
+
     def test_begins_with_what_has_been_chosen_already(self, cast, desk, window) -> None:
         form = form_of(window, cast, desk.late)
 
@@ -158,7 +165,7 @@ class TestTwoAtOnce:
         )
         assert rows["类型"] == ("人才", "用能")
         assert rows["主办单位"] == ("综合管理部", "供电公司")
-        assert rows["承办人"] == ("林悦", "供电联络员")
+        assert rows["经办人"] == ("林悦", "供电联络员")
 
         again = send(window, address(cast, desk.fresh), filled(cast, version=version_in(page)))
 
