@@ -255,9 +255,15 @@ def locked_batch(
 def _filled_down(table: spreadsheet.Sheet) -> list[list[str]]:
     """The rows as text; a cell merged over several rows speaks for each of them."""
     rows = table.texts()
+    # Merged blocks cannot overlap, so they cover no more than the table; a file may say otherwise.
+    left_over = len(rows) * len(rows[0])
     for top, left, bottom, right in table.merges:
         if left == right and bottom > top and top < len(rows) and left < len(rows[0]):
-            for row in rows[top + 1 : bottom + 1]:
+            covered = rows[top + 1 : bottom + 1]
+            left_over -= len(covered)
+            if left_over < 0:
+                break
+            for row in covered:
                 row[left] = row[left] or rows[top][left]
     return rows
 

@@ -126,3 +126,30 @@ def test_an_error_of_the_spreadsheet_is_named(cast):
     )
 
     assert "错误值" in sent(cast, data).rows.get().judged["why"][0]
+
+
+def test_a_cell_merged_over_rows_speaks_for_each_of_them(cast):
+    data = a_workbook(
+        [("企业分级", "企业名称"), ("重点", "甲一机电有限公司"), (None, "乙二机电有限公司")]
+    )
+    merged = b'<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>'
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+    sheet = sheet.replace(b"</sheetData>", b"</sheetData>" + merged)
+
+    batch = sent(cast, rewritten(data, "xl/worksheets/sheet1.xml", sheet))
+
+    assert [row[0] for row in batch.sheet["rows"]] == ["企业分级", "重点", "重点"]
+
+
+@pytest.mark.slow
+def test_merged_blocks_that_lie_upon_each_other_cost_no_time(cast):
+    rows = [("企业名称",), *((f"{number}号厂",) for number in range(2000))]
+    data = a_workbook(rows)
+    many = b'<mergeCell ref="A2:A2000"/>' * 50_000
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+    sheet = sheet.replace(b"</sheetData>", b"</sheetData><mergeCells>" + many + b"</mergeCells>")
+    began = time.process_time()
+
+    sent(cast, rewritten(data, "xl/worksheets/sheet1.xml", sheet))
+
+    assert time.process_time() - began < 10
