@@ -226,3 +226,52 @@ class TestTheThread:
                 break
 
         assert seen == [str(number) for number in reversed(range(11))]
+
+
+class TestWrongState:
+    def test_who_has_left_is_changed_and_invited_no_more(self, cast, keeper):
+        contact = add(cast, keeper)
+        services.contact_left(contact=contact, by=keeper, at=NOON)
+
+        with pytest.raises(ContactHasLeft):
+            services.change_contact(contact=contact, version=2, by=keeper, at=NOON, post="x")
+        with pytest.raises(ContactHasLeft):
+            services.invite_contact(contact=contact, by=keeper, at=NOON)
+
+    def test_equal_values_change_nothing(self, cast, keeper):
+        contact = add(cast, keeper, post="厂长")
+
+        kept = services.change_contact(contact=contact, version=1, by=keeper, at=NOON, post="厂长")
+
+        assert kept.version == 1
+        assert not AuditEntry.objects.filter(verb="contact.change").exists()
+
+    def test_an_officer_of_others_may_neither_change_nor_see_off(self, cast, keeper):
+        contact = add(cast, keeper)
+
+        with pytest.raises(MayNotEdit):
+            services.change_contact(
+                contact=contact, version=1, by=cast.acts(cast.yeting), at=NOON, post="x"
+            )
+        with pytest.raises(MayNotEdit):
+            services.contact_left(contact=contact, by=cast.acts(cast.yeting), at=NOON)
+
+    def test_the_first_to_call_is_handed_over_by_a_change(self, cast, keeper):
+        contact = add(cast, keeper)
+
+        services.change_contact(contact=contact, version=1, by=keeper, at=NOON, is_primary=True)
+
+        first = selectors.contacts_of(cast.chenxi).filter(is_primary=True)
+        assert list(first) == [contact]
+
+    def test_equal_figures_are_no_act(self, cast, keeper):
+        for _again in "ab":
+            services.set_figures(
+                enterprise=cast.chenxi, year=2025, by=keeper, at=NOON, employees=387
+            )
+
+        assert AuditEntry.objects.filter(verb="enterprise.figures").count() == 1
+
+    def test_a_note_longer_than_the_thread_keeps_is_told(self, cast, keeper):
+        with pytest.raises(BadNote):
+            services.note(enterprise=cast.chenxi, text="长" * 401, by=keeper, at=NOON)

@@ -17,6 +17,7 @@ from qianjin.apps.enterprises.refusals import (
     MayNotAssign,
     MayNotEdit,
     MayNotRegister,
+    MergedAway,
 )
 from qianjin.units import credit_code
 from tests.factories.accounts import the_cast
@@ -279,3 +280,63 @@ class TestNamingTheOfficer:
             services.assign(
                 enterprise=cast.chenxi, officer=cast.yeting, by=cast.acts(cast.yeting), at=NOON
             )
+
+
+class TestWhatWasMergedAway:
+    @pytest.fixture
+    def gone(self, cast):
+        services.merge_entries(
+            kept=cast.chenxi, dropped=cast.other, by=cast.acts(cast.linyue), at=NOON
+        )
+        cast.other.refresh_from_db()
+        return cast.other
+
+    def test_takes_no_more_changes(self, cast, gone):
+        keeper = cast.acts(cast.linyue)
+
+        with pytest.raises(MergedAway):
+            services.change(
+                enterprise=gone, version=gone.version, by=keeper, at=NOON, tier=Tier.KEY
+            )
+        with pytest.raises(MergedAway):
+            services.assign(enterprise=gone, officer=cast.yeting, by=keeper, at=NOON)
+        with pytest.raises(MergedAway):
+            services.add_contact(enterprise=gone, name="苏清越", by=keeper, at=NOON)
+        with pytest.raises(MergedAway):
+            services.set_figures(enterprise=gone, year=2025, by=keeper, at=NOON, employees=1)
+
+    def test_is_found_no_more(self, cast, gone):
+        keeper = cast.acts(cast.linyue)
+
+        assert selectors.suggestions(keeper, "远山") == []
+        assert selectors.lookalikes(keeper, gone.name) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "长" * 121),
+        ("short_name", "长" * 41),
+        ("industry", "C9999"),
+        ("tier", "huge"),
+        ("sector", "magic"),
+        ("status", "gone"),
+        ("opened_on", date(1900, 1, 1)),
+        ("credit_code", "123"),
+    ],
+)
+def test_what_cannot_be_is_told_beside_its_field(cast, field, value):
+    told = {"name": "某企业（演示）", field: value}
+
+    with pytest.raises(BadEnterprise) as refused:
+        services.register(park=cast.park, by=cast.acts(cast.linyue), at=NOON, **told)
+
+    assert set(refused.value.fields) == {field}
+
+
+def test_a_field_that_is_none_is_a_mistake_of_the_caller(cast):
+    with pytest.raises(TypeError):
+        services.register(
+            park=cast.park, by=cast.acts(cast.linyue), at=NOON, name="某企业", colour="green"
+        )
