@@ -1,80 +1,106 @@
-"""The story is told through the services; a short one stands in for the whole."""
+"""The story is told through the services, and shows every side of the desk."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
+from qianjin.apps.accounts.models import Absence, Membership
 from qianjin.apps.audit.selectors import verify
-from qianjin.apps.desk.models import Entry, Promise, Rating, ServiceRequest
-from qianjin.apps.enterprises.models import Enterprise, ThreadEntry
-from qianjin.demo import province, story
+from qianjin.apps.desk import selectors
+from qianjin.apps.desk.choices import OPEN_STATES
+from qianjin.apps.desk.models import Entry, Promise, Rating, ServiceRequest, Thanks
+from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.parks.models import Park
+from qianjin.demo import cast, story
+from tests.factories.parks import NOON
+from tests.factories.story import telling
 
-NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, settings, tmp_path):
-    monkeypatch.setattr(story, "REQUESTS", 12)
-    monkeypatch.setattr(story, "RECENT", 8)
-    monkeypatch.setattr("qianjin.apps.desk.services.attachments.MEDIA", tmp_path)
-    return story.tell(at=NOON)
+pytestmark = pytest.mark.slow
 
 
-def test_the_story_ends_today_and_leaves_work_to_do(told) -> None:
-    requests = ServiceRequest.objects.filter(park=told)
-
-    assert requests.count() >= 18
-    assert requests.filter(opened_at__gt=NOON).count() == 0
-    assert requests.filter(opened_at__gt=NOON - timedelta(days=9)).exists()
-    assert requests.exclude(status__in=["closed", "resolved"]).exists()
-    assert requests.filter(status="closed").exists()
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Park]:
+    """The whole of it, as it is shown."""
+    with django_db_blocker.unblock(), telling(tmp_path_factory.mktemp("media")) as park:
+        yield park
 
 
-def test_every_invented_enterprise_is_marked_and_every_published_one_says_so(told) -> None:
-    invented = Enterprise.objects.filter(park=told, is_demo=True)
-    published = Enterprise.objects.filter(park=told, is_demo=False)
+class TestTheStory:
+    def test_ends_today_and_leaves_work_to_do(self, told) -> None:
+        requests = ServiceRequest.objects.filter(park=told)
 
-    assert invented.count() == 60
-    assert all("（演示）" in enterprise.name for enterprise in invented)
-    for enterprise in published:
-        facts = ThreadEntry.objects.filter(enterprise=enterprise, text__startswith="公开报道")
-        assert facts.exists(), enterprise.name
+        assert requests.count() == story.REQUESTS + story.RECENT == 204
+        assert not requests.filter(opened_at__gt=NOON).exists()
+        assert not Entry.objects.filter(park=told, at__gt=NOON).exists()
+        assert requests.filter(opened_at__gt=NOON - timedelta(hours=30)).exists()
+        assert requests.filter(opened_at__lt=NOON - timedelta(days=300)).exists()
+        assert requests.filter(status__in=OPEN_STATES).count() >= 10
+        assert requests.filter(status="closed").count() >= 20
+
+    def test_has_late_paused_rated_reopened_and_praised_ones(self, told) -> None:
+        requests = ServiceRequest.objects.filter(park=told)
+        lights = Counter(
+            selectors.light_of(r, NOON) for r in requests.filter(status__in=OPEN_STATES)
+        )
+        late = Promise.objects.filter(request__in=requests, met_at__gt=F("due_at"))
+
+        assert lights["red"] >= 1
+        assert lights["green"] >= 1
+        assert late.exists()
+        assert Entry.objects.filter(park=told, kind="supplied").exists()
+        assert requests.filter(round__gt=1).exists()
+        assert Rating.objects.filter(park=told, score=5).exclude(words="").exists()
+        assert Rating.objects.filter(park=told, score__lte=2).exists()
+        assert Thanks.objects.filter(park=told).exists()
+
+    def test_leaves_a_trace_that_is_whole(self, told) -> None:
+        assert verify(told.pk) == []
+
+    def test_gives_every_number_once_and_every_thread_in_order(self, told) -> None:
+        numbers = list(ServiceRequest.objects.filter(park=told).values_list("number", flat=True))
+        assert len(numbers) == len(set(numbers))
+        for request in ServiceRequest.objects.filter(park=told):
+            moments = list(request.entries.order_by("id").values_list("at", flat=True))
+            assert moments == sorted(moments), request.number
+
+    def test_is_told_once(self, told) -> None:
+        before = ServiceRequest.objects.count()
+
+        assert story.is_told()
+        assert not story.is_told("province")
+        story.tell(at=NOON)
+
+        assert ServiceRequest.objects.count() == before
 
 
-def test_the_trace_of_the_story_is_whole(told) -> None:
-    assert verify(told.pk) == []
+class TestItsPeople:
+    def test_every_invented_enterprise_is_marked_and_has_a_contact_who_signs_in(self, told) -> None:
+        invented = Enterprise.objects.filter(park=told, is_demo=True)
 
+        assert invented.count() == 60
+        assert all(enterprise.name.endswith("（演示）") for enterprise in invented)
+        contacts = Contact.objects.filter(enterprise__in=invented, user__isnull=False)
+        assert contacts.count() == 60
+        assert all(contact.name.startswith("演示·") for contact in contacts)
 
-def test_the_story_is_told_once(told) -> None:
-    before = ServiceRequest.objects.count()
+    def test_everybody_of_the_office_is_marked_as_invented(self, told) -> None:
+        for row in Membership.objects.filter(park=told).select_related("user"):
+            assert row.user.name.startswith("演示·"), row.user.username
 
-    assert story.is_told()
-    story.tell(at=NOON)
+    def test_one_is_away_and_has_a_deputy(self, told) -> None:
+        absence = Absence.objects.get(park=told)
 
-    assert ServiceRequest.objects.count() == before
+        assert (absence.absent.username, absence.deputy.username) == ("gumingzhou", "luoyichuan")
+        assert absence.from_on.isoformat() == "2026-11-23"
 
+    def test_the_sign_ins_name_every_role_and_the_password(self, told) -> None:
+        lines = "\n".join(story.sign_ins("http://127.0.0.1:8000/"))
 
-def test_a_province_is_laid_down_with_clocks_that_fit_the_calendar(told) -> None:
-    before = ServiceRequest.objects.count()
-
-    province.fill(told, at=NOON, seed=7, count=400)
-
-    assert ServiceRequest.objects.count() == before + 400
-    bulk = ServiceRequest.objects.order_by("-id")[:400]
-    for promise in Promise.objects.filter(request__in=list(bulk)[:40]):
-        local = promise.due_at.astimezone(UTC) + timedelta(hours=8)
-        assert (local.hour, local.minute) == (17, 30)
-        assert promise.due_at > promise.start_at
-    assert Entry.objects.filter(request=bulk[399]).count() == 3
-
-
-def test_sign_ins_name_every_role(told) -> None:
-    lines = "\n".join(story.sign_ins("http://127.0.0.1:8000/"))
-
-    for username in ("linyue", "hewei", "zhouheng", "auditor", "admin", "chenlan"):
-        assert username in lines
-    assert Rating.objects.filter(park=told).count() >= 1
+        for username in ("linyue", "hewei", "zhouheng", "auditor", "admin", "chenlan"):
+            assert username in lines
+        assert cast.PASSWORD in lines
