@@ -42,7 +42,7 @@ def enterprises(request: ParkRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "views": _views(request, furniture.views),
-        "may_register": policies.may_register(actor),
+        "may_register": actor.may(Capability.ENTERPRISE_EDIT),
         "import_url": policies.may_import(actor) and to(request, "web:imports"),
         "may_merge": policies.may_merge(actor),
         **_rows(request, filters, found),

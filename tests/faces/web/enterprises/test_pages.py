@@ -266,6 +266,14 @@ class TestWhoSeesWhat:
             assert "三号车间要增容" not in page
             assert at("request", request.number) not in page
 
+    def test_nobody_is_offered_a_form_that_would_refuse_them(self, cast, at):
+        for user in (cast.linyue, cast.yeting, cast.auditor, cast.admin):
+            client = signed_in(user)
+            page = client.get(at("enterprises")).content.decode()
+            for name in ("enterprise_new", "merges", "imports"):
+                is_offered = f'href="{at(name)}"' in page
+                assert is_offered == (client.get(at(name)).status_code == 200), (user.name, name)
+
     def test_the_export_is_refused_to_a_specialist(self, cast, at):
         assert signed_in(cast.yeting).get(at("enterprise_export")).status_code == 403
 
