@@ -1,0 +1,44 @@
+'''走访路线 Who visits whom, on which day, in which order.
+
+Two enterprises, one officer, half a day with lunch in between:
+
+>>> import numpy as np
+>>> from qianjin.engines.kernel import Stop
+>>> ways = np.array([[0, 900, 800], [900, 0, 300], [800, 300, 0]], dtype=np.int64)
+>>> data = ProblemData(
+...     distances=ways, durations=ways // 100, breaks=((210, 300),),
+...     visits=(Visit("晨曦精密", 1, minutes=45), Visit("天元", 2, minutes=60)),
+...     shifts=(Shift("林悦", start=0, end=0, window=(0, 540)),))
+>>> result = solve(data, stop=Stop(iterations=50))
+>>> [data.visits[call.visit].name for call in result.rounds[0].calls], result.cost.total
+(['晨曦精密', '天元'], 2000)
+'''
+
+from __future__ import annotations
+
+from .checks import CROWDED_OUT, NO_SKILL, NO_WINDOW, TOO_LONG, TOO_MUCH
+from .data import LATEST, ProblemData, Shift, Visit, Window
+from .result import Call, Cost, Result, Round
+from .solve import solve
+from .vrplib_file import ROUNDINGS, Instance, read_instance
+
+__all__ = [
+    "CROWDED_OUT",
+    "LATEST",
+    "NO_SKILL",
+    "NO_WINDOW",
+    "ROUNDINGS",
+    "TOO_LONG",
+    "TOO_MUCH",
+    "Call",
+    "Cost",
+    "Instance",
+    "ProblemData",
+    "Result",
+    "Round",
+    "Shift",
+    "Visit",
+    "Window",
+    "read_instance",
+    "solve",
+]
