@@ -11,16 +11,19 @@ Two enterprises, one officer, half a day with lunch in between:
 ...     shifts=(Shift("林悦", start=0, end=0, window=(0, 540)),))
 >>> result = solve(data, stop=Stop(iterations=50))
 >>> [data.visits[call.visit].name for call in result.rounds[0].calls], result.cost.total
-(['晨曦精密', '天元'], 2000)
+(['天元', '晨曦精密'], 2000)
 '''
 
 from __future__ import annotations
 
 from .checks import CROWDED_OUT, NO_SKILL, NO_WINDOW, TOO_LONG, TOO_MUCH
 from .data import LATEST, ProblemData, Shift, Visit, Window
+from .periodic import Outing, Season, SeasonPlan, Turn, plan_season
 from .result import Call, Cost, Result, Round
+from .round_file import RoundFile, read_round
 from .solve import solve
 from .vrplib_file import ROUNDINGS, Instance, read_instance
+from .ways import osrm_table, straight_lines
 
 __all__ = [
     "CROWDED_OUT",
@@ -33,12 +36,21 @@ __all__ = [
     "Call",
     "Cost",
     "Instance",
+    "Outing",
     "ProblemData",
     "Result",
     "Round",
+    "RoundFile",
+    "Season",
+    "SeasonPlan",
     "Shift",
+    "Turn",
     "Visit",
     "Window",
+    "osrm_table",
+    "plan_season",
     "read_instance",
+    "read_round",
     "solve",
+    "straight_lines",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from qianjin.faces.cli import solve_worktime
+from qianjin.faces.cli import solve_routing, solve_worktime
 from qianjin.installation.words import N_, say
 
 app = typer.Typer(
@@ -23,4 +23,7 @@ def family() -> None:
 
 app.command("worktime", help=say(N_("Due times in working hours, working days, days or months.")))(
     solve_worktime.worktime
+)
+app.command("routing", help=say(N_("Rounds of visits: who goes where in which order.")))(
+    solve_routing.routing
 )
