@@ -13,12 +13,23 @@ from ..kernel import Stop
 
 # Measured with bench/routing.py. PyVRP's own settings are made for runs of minutes: with them
 # penalties have hardly begun to sink, and the late acceptance still wanders, after ten seconds.
-SETTINGS = pyvrp.SolveParams(
-    ils=pyvrp.IteratedLocalSearchParams(history_length=5, exhaustive_on_best=False),
-    penalty=pyvrp.PenaltyParams(solutions_between_updates=50, max_penalty=1000),
-    neighbourhood=NeighbourhoodParams(num_neighbours=25),
-    perturbation=PerturbationParams(1, 10),
-)
+UPDATES = 50
+USUAL_PENALTY = 1000.0
+HIGHEST_PENALTY = 100_000.0
+
+
+def settings_for(data: pyvrp.ProblemData) -> pyvrp.SolveParams:
+    """Settings for a problem: a minute too late must weigh more than any prize it could win."""
+    dearest = max((client.prize for client in data.clients()), default=0)
+    return pyvrp.SolveParams(
+        ils=pyvrp.IteratedLocalSearchParams(history_length=5, exhaustive_on_best=False),
+        penalty=pyvrp.PenaltyParams(
+            solutions_between_updates=UPDATES,
+            max_penalty=min(HIGHEST_PENALTY, max(USUAL_PENALTY, 2.0 * dearest)),
+        ),
+        neighbourhood=NeighbourhoodParams(num_neighbours=25),
+        perturbation=PerturbationParams(1, 10),
+    )
 
 
 def search(
@@ -39,6 +50,6 @@ def search(
             seed=seed,
             collect_stats=False,
             display=False,
-            params=SETTINGS,
+            params=settings_for(data),
             initial_solution=start,
         )
