@@ -1,4 +1,4 @@
-'''走访路线 Who visits whom, on which day, in which order.
+"""走访路线 Who visits whom, on which day, in which order.
 
 Two enterprises, one officer, half a day with lunch in between:
 
@@ -12,7 +12,7 @@ Two enterprises, one officer, half a day with lunch in between:
 >>> result = solve(data, stop=Stop(iterations=50))
 >>> [data.visits[call.visit].name for call in result.rounds[0].calls], result.cost.total
 (['天元', '晨曦精密'], 2000)
-'''
+"""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ def lower_bound(data: ProblemData, chances: Sequence[Chances]) -> int:
     done = first + minutes
     ways[done[:, None] + data.durations[np.ix_(places, places)] > last[None, :]] = FAR
     np.fill_diagonal(ways, FAR)
-    starts = sorted({shift.start for shift in data.shifts})
-    ends = sorted({shift.end for shift in data.shifts})
+    starts = np.array(sorted({shift.start for shift in data.shifts}))
+    ends = np.array(sorted({shift.end for shift in data.shifts}))
     from_start = data.distances[np.ix_(starts, places)].min(axis=0)
     to_end = data.distances[np.ix_(places, ends)].min(axis=1)
     share = np.minimum(ways.min(axis=0), from_start) + np.minimum(ways.min(axis=1), to_end)

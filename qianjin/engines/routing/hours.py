@@ -21,9 +21,7 @@ def clock_time(breaks: Sequence[Window], worked: int, *, after_break: bool) -> i
     return moment
 
 
-def beginnings(
-    windows: Sequence[Window], minutes: int, breaks: Sequence[Window]
-) -> list[Window]:
+def beginnings(windows: Sequence[Window], minutes: int, breaks: Sequence[Window]) -> list[Window]:
     """When a visit of ``minutes`` may begin so that no break falls into it, on the clock."""
     pieces = list(windows)
     for begin, end in breaks:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyvrp
@@ -62,7 +64,9 @@ def model_of(data: ProblemData, chances: Sequence[Chances], *, missed: int | Non
             owners.append(number)
     profiles, profile_of = _profiles(data, chances, wanted)
     types, shifts = _vehicles(data, profile_of)
-    distances, durations = [], data.durations[np.ix_(places, places)]
+    # PyVRP types its matrices in a way that numpy does not know.
+    distances: list[Any] = []
+    durations: Any = data.durations[np.ix_(places, places)]
     for allowed in profiles:
         ways = data.distances[np.ix_(places, places)].copy()
         closed = [offset + row for row, number in enumerate(wanted) if number not in allowed]
@@ -155,9 +159,7 @@ def rounds_of(data: ProblemData, model: Model, solution: pyvrp.Solution) -> tupl
             visit = model.visits[activity.idx]
             arrive = activity.start_time
             begin = arrive + activity.wait_duration
-            leave = clock_time(
-                data.breaks, begin + data.visits[visit].minutes, after_break=False
-            )
+            leave = clock_time(data.breaks, begin + data.visits[visit].minutes, after_break=False)
             begin_on_clock = clock_time(data.breaks, begin, after_break=True)
             if not data.visits[visit].minutes:
                 leave = begin_on_clock
@@ -181,4 +183,4 @@ def _length(distances: Matrix, data: ProblemData, shift: int, calls: Sequence[Ca
         *(data.visits[call.visit].place for call in calls),
         data.shifts[shift].end,
     ]
-    return sum(int(distances[a, b]) for a, b in zip(way, way[1:], strict=False))
+    return sum(int(distances[a, b]) for a, b in pairwise(way))

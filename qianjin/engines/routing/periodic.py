@@ -256,7 +256,7 @@ def _days_of(data: Season, turn: Turn) -> list[int]:
 def _alone(data: Season) -> NDArray[np.int64]:
     """For each enterprise: about what a visit adds to a round, made when nothing else is near."""
     places = np.array([turn.place for turn in data.turns])
-    starts = sorted({outing.shift.start for outing in data.outings})
+    starts = np.array(sorted({outing.shift.start for outing in data.outings}))
     home = data.distances[np.ix_(starts, places)].min(axis=0)
     if len(places) == 1:
         return np.asarray(2 * home, dtype=np.int64)
@@ -306,7 +306,7 @@ def _visits(
 
 
 def _windows(turn: Turn, first: int, days: Sequence[int]) -> tuple[Window, ...]:
-    """When it may begin, in minutes from the week's first day; one window when it is always open."""
+    """When it may begin, in minutes from the week's first day; one window when always open."""
     if not days:
         return ()
     if not turn.windows and days[-1] - days[0] == len(days) - 1:
@@ -319,9 +319,7 @@ def _windows(turn: Turn, first: int, days: Sequence[int]) -> tuple[Window, ...]:
     )
 
 
-def _week(
-    data: Season, outings: Sequence[int], visits: Sequence[Visit], first: int
-) -> ProblemData:
+def _week(data: Season, outings: Sequence[int], visits: Sequence[Visit], first: int) -> ProblemData:
     shifts = []
     for number in outings:
         outing = data.outings[number]

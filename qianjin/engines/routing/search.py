@@ -7,7 +7,7 @@ import warnings
 import pyvrp
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.search import NeighbourhoodParams, PerturbationParams
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
+from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, StoppingCriterion
 
 from ..kernel import Stop
 
@@ -36,7 +36,7 @@ def search(
     data: pyvrp.ProblemData, stop: Stop, seed: int, start: pyvrp.Solution | None = None
 ) -> pyvrp.Result:
     """The best solution found until ``stop``."""
-    rules: list[MaxRuntime | MaxIterations] = []
+    rules: list[StoppingCriterion] = []
     if stop.seconds is not None:
         rules.append(MaxRuntime(stop.seconds))
     if stop.iterations is not None:

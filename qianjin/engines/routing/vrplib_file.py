@@ -86,7 +86,9 @@ def read_instance(path: Path, rounding: str = "") -> Instance:
         shifts=_shifts(given, depots, rounded, len(nodes)),
     )
     in_tenths = kind in TENTHS and chosen == "dimacs"
-    return Instance(str(given.get("name", path.stem)), chosen, data, nodes, scale if in_tenths else 1)
+    return Instance(
+        str(given.get("name", path.stem)), chosen, data, nodes, scale if in_tenths else 1
+    )
 
 
 def _column(given: dict[str, Any], key: str, rounded: Rounding) -> NDArray[np.int64]:
@@ -94,9 +96,7 @@ def _column(given: dict[str, Any], key: str, rounded: Rounding) -> NDArray[np.in
     return rounded(np.broadcast_to(values, int(given["dimension"])))
 
 
-def _visits(
-    given: dict[str, Any], nodes: tuple[int, ...], rounded: Rounding
-) -> tuple[Visit, ...]:
+def _visits(given: dict[str, Any], nodes: tuple[int, ...], rounded: Rounding) -> tuple[Visit, ...]:
     minutes = _column(given, "service_time", rounded)
     demands = np.broadcast_to(np.asarray(given.get("demand", 0)), int(given["dimension"]))
     prizes = _column(given, "prize", rounded)

@@ -110,4 +110,5 @@ def _whole(name: str, values: np.ndarray, places: int, *, up: bool = False) -> M
         raise ValueError(f"{name}: no way from place {row + 1} to place {column + 1}")
     if not ((values >= 0) & (values <= LATEST)).all():
         raise ValueError(f"{name}: must lie between 0 and {LATEST}")
-    return (np.ceil(values) if up else np.rint(values)).astype(np.int64)
+    whole: Matrix = (np.ceil(values) if up else np.rint(values)).astype(np.int64)
+    return whole

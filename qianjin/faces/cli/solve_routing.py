@@ -67,7 +67,7 @@ def _answer(
     if file.suffix.lower() == ".json":
         data = read_round(file.read_text("utf-8")).data
         result = solve(data, stop=stop, seed=seed)
-        routes = [_round(data, one) for one in result.rounds]
+        routes: list[Any] = [_round(data, one) for one in result.rounds]
         unit = 1
     else:
         instance = read_instance(file, rounding)
@@ -116,13 +116,11 @@ def _tell(answer: dict[str, Any], result: Result, data: ProblemData) -> None:
     for route in answer["routes"]:
         if isinstance(route, dict):
             calls = " → ".join(f"{v['begin']} {v['name']}" for v in route["visits"])
-            typer.echo(f"{route['officer']}  {route['begin']}–{route['end']}  {calls}")
+            typer.echo(f"{route['officer']}  {route['begin']}-{route['end']}  {calls}")
         else:
             typer.echo(" ".join(map(str, route)))
     gap = result.proof.gap_percent
     quality = say(N_("no bound")) if gap is None else say(N_("within %(gap)s %%"), gap=gap)
-    typer.echo(
-        say(N_("Cost %(cost)s (%(quality)s)."), cost=answer["cost"], quality=quality)
-    )
+    typer.echo(say(N_("Cost %(cost)s (%(quality)s)."), cost=answer["cost"], quality=quality))
     for reason in result.reasons:
         typer.echo(say(REASONS[reason.code], name=reason.subject))

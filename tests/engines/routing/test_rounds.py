@@ -108,9 +108,7 @@ def with_one_more(data: ProblemData, **fields: object) -> ProblemData:
         ({"windows": ((719, 720),)}, NO_WINDOW),
     ],
 )
-def test_an_impossible_visit_is_named_with_its_reason(
-    fields: dict[str, object], code: str
-) -> None:
+def test_an_impossible_visit_is_named_with_its_reason(fields: dict[str, object], code: str) -> None:
     people = (Shift("林悦", 0, 0, (510, 1050), capacity=6),)
     possible = a_round(3, 1, shifts=people)
     assert solve(possible, stop=FEW).proof.status is not Status.IMPOSSIBLE

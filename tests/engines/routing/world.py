@@ -22,7 +22,9 @@ def a_round(
 ) -> ProblemData:
     """An office and some enterprises within ten kilometres; each visit takes half an hour."""
     chance = random.Random(seed)
-    points = np.array([(chance.uniform(0, 10_000), chance.uniform(0, 10_000)) for _ in range(visits + 1)])
+    points = np.array(
+        [(chance.uniform(0, 10_000), chance.uniform(0, 10_000)) for _ in range(visits + 1)]
+    )
     ways = np.hypot(*(points[:, None] - points[None, :]).transpose(2, 0, 1)).astype(np.int64)
     return ProblemData(
         distances=ways,
@@ -48,7 +50,7 @@ def shortest_by_trying(data: ProblemData) -> int:
 
 
 def length_if_possible(data: ProblemData, order: tuple[int, ...]) -> int | None:
-    """How far this order drives; ``None`` when it breaks a rule. Minute by minute, without hurry."""
+    """How far this order drives; ``None`` when it breaks a rule. Minute by minute."""
     shift = data.shifts[0]
     here, now, length = shift.start, shift.window[0], 0
     for number in order:
