@@ -132,11 +132,11 @@ SHOTS = (
     Shot("tokens", "linyue", "/qianjin/me/tokens/"),
     # the trail
     Shot("audit", "auditor", "/qianjin/audit/", DESK, EN_TOO),
-    Shot("audit-verify", "auditor", "/qianjin/audit/verify/"),
+    Shot("audit-verify", "auditor", "/qianjin/audit/verify/", click="main form button"),
     Shot("audit-entry", "auditor", "/qianjin/audit/", link=r"/audit/\d+/"),
     # for those who build
     Shot("api", "linyue", "/api/v1/docs", DESK, ("en",)),
-    Shot("gallery", "", "/ui/"),
+    Shot("gallery", "", "/ui/", scroll="main h1"),
     # what leaves its mark on the park comes last
     Shot("import", "linyue", "", BOTH, last=send_a_table),
     Shot("merges", "linyue", "/qianjin/merges/", first=enter_a_twin),
@@ -201,7 +201,8 @@ def _take_all(base: str, shots: list[Shot], at: str) -> list[str]:
     failed = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("QIANJIN_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+            executable_path=os.environ.get("QIANJIN_CHROMIUM", "/usr/bin/chromium"),
+            args=FLAGS,
         )
         rooms = _Rooms(browser, base, at)
         for shot in shots:

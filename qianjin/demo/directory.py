@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
 from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.models import Park
 from qianjin.units import credit_code
 
@@ -163,21 +164,37 @@ PUBLISHED = (
     ("中通项目", "other", "公开报道：总投资26亿元，待挂牌。"),
     ("杭萧钢构项目", "other", "公开报道：总投资22.4亿元，待挂牌。"),
 )
-EVENTS = (
-    # The park's own chronicle, as published.
-    ("2020-05-20", ThreadKind.NOTE, "公开报道：前进智造园平台成立。"),
+CHRONICLE = (
     (
-        "2020-10-31",
-        ThreadKind.NOTE,
-        "公开报道：2020年10月承办浙江省汽车产业链暨零跑协同创新大会（报道未写日期）。",
+        "2020-05-20",
+        False,
+        "前进智造园平台成立",
+        "The platform of Qianjin Intelligent Manufacturing Park is founded",
     ),
-    ("2020-12-09", ThreadKind.NOTE, "公开报道：2020浙江省“万亩千亿”航空航天产业国际峰会。"),
-    ("2021-03-24", ThreadKind.LETTER, "公开报道：收到企业感谢信，感谢平台帮助缓解短期芯片紧缺。"),
+    (
+        "2020-10-01",
+        True,
+        "承办浙江省汽车产业链暨零跑协同创新大会",
+        "The park hosts Zhejiang's congress of the automotive chain and Leapmotor's partners",
+    ),
+    (
+        "2020-12-09",
+        False,
+        "2020浙江省“万亩千亿”航空航天产业国际峰会",
+        "International aerospace summit of Zhejiang's platforms, 2020",
+    ),
+    (
+        "2021-03-24",
+        False,
+        "收到企业感谢信：平台帮助缓解短期芯片紧缺",
+        "An enterprise sends a letter of thanks: the park helped when chips ran short",
+    ),
 )
+SOURCE = "公开报道"
 
 
 def enter_published(park: Park, keeper: Actor, *, at: datetime) -> None:
-    """The four investments and the chronicle: only what the reports say, marked as such."""
+    """The four investments: only what the reports say, marked as such."""
     for name, sector, fact in PUBLISHED:
         enterprise = enterprises.register(
             park=park, by=keeper, at=at, name=name, sector=sector, status="building", tier="key"
@@ -185,16 +202,18 @@ def enter_published(park: Park, keeper: Actor, *, at: datetime) -> None:
         enterprises.write_on_thread(
             enterprise=enterprise, kind=ThreadKind.NOTE, by=keeper, at=at, text=fact
         )
-    chronicle = enterprises.register(
-        park=park,
-        by=keeper,
-        at=at,
-        name="前进智造园平台大事记（公开报道）",
-        sector="other",
-        status="operating",
-    )
-    for day, kind, text in EVENTS:
-        moment = datetime.fromisoformat(f"{day}T10:00:00+08:00")
-        enterprises.write_on_thread(
-            enterprise=chronicle, kind=kind, by=keeper, at=moment, text=text
+
+
+def enter_chronicle(park: Park, administrator: Actor, *, at: datetime) -> None:
+    """大事记 What the reports say the park looks back on."""
+    for day, is_month, zh, en in CHRONICLE:
+        parks.enter_chronicle(
+            park=park,
+            on=date.fromisoformat(day),
+            is_month=is_month,
+            text_zh=zh,
+            text_en=en,
+            source=SOURCE,
+            by=administrator,
+            at=at,
         )

@@ -88,6 +88,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     people = actors_of(park)
     clients = directory.open_directory(park, people, at=start, chance=chance)
     directory.enter_published(park, people["linyue"], at=start)
+    directory.enter_chronicle(park, people["admin"], at=start)
     world = World(
         calendar=calendar_of(park),
         clients=clients,

@@ -366,6 +366,11 @@ def unit(world: World, role: str, relation: str) -> int:
     return (side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)).pk
 
 
+@kind("chronicle", in_park)
+def chronicle(world: World, role: str, relation: str) -> int:
+    return parks.a_chronicle_entry(_side(world, relation).park).pk
+
+
 @kind("calendar", in_park, nothing="no-such-calendar")
 def calendar(world: World, role: str, relation: str) -> str:
     if relation != OTHER_PARK:

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from qianjin.apps.parks import planning, selectors
 from qianjin.apps.parks.choices import UnitKind, YearStatus
-from qianjin.apps.parks.models import CalendarDay, CalendarYear, Park, Unit, WorkingCalendar
+from qianjin.apps.parks.models import (
+    CalendarDay,
+    CalendarYear,
+    ChronicleEntry,
+    Park,
+    Unit,
+    WorkingCalendar,
+)
 from qianjin.apps.parks.planning import days_of_year
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -60,3 +67,10 @@ def works(park: Park, day: str, code: str = "") -> bool:
     """Whether a day of this park is a working day, as its calendar now stands."""
     fresh = selectors.park_by_id(park.pk)
     return planning.calendar_of(fresh, code).is_working_day(date.fromisoformat(day))
+
+
+def a_chronicle_entry(
+    park: Park, text: str = "平台成立", on: date = date(2020, 5, 20)
+) -> ChronicleEntry:
+    """Something the park looks back on."""
+    return ChronicleEntry.objects.create(park=park, on=on, text_zh=text, source="公开报道")

@@ -172,3 +172,29 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}: {self.value}"
+
+
+class ChronicleEntry(models.Model):
+    """大事记 Something the park looks back on, with the source that says so."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="chronicle", verbose_name=_("park"))
+    on = models.DateField(_("day"))
+    is_month = models.BooleanField(_("only the month is known"), default=False)
+    text_zh = models.CharField(_("what happened"), max_length=200)
+    text_en = models.CharField(_("what happened, in English"), max_length=300, blank=True)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("chronicle entry")
+        verbose_name_plural = _("chronicle entries")
+        ordering: ClassVar = ["-on", "-id"]
+        indexes: ClassVar = [models.Index(fields=["park", "-on", "-id"], name="parks_chronicle")]
+
+    def __str__(self) -> str:
+        return self.text_zh
+
+    @property
+    def text(self) -> str:
+        """What happened, in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return self.text_en if english and self.text_en else self.text_zh

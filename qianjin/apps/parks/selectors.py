@@ -11,7 +11,7 @@ from qianjin.units.refusals import Missing
 
 from . import planning
 from .choices import YearStatus
-from .models import CalendarDay, CalendarYear, Park, Unit, WorkingCalendar
+from .models import CalendarDay, CalendarYear, ChronicleEntry, Park, Unit, WorkingCalendar
 from .refusals import BadTimeLimit
 
 
@@ -53,6 +53,27 @@ def unit_of(park_id: int, unit_id: int) -> Unit:
     if unit is None:
         raise Missing
     return unit
+
+
+CHRONICLE = 200
+"""A page of the chronicle shows no more than the latest of these."""
+
+
+def chronicle_of(park_id: int) -> list[ChronicleEntry]:
+    """The park's chronicle, newest first."""
+    return list(ChronicleEntry.objects.filter(park_id=park_id)[:CHRONICLE])
+
+
+def chronicle_entry_of(park_id: int, entry_id: int) -> ChronicleEntry:
+    """
+    One entry of the park's chronicle.
+
+    :raises Missing: no such entry here.
+    """
+    found = ChronicleEntry.objects.filter(park_id=park_id, pk=entry_id).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def years_of(park_id: int) -> QuerySet[CalendarYear]:

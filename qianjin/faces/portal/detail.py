@@ -53,8 +53,21 @@ def context_of(request: ParkRequest, detail: Detail, refused: Mapping[str, Form]
         "forms": {name: refused.get(name) or _fresh(name, rating) for name in offered},
         "sent": request.GET.get("sent") == "1",
         "added": request.GET.get("added") == "1",
-        "draft_cleared": "portal.ask" if "sent" in request.GET or "added" in request.GET else "",
+        "draft_cleared": _cleared(request, row.number),
     }
+
+
+def draft_key(number: str, name: str) -> str:
+    """Under which key the draft of one of these forms is kept."""
+    return f"portal.{number}.{name}"
+
+
+def _cleared(request: ParkRequest, number: str) -> str:
+    """The draft that the act which led here has made needless."""
+    if "sent" in request.GET or "added" in request.GET:
+        return "portal.ask"
+    done = request.GET.get("done", "")
+    return draft_key(number, done) if done in FORMS else ""
 
 
 def _fresh(name: str, rating: Any) -> Form:

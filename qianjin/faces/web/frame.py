@@ -117,6 +117,7 @@ PLACES = (
         (Capability.PARK_EDIT,),
         ("park", "unit"),
     ),
+    Place("web:about", pgettext_lazy("menu", "About the park"), "building", pages=("about",)),
     Place(
         "web:roles", pgettext_lazy("menu", "Rights"), "lock", (Capability.ROLES_SEE,), ("roles",)
     ),

@@ -13,6 +13,7 @@ from qianjin.apps.desk.models import Entry, Rating, Thanks
 from qianjin.apps.desk.refusals import (
     AlreadyRated,
     BadRequest,
+    MayNotHandle,
     MayNotSpeak,
     NotOpen,
     NotResolved,
@@ -282,6 +283,14 @@ class TestArchiving:
 
         assert early is False
         assert services.archive(request=request, by=clock, at=fortnight) is True
+
+    def test_is_not_for_strangers(self, cast) -> None:
+        request = a_resolved_request(cast)
+        rate(cast, request, 5)
+
+        for stranger in (cast.gumingzhou, cast.chenlan):
+            with pytest.raises(MayNotHandle):
+                services.archive(request=request, by=cast.acts(stranger), at=LATER)
 
     def test_never_what_is_open(self, cast, clock) -> None:
         request = an_accepted_request(cast)

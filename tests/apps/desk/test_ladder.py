@@ -233,6 +233,25 @@ class TestTheEvening:
 
         assert self.digest(cast, local("2026-02-14 17:40")) == 1
 
+    def test_of_one_failing_does_not_keep_it_from_the_others(self, cast, monkeypatch) -> None:
+        an_assigned_request(cast)
+        services.accept(
+            request=a_request(cast.chenxi, cast.acts(cast.chenlan), MORNING),
+            by=cast.acts(cast.linyue),
+            at=MORNING,
+        )
+        notify = ladder.notices.notify
+
+        def fail(*, users, **fields):
+            if users == [cast.yeting]:
+                raise RuntimeError
+            notify(users=users, **fields)
+
+        monkeypatch.setattr(ladder.notices, "notify", fail)
+
+        assert self.digest(cast) == 1
+        assert Notice.objects.get(kind="desk.digest").user == cast.linyue
+
     def test_is_not_for_those_with_nothing_open(self, cast) -> None:
         a_promise(a_park())
 

@@ -10,6 +10,7 @@ from qianjin.apps.audit import selectors as audit
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.models import Duty, Entry, PromiseChoice, ServiceRequest
 from qianjin.apps.desk.refusals import BadRequest, MayNotSetPromises
+from qianjin.apps.desk.services import clocks
 from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.selectors import park_by_id
 from qianjin.demo.cast import PROFILES
@@ -239,6 +240,23 @@ class TestAChangedCalendar:
         self.change(cast, admin)
 
         assert self.recompute(cast) == 0
+
+    def test_is_followed_by_the_others_when_one_fails(self, cast, admin, monkeypatch) -> None:
+        bad, good = an_accepted_request(cast), an_accepted_request(cast)
+        recount = clocks.recount
+
+        def fail(request):
+            if request.pk == bad.pk:
+                raise RuntimeError
+            return recount(request)
+
+        monkeypatch.setattr(clocks, "recount", fail)
+        assert self.change(cast, admin) == 1
+        good.refresh_from_db()
+        assert good.next_due_at == local("2026-11-27 17:30")
+        monkeypatch.undo()
+
+        assert self.recompute(cast) == 1
 
     def test_leaves_what_is_kept_and_what_is_over(self, cast, admin) -> None:
         request = a_resolved_request(cast)

@@ -21,6 +21,7 @@ from .calendar import (
     set_day,
     set_opening,
 )
+from .chronicle import enter_chronicle, strike_chronicle
 from .park import change_park, next_number, open_park
 from .units import add_unit, change_unit, close_unit, reopen_unit
 
@@ -43,10 +44,12 @@ __all__ = [
     "clear_day",
     "close_unit",
     "compare_years",
+    "enter_chronicle",
     "next_number",
     "open_park",
     "rename_calendar",
     "reopen_unit",
     "set_day",
     "set_opening",
+    "strike_chronicle",
 ]

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qianjin.apps.accounts import services as people
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import CONTENT
 from qianjin.faces.gate import acts, to
@@ -18,7 +19,7 @@ from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.units.refusals import BadInput
 
-from ..detail import FORMS
+from ..detail import FORMS, draft_key
 from ..frame import go, page
 from .requests import show
 
@@ -39,7 +40,8 @@ def _act(
         else:
             if word:
                 messages.success(request, word)
-            return go(request, to(request, "portal:request", number))
+            people.forget_draft(by=request.actor, key=draft_key(number, name))
+            return go(request, f"{to(request, 'portal:request', number)}?done={name}")
     return _refuse(request, row, name, form)
 
 

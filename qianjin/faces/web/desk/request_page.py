@@ -81,6 +81,7 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
         "beside": beside,
         "rest": rest,
         "contact": row.contact or enterprises.contacts_of(row.enterprise).first(),
+        "may_see_enterprise": request.actor.may("enterprise.see"),
         "ratings": [_rating(rating) for rating in detail.ratings],
         "thanks": [e for e in detail.entries if e.kind == EntryKind.THANKED],
         "waits": nothing_to_do(detail),

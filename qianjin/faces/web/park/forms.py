@@ -52,6 +52,21 @@ class ParkForm(forms.Form):
     )
 
 
+class ChronicleForm(forms.Form):
+    """An entry of the chronicle."""
+
+    on = forms.DateField(label=_("Day"), widget=DateInput())
+    is_month = forms.BooleanField(label=_("Only the month is known"), required=False)
+    text_zh = forms.CharField(label=_("What happened"), max_length=200)
+    text_en = forms.CharField(label=_("In English"), max_length=300, required=False)
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=120,
+        required=False,
+        help_text=_("Where it was published, for instance a report and its date."),
+    )
+
+
 class UnitForm(forms.Form):
     """The names of a unit and its place."""
 

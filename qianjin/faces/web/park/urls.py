@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import calendar, calendar_changes, duties, promises, settings, trail, units
+from . import about, calendar, calendar_changes, duties, promises, settings, trail, units
 
 urlpatterns = [
+    path("about/", about.about, name="about"),
+    path("about/new/", about.enter, name="about_new"),
+    path("about/<int:pk>/strike/", about.strike, name="about_strike"),
     path("settings/", settings.park, name="park"),
     path("settings/units/", units.units, name="units"),
     path("settings/units/<int:pk>/", units.unit, name="unit"),
