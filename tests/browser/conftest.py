@@ -113,7 +113,7 @@ class House:
 def house(request, live_server, transactional_db, chromium, clock, tmp_path, monkeypatch):
     from qianjin.demo.park import open_demo_park
 
-    monkeypatch.setattr("qianjin.apps.desk.services.attachments.MEDIA", tmp_path)
+    monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     monkeypatch.setattr("qianjin.faces.gate.files.MEDIA", tmp_path)
     size, language = request.param
     park = open_demo_park(at=datetime.fromisoformat("2025-06-03T10:00:00+08:00"))

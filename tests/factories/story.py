@@ -26,6 +26,6 @@ def telling(
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(story, "REQUESTS", requests)
         patch.setattr(story, "RECENT", recent)
-        patch.setattr("qianjin.apps.desk.services.attachments.MEDIA", media)
+        patch.setattr("qianjin.apps.parks.services.files.MEDIA", media)
         yield story.tell(at=NOON, seed=seed)
         transaction.set_rollback(True)

@@ -82,7 +82,3 @@ class ChangedMeanwhile(Conflict):
 
 class BadRequest(BadInput):
     sentence = _("Please check what you have entered.")
-
-
-class BadFile(BadInput):
-    sentence = _("A file was not accepted; nothing was sent.")

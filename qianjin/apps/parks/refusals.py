@@ -47,3 +47,7 @@ class BadDay(BadInput):
 
 class BadTimeLimit(BadInput):
     sentence = _("This time limit cannot be counted.")
+
+
+class BadFile(BadInput):
+    sentence = _("A file was not accepted; nothing was sent.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pydantic
 
-from qianjin.apps.desk.services.attachments import MOST_FILES
+from qianjin.apps.parks.services.files import MOST_FILES
 
 
 def with_files(shape: type[pydantic.BaseModel]) -> dict[str, Any]:

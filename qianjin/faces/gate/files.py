@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase
 
-from qianjin.apps.desk.content import KNOWN
-from qianjin.apps.desk.services.attachments import MEDIA, MOST_FILES
+from qianjin.apps.parks.services.files import MEDIA, MOST_FILES
+from qianjin.units.content import KNOWN
 from qianjin.units.refusals import Missing
 
 

@@ -37,7 +37,7 @@ def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
 
 @pytest.fixture
 def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("qianjin.apps.desk.services.attachments.MEDIA", tmp_path)
+    monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     return tmp_path
 
 

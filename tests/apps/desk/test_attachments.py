@@ -14,9 +14,9 @@ from django.utils import timezone
 from PIL import Image
 
 from qianjin.apps.desk import selectors, services
-from qianjin.apps.desk.content import sniff
 from qianjin.apps.desk.models import Attachment, ServiceRequest
-from qianjin.apps.desk.refusals import BadFile
+from qianjin.apps.parks.refusals import BadFile
+from qianjin.units.content import sniff
 from qianjin.units.refusals import Missing
 from tests.factories.desk import (
     MORNING,
@@ -149,7 +149,7 @@ class TestSending:
     def test_a_picture_too_large_to_unpack_is_kept_without_a_preview(
         self, cast, media, monkeypatch
     ) -> None:
-        monkeypatch.setattr("qianjin.apps.desk.services.attachments.MOST_PIXELS", 100)
+        monkeypatch.setattr("qianjin.apps.parks.services.files.MOST_PIXELS", 100)
         request = sent(cast, a_photograph("a.png", "PNG", (11, 10)))
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)
 

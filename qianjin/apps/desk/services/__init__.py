@@ -12,7 +12,7 @@ from .answering import (
     supply_material,
     write_message,
 )
-from .attachments import MEDIA, MOST_FILES, Upload, check_upload, sweep_files
+from .attachments import MOST_FILES, Upload, check_upload, sweep_files
 from .closing import archive, rate, reopen, thank, withdraw
 from .exporting import export_table
 from .ladder import climb, leave_digest
@@ -22,7 +22,6 @@ from .raising import raise_request
 from .sorting import accept, contact, triage
 
 __all__ = [
-    "MEDIA",
     "MOST_FILES",
     "Outcome",
     "Upload",

@@ -24,7 +24,7 @@ HTMX = {"HX-Request": "true", "HX-Target": "act-answer"}
 
 @pytest.fixture(autouse=True)
 def media(tmp_path, monkeypatch):
-    monkeypatch.setattr("qianjin.apps.desk.services.attachments.MEDIA", tmp_path)
+    monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     return tmp_path
 
 

@@ -21,7 +21,7 @@ WORDS = "二号产线变压器容量不够，想申请增容"
 
 @pytest.fixture(autouse=True)
 def media(tmp_path, monkeypatch):
-    monkeypatch.setattr("qianjin.apps.desk.services.attachments.MEDIA", tmp_path)
+    monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     return tmp_path
 
 

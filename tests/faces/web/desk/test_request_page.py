@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def media(tmp_path, monkeypatch):
-    monkeypatch.setattr("qianjin.apps.desk.services.attachments.MEDIA", tmp_path)
+    monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     monkeypatch.setattr("qianjin.faces.gate.files.MEDIA", tmp_path)
     return tmp_path
 
