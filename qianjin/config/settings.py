@@ -230,6 +230,10 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("QIANJIN_MAIL_FROM", "qianjin@localhost")
 SITE_URL = os.environ.get("QIANJIN_URL", "http://127.0.0.1:8000")
+# Hosts of the operator's own network that outgoing calls may reach, as host or host:port.
+PRIVATE_HOSTS = frozenset(
+    host.strip().lower() for host in os.environ.get("QIANJIN_PRIVATE_HOSTS", "").split(",") if host
+)
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
