@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import yaml
@@ -19,7 +19,8 @@ from PIL import Image, ImageDraw
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.desk import services as desk
-from qianjin.apps.desk.models import ServiceRequest
+from qianjin.apps.desk.choices import OPEN_STATES
+from qianjin.apps.desk.models import Part, ServiceRequest
 from qianjin.apps.parks.models import Unit
 from qianjin.engines.worktime import WorkCalendar
 
@@ -28,6 +29,19 @@ from .directory import DATA, Client
 
 Act = Callable[[datetime], None]
 WEIGHTS = {"ENG": 9, "WAT": 4, "LAB": 7, "FIN": 6, "POL": 8, "APP": 8, "INF": 7, "SUP": 7, "TAL": 5}
+
+
+HELPERS = ("planning", "power", "construction", "economy", "traffic", "investment")
+PART_TASKS = (
+    "请派人到场核实，并书面答复主办单位。",
+    "请核对贵单位台账，提供近三年的数据。",
+    "请就涉及贵单位职责的部分提出意见。",
+)
+PART_ANSWERS = (
+    "已到场核实，情况属实，可按方案办理。",
+    "数据已核对，随文附上，无不同意见。",
+    "涉及我单位的部分已办妥，其余请主办单位统筹。",
+)
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +106,8 @@ class Life:
             "n": str(world.chance.choice([6, 12, 20, 30, 45, 60, 120, 300, 800])),
         }
         self.request: ServiceRequest
+        # Chance of its own: what other units are asked does not change the rest of the story.
+        self.aside = random.Random(next(world.ticket))
 
     def say(self, key: str) -> str:
         """The words of one step, filled in."""
@@ -175,12 +191,37 @@ class Life:
         )
         if self.world.chance.random() < 0.08:
             self.world.after(at, 1, self.messaged)
+        if self.aside.random() < 0.22:
+            self.world.after(at, 0.5, self.shared)
         if self.fate == "stalled":
             return
         if self.world.chance.random() < 0.07:
             self.world.after(at, 8, self.lengthened)
         else:
             self.world.after(at, self.hours(3, 17), self.resolved)
+
+    def shared(self, at: datetime) -> None:
+        """One or two other units are asked to help; most answer in time, some not at all."""
+        others = [code for code in HELPERS if code != self.unit]
+        asked = self.aside.sample(others, self.aside.choice([1, 1, 2]))
+        parts = desk.share(
+            request=self.request,
+            units=[self.world.units[code] for code in asked],
+            words=self.aside.choice(PART_TASKS),
+            by=self.officer,
+            at=at,
+        )
+        for code, part in zip(asked, parts, strict=True):
+            helper = self.aside.choice(self.world.officers_of(code))
+            if self.aside.random() < 0.85:
+                self.world.after(at, self.aside.uniform(1, 20), partial(self.helped, part, helper))
+
+    def helped(self, part: Part, helper: Actor, at: datetime) -> None:
+        if Part.objects.get(pk=part.pk).status == "asked" and self.fresh().status in OPEN_STATES:
+            desk.take_part(part=part, by=helper, at=at)
+            if self.fate != "stalled":
+                words = self.aside.choice(PART_ANSWERS)
+                desk.answer_part(part=part, words=words, by=helper, at=at)
 
     def messaged(self, at: datetime) -> None:
         if self.fresh().status in {"in_progress", "replied", "accepted"}:
@@ -212,7 +253,13 @@ class Life:
         self.world.after(at, 30, self.interim if again else self.resolved)
 
     def resolved(self, at: datetime) -> None:
-        desk.resolve(request=self.request, words=self.say("solve"), by=self.officer, at=at)
+        desk.resolve(
+            request=self.request,
+            words=self.say("solve"),
+            by=self.officer,
+            at=at,
+            parts_reason="企业现场已解决，不再等待协办答复。",
+        )
         if self.world.chance.random() < 0.8:
             self.world.later(at + timedelta(hours=self.world.chance.uniform(1, 60)), self.rated)
         else:

@@ -30,7 +30,8 @@ from qianjin.apps.accounts.choices import Capability, Role, Scope
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import ApiToken, Membership, SavedView, User
 from qianjin.apps.audit.models import AuditEntry
-from qianjin.apps.desk.models import Attachment, Entry, PromiseProfile, ServiceRequest
+from qianjin.apps.desk import services
+from qianjin.apps.desk.models import Attachment, Entry, Part, PromiseProfile, ServiceRequest
 from qianjin.apps.enterprises.models import Contact, Enterprise, Merge
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
@@ -226,6 +227,25 @@ def _request_of(world: World, role: str, relation: str) -> ServiceRequest:
 @kind("request", by_right(C.REQUEST_SEE), nothing="2026-0101-999")
 def request(world: World, role: str, relation: str) -> str:
     return _request_of(world, role, relation).number
+
+
+@kind("part", by_right(C.REQUEST_SEE))
+def part(world: World, role: str, relation: str) -> int:
+    """A part of a request another section leads, seen because one's unit helps with it."""
+    side = _side(world, relation)
+    seat = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
+    people = side.people if relation in (OWN, OTHER_PARK) else side.colleagues
+    helper = people[Role.DEPUTY_DIRECTOR if relation == ELSEWHERE else role]
+    enterprise = side.theirs if relation == COLLEAGUE else side.mine
+    lead = parks.a_unit(side.park, f"牵头 {role} {relation}"[:40])
+    at = NOON - timedelta(days=side.park.pk % 7)
+    by = accounts.acting(side.people[Role.GENERAL_AFFAIRS], side.park)
+    row = desk.a_request(enterprise, by, at=at, words="临时用电增容", source="phone")
+    row.unit_id, row.status = lead.pk, "accepted"
+    row.save()
+    made = services.share(request=row, units=[seat], words="请到场", by=by, at=at)[0]
+    Part.objects.filter(pk=made.pk).update(officer=helper)
+    return made.pk
 
 
 @kind("attachment", by_right(C.REQUEST_SEE))

@@ -44,6 +44,30 @@ OPEN_STATES = (
 )
 
 
+class PartStatus(models.TextChoices):
+    """协办状态 The states of a co-handler's part."""
+
+    ASKED = "asked", _("Waits to be taken")
+    TAKEN = "taken", _("Being done")
+    ANSWERED = "answered", _("Answered")
+    RETURNED = "returned", _("Returned")
+    DROPPED = "dropped", _("No longer needed")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {
+            "asked": "waiting",
+            "taken": "active",
+            "answered": "done",
+            "returned": "closed",
+            "dropped": "closed",
+        }[self.value]
+
+
+OPEN_PARTS = (PartStatus.ASKED, PartStatus.TAKEN)
+
+
 class RequestKind(models.TextChoices):
     """诉求类型 The twenty types of the taxonomy."""
 
@@ -248,6 +272,9 @@ class EntryKind(models.TextChoices):
     CLOSED = "closed", _("archived it")
     RECOMPUTED = "recomputed", _("moved the due times")
     REMINDED = "reminded", _("reminded")
+    SHARED = "shared", _("asked another unit to help")
+    PART_TAKEN = "part_taken", _("took on a part")
+    PART_DONE = "part_done", _("answered for a part")
 
     @property
     def tone(self) -> str:
@@ -264,6 +291,7 @@ class EntryKind(models.TextChoices):
             "reopened": "breached",
             "thanked": "done",
             "reminded": "at_risk",
+            "part_done": "done",
         }.get(self.value, "waiting")
 
 
@@ -278,6 +306,7 @@ class Act(models.TextChoices):
     ASK_MATERIAL = "ask-material", pgettext_lazy("act", "Ask for material")
     SUPPLY = "supply", pgettext_lazy("act", "Enter the material received")
     GO_ON = "go-on", pgettext_lazy("act", "Go on without it")
+    SHARE = "share", pgettext_lazy("act", "Ask another unit to help")
     RESOLVE = "resolve", pgettext_lazy("act", "Resolve")
     LONG_CASE = "long-case", pgettext_lazy("act", "Make it a long case")
     INTERIM = "interim", pgettext_lazy("act", "Give an interim answer")

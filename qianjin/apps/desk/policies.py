@@ -7,11 +7,19 @@ from django.db.models import Q
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 
-from .models import Entry, ServiceRequest
+from .models import Entry, Part, ServiceRequest
 
 
 def visible(actor: Actor) -> Q:
-    """The condition on requests that ``actor`` may see."""
+    """The condition on requests that ``actor`` may see: those led, and those helped with."""
+    found = led(actor)
+    if actor.scope(Capability.REQUEST_SEE) == Scope.UNIT and actor.unit_ids:
+        found |= Q(park_id=actor.park_id, co_units__overlap=sorted(actor.unit_ids))
+    return found
+
+
+def led(actor: Actor) -> Q:
+    """主办 The condition on the requests that figures count as this person's side's own."""
     scope = actor.scope(Capability.REQUEST_SEE)
     here = Q(park_id=actor.park_id)
     if scope == Scope.PARK:
@@ -64,8 +72,23 @@ def may_handle(actor: Actor, request: ServiceRequest) -> bool:
 
 
 def may_note(actor: Actor, request: ServiceRequest) -> bool:
-    """Read and write what stays inside the office."""
-    return reaches(actor, Capability.REQUEST_NOTE, request)
+    """Read and write what stays inside the office; co-handlers share in it."""
+    if reaches(actor, Capability.REQUEST_NOTE, request):
+        return True
+    helps = actor.unit_ids & frozenset(request.co_units or ())
+    here = request.park_id == actor.park_id
+    return here and actor.scope(Capability.REQUEST_NOTE) == Scope.UNIT and bool(helps)
+
+
+def may_help(actor: Actor, part: Part) -> bool:
+    """Take, answer or return a part: like handling, with the co-handling unit for the lead."""
+    scope = actor.scope(Capability.REQUEST_HANDLE)
+    if part.park_id != actor.park_id or scope == Scope.NONE:
+        return False
+    own, in_unit = part.officer_id in actor.people, part.unit_id in actor.unit_ids
+    if scope == Scope.UNIT:
+        return own or in_unit
+    return scope == Scope.PARK or own or (in_unit and part.officer_id is None)
 
 
 def may_speak_for_enterprise(actor: Actor, request: ServiceRequest) -> bool:

@@ -35,6 +35,22 @@ class MayNotSetPromises(NotAllowed):
     sentence = _("Only the park administrator may change promises.")
 
 
+class MayNotHelp(NotAllowed):
+    sentence = _("This part is not in your hands.")
+
+
+class NoLeadYet(WrongState):
+    sentence = _("Name a lead unit first; others can then be asked to help.")
+
+
+class PartSettled(WrongState):
+    sentence = _("This part has already been answered, returned or dropped.")
+
+
+class PartTaken(WrongState):
+    sentence = _("This part has already been taken.")
+
+
 class AlreadyAccepted(WrongState):
     sentence = _("This request has already been accepted.")
 

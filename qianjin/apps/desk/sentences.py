@@ -27,6 +27,11 @@ NOTICES = {
     "desk.red_head": _("%(number)s in your section is late: %(title)s"),
     "desk.red_director": _("%(number)s has been late for a working day: %(title)s"),
     "desk.recomputed": _("The due times of %(number)s moved because the calendar changed."),
+    "desk.shared": _("%(unit)s is asked to help with %(number)s: %(words)s"),
+    "desk.part_done": _("%(unit)s answered for its part of %(number)s: %(words)s"),
+    "desk.part_yellow": _("The part of %(unit)s in %(number)s is due soon: %(title)s"),
+    "desk.part_red": _("The part of %(unit)s in %(number)s is late: %(title)s"),
+    "desk.part_dropped": _("The part of %(unit)s in %(number)s is no longer needed."),
     "desk.digest": _(
         "This evening: %(late)s late, %(soon)s due soon, %(open)s open, %(done)s resolved today."
     ),

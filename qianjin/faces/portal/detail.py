@@ -9,7 +9,7 @@ from typing import Any
 from django.forms import Form
 from django.utils import timezone
 
-from qianjin.apps.desk.choices import CONTENT, EntryKind, RequestStatus
+from qianjin.apps.desk.choices import CONTENT, EntryKind, PartStatus, RequestStatus
 from qianjin.apps.desk.selectors import Detail
 from qianjin.apps.desk.services.closing import REOPEN_DAYS
 from qianjin.faces.gate import files
@@ -42,6 +42,7 @@ def context_of(request: ParkRequest, detail: Detail, refused: Mapping[str, Form]
         "status": status.label,
         "status_tone": status.tone,
         "way": way_of(row, detail.stages, is_rated=detail.rated_now),
+        "parts": _helpers(detail),
         "thread": rows.thread_of(request, detail),
         "asked": _asked(detail),
         "answer": _answer(detail),
@@ -68,6 +69,21 @@ def _cleared(request: ParkRequest, number: str) -> str:
         return "portal.ask"
     done = request.GET.get("done", "")
     return draft_key(number, done) if done in FORMS else ""
+
+
+def _helpers(detail: Detail) -> list[tuple[str, str, str, Any]]:
+    """协办 Which units help, in which state, and until when; what they say stays in the office."""
+    hidden = {PartStatus.RETURNED, PartStatus.DROPPED}
+    return [
+        (
+            part.unit,
+            PartStatus(part.status).tone,
+            str(PartStatus(part.status).label),
+            part.due_at if part.is_open else None,
+        )
+        for part in detail.parts
+        if part.status not in hidden
+    ]
 
 
 def _fresh(name: str, rating: Any) -> Form:

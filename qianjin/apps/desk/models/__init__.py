@@ -1,5 +1,6 @@
 """诉求台的名词 The nouns of the desk."""
 
+from .parts import Part
 from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
 from .requests import Promise, RequestText, ServiceRequest
 from .thread import Attachment, Entry, Rating, Reminder, Thanks
@@ -8,6 +9,7 @@ __all__ = [
     "Attachment",
     "Duty",
     "Entry",
+    "Part",
     "Promise",
     "PromiseChoice",
     "PromiseProfile",

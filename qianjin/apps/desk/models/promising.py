@@ -23,6 +23,9 @@ class PromiseProfile(models.Model):
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
     is_inference = models.BooleanField(_("inference, to be calibrated by the park"), default=False)
+    part_days = models.PositiveSmallIntegerField(
+        _("working days of a co-handler"), default=3, validators=[MinValueValidator(1)]
+    )
     on_miss = models.CharField(_("when it cannot be kept"), max_length=200, blank=True)
     calendar = models.ForeignKey(
         WorkingCalendar,

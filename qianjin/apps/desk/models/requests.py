@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -58,6 +59,10 @@ class ServiceRequest(models.Model):
         related_name="requests",
         verbose_name=_("lead unit"),
     )
+    co_units = ArrayField(
+        models.BigIntegerField(), verbose_name=_("co-handling units"), null=True, blank=True
+    )
+    """Whom the lead has asked to help, so that their lists are found by an index."""
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -134,6 +139,11 @@ class ServiceRequest(models.Model):
             models.Index(fields=["park", "level", "-opened_at", "-id"], name="desk_by_level"),
             models.Index(fields=["park", "score", "-opened_at", "-id"], name="desk_by_score"),
             models.Index(fields=["enterprise", "-opened_at", "-id"], name="desk_by_enterprise"),
+            GinIndex(
+                fields=["co_units"],
+                condition=models.Q(co_units__isnull=False),
+                name="desk_by_co_units",
+            ),
             models.Index(fields=["park", "resolved_at"], name="desk_by_resolved"),
             models.Index(
                 fields=["park", "next_due_at", "id"], condition=OPEN, name="desk_open_by_due"

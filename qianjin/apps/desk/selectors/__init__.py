@@ -23,12 +23,14 @@ from .one import (
     detail_of,
     duties_of,
     get_request_for,
+    part_for,
     promise_choices_of,
     promise_profiles_of,
     thanks_of,
     to_archive,
     visible_numbers,
 )
+from .parts import PartRow, my_parts, open_part_names, part_rows, parts_of
 from .register import ThanksPage, ThanksRow, thanks_page
 from .search import find_requests
 from .today import Today, Waiting, in_hand, open_counts_by_officer, today
@@ -45,6 +47,7 @@ __all__ = [
     "Hit",
     "Home",
     "Page",
+    "PartRow",
     "RequestRow",
     "Solved",
     "StageMark",
@@ -69,8 +72,13 @@ __all__ = [
     "home_of",
     "in_hand",
     "light_of",
+    "my_parts",
     "open_counts_by_officer",
+    "open_part_names",
     "page_of",
+    "part_for",
+    "part_rows",
+    "parts_of",
     "promise_choices_of",
     "promise_profiles_of",
     "similar_solved",

@@ -16,6 +16,7 @@ from ..refusals import (
     MayNotHandle,
     MayNotNote,
     MayNotTriage,
+    NoLeadYet,
     NotALongCase,
     NotOpen,
     NotResolved,
@@ -44,6 +45,8 @@ def act_barred(
         return _archive_barred(request, at)
     if request.status not in OPEN_STATES:
         return NotOpen
+    if act == Act.SHARE and request.unit_id is None:
+        return NoLeadYet
     return _state_barred(request.status, act)
 
 

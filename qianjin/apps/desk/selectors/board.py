@@ -90,7 +90,7 @@ class Board:
 
 def board(actor: Actor, *, at: datetime) -> Board:
     """The state of what this person may see; bounded by the window, not by the table."""
-    seen = ServiceRequest.objects.filter(policies.visible(actor))
+    seen = ServiceRequest.objects.filter(policies.led(actor))
     since = at - timedelta(days=WINDOW)
     opened = seen.filter(status__in=OPEN_STATES).order_by()
     now = opened.aggregate(

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.accounts.choices import Capability, Scope
 
 from .. import policies
 from ..choices import OPEN_STATES, RequestStatus
@@ -27,8 +27,11 @@ PAGE = 25
 COUNT_LIMIT = 2000
 """Counts go no further; a page then says "2,000+" instead of counting to the end."""
 
-OPEN_TABS = frozenset({"open", "mine", "unassigned", "late", "soon"})
-TABS = ("open", "mine", "unassigned", "late", "soon", "waiting", "long", "to_rate", "low", "all")
+OPEN_TABS = frozenset({"open", "mine", "unassigned", "late", "soon", "parts"})
+TABS = (
+    *("open", "mine", "unassigned", "late", "soon", "parts"),
+    *("waiting", "long", "to_rate", "low", "all"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,20 @@ def _tab(tab: str, actor: Actor, at: datetime) -> Q:
         "unassigned": opened & Q(officer=None),
         "late": opened & Q(next_due_at__lt=at),
         "soon": opened & Q(warn_at__lte=at, next_due_at__gte=at),
+        "parts": opened & _helped(actor),
         "waiting": Q(status=RequestStatus.NEED_INFO),
         "long": Q(status=RequestStatus.LONG_CASE),
         "to_rate": Q(status=RequestStatus.RESOLVED, score=None),
         "low": Q(score__in=(1, 2)),
         "done": ~opened,
     }.get(tab, Q())
+
+
+def _helped(actor: Actor) -> Q:
+    """协办 What one's own unit helps with; for whoever sees the whole park what anybody does."""
+    if actor.scope(Capability.REQUEST_SEE) == Scope.PARK:
+        return Q(co_units__isnull=False)
+    return Q(co_units__overlap=sorted(actor.unit_ids)) if actor.unit_ids else Q(pk__in=[])
 
 
 def page_of(
@@ -176,7 +187,7 @@ def count_up_to(rows: QuerySet[ServiceRequest], limit: int = COUNT_LIMIT) -> int
     return rows.order_by()[: limit + 1].count()
 
 
-def count_together(parts: Mapping[str, QuerySet[ServiceRequest]]) -> dict[str, int]:
+def count_together(parts: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """Count several lists in one query, none beyond one more than the limit."""
     asked = {name: _count_sql(rows) for name, rows in parts.items()}
     sql = ", ".join(f"({query})" for query, _params in asked.values())
@@ -187,7 +198,7 @@ def count_together(parts: Mapping[str, QuerySet[ServiceRequest]]) -> dict[str, i
     return dict(zip(asked, counts, strict=True))
 
 
-def _count_sql(rows: QuerySet[ServiceRequest]) -> tuple[str, tuple[Any, ...]]:
+def _count_sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     try:
         query, params = rows.order_by().values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
     except EmptyResultSet:

@@ -19,6 +19,7 @@ from ..models import (
     Attachment,
     Duty,
     Entry,
+    Part,
     PromiseChoice,
     PromiseProfile,
     ServiceRequest,
@@ -26,6 +27,7 @@ from ..models import (
 )
 from .acts import ARCHIVE_DAYS
 from .marks import StageMark, light_of, stage_marks
+from .parts import PartRow, parts_of
 
 
 def visible_numbers(actor: Actor, numbers: Collection[str]) -> set[str]:
@@ -52,6 +54,23 @@ def get_request_for(actor: Actor, number: str) -> ServiceRequest:
     if row is None:
         raise Missing
     return row
+
+
+def part_for(actor: Actor, pk: int) -> Part:
+    """
+    The part with this key, if the actor may see its request.
+
+    :raises Missing: there is none, or it is not theirs; both answer alike.
+    """
+    part = (
+        Part.objects.select_related("request", "unit", "officer")
+        .filter(pk=pk, park_id=actor.park_id)
+        .first()
+    )
+    if part is None:
+        raise Missing
+    part.request = get_request_for(actor, part.request.number)
+    return part
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,7 @@ class Detail:
     entries: tuple[EntryRow, ...]
     internal_count: int
     ratings: tuple[Any, ...]
+    parts: tuple[PartRow, ...]
     rated_now: bool
     can_triage: bool
     can_handle: bool
@@ -123,6 +143,7 @@ def detail_of(actor: Actor, request: ServiceRequest, *, at: datetime) -> Detail:
         entries=entries,
         internal_count=sum(e.is_internal for e in entries),
         ratings=ratings,
+        parts=tuple(parts_of(actor, request, at=at)) if request.co_units else (),
         rated_now=any(r.round == request.round for r in ratings),
         can_triage=policies.may_triage(actor, request),
         can_handle=policies.may_handle(actor, request),

@@ -16,6 +16,7 @@ from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
 from ..planning import days_waited
 from .lists import RequestRow, count_together, to_rows
+from .parts import PartRow, my_parts, part_rows
 
 QUEUE = 12
 NEWS = 12
@@ -78,6 +79,10 @@ class Today:
     section_open: int
     section_soon: int
     section_late: int
+    parts: list[PartRow]
+    """What other leads have asked of this person, to be answered next."""
+    parts_total: int
+    parts_late: int
     news: list[News]
 
 
@@ -110,6 +115,7 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
     own = seen.filter(officer_id__in=actor.people)
     end_of_day = timezone.localtime(at).replace(hour=23, minute=59, second=59)
     fresh = seen.filter(status__in=OPEN_STATES, officer=None)
+    helps = my_parts(actor)
     sorts = actor.may(Capability.REQUEST_TRIAGE)
     section = answered_for(actor)
     watched = section.filter(next_due_at__lt=at, officer__isnull=False)
@@ -136,6 +142,8 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
             "to_rate_total": own.filter(status=RequestStatus.RESOLVED, score=None),
             "unassigned_total": fresh if sorts else fresh.none(),
             "watched_total": watched,
+            "parts_total": helps,
+            "parts_late": helps.filter(due_at__lt=at),
             "section_open": section,
             "section_soon": section.filter(warn_at__lte=at, next_due_at__gte=at),
             "section_late": section.filter(next_due_at__lt=at),
@@ -149,6 +157,7 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
         unassigned=rows["unassigned"],
         watched=rows["watched"],
         waiting=[_waiting(row, waits[row.id], at) for row in rows["waiting"]],
+        parts=part_rows(actor, helps, at=at) if counts["parts_total"] else [],
         news=news(actor, since=since or at - timedelta(days=1)),
         **counts,
     )

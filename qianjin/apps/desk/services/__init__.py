@@ -17,6 +17,7 @@ from .closing import archive, rate, reopen, thank, withdraw
 from .exporting import export_table
 from .ladder import climb, leave_digest
 from .many import Outcome, triage_many
+from .parts import answer_part, share, take_part
 from .promises import choose_promise, recompute, save_profile, set_duty
 from .raising import raise_request
 from .sorting import accept, contact, triage
@@ -27,6 +28,7 @@ __all__ = [
     "Upload",
     "accept",
     "answer_interim",
+    "answer_part",
     "archive",
     "ask_material",
     "check_upload",
@@ -47,8 +49,10 @@ __all__ = [
     "save_profile",
     "set_duty",
     "set_milestone",
+    "share",
     "supply_material",
     "sweep_files",
+    "take_part",
     "thank",
     "triage",
     "triage_many",

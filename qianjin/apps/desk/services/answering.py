@@ -25,7 +25,7 @@ from ..refusals import (
     NotALongCase,
     NotWaiting,
 )
-from . import clocks, steps
+from . import clocks, parts, steps
 from .attachments import Upload, keep_files
 
 CLOCKED = ("status", "resume_status", *clocks.CLOCK_FIELDS)
@@ -236,16 +236,21 @@ def resolve(
     by: Actor,
     at: datetime,
     files: Sequence[Upload] = (),
+    parts_reason: str = "",
     version: int | None = None,
 ) -> ServiceRequest:
     """
     办结 Say how the matter was solved; keeps every promise of the round and asks for a rating.
 
+    Only the lead closes; while parts of co-handlers are open it says why it does not wait.
+
     :raises MayNotHandle: not in the actor's hands.
     :raises NotOpen: it is resolved, archived or withdrawn.
+    :raises BadRequest: parts are open and no ``parts_reason`` is given.
     """
     row = _in_hand(request, by, version)
     words = steps.need_words(words)
+    dropped = parts.close_without(row, parts_reason, at, by=by)
     taken = _take(row, by)
     if row.paused_at:
         clocks.resume(row, at)
@@ -258,6 +263,7 @@ def resolve(
         by=by,
         at=at,
         text=words,
+        data=dropped,
         fields=(*CLOCKED, *taken, "resolved_at", "milestone", "milestone_on"),
     )
     keep_files(entry=entry, files=files, at=at)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from ..choices import Level, Stage
-from ..models import Promise, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
-from ..planning import calendar_for, clock_for, working_minutes
+from ..choices import OPEN_PARTS, Level, Stage
+from ..models import Part, Promise, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
+from ..planning import Clock, calendar_for, clock_for, working_minutes
 
 ORDER = (Stage.RESPOND, Stage.PLAN, Stage.RESOLVE, Stage.INTERIM)
 CLOCK_FIELDS = ("next_stage", "next_due_at", "warn_at", "paused_at")
@@ -125,6 +125,7 @@ def resume(request: ServiceRequest, at: datetime) -> int:
     for promise in promises:
         promise.paused_minutes += minutes
     _move(request, promises)
+    move_parts(request, minutes)
     return minutes
 
 
@@ -170,6 +171,7 @@ def recount(request: ServiceRequest) -> bool:
     promises = open_promises(request)
     before = [p.due_at for p in promises]
     _move(request, promises)
+    move_parts(request, 0)
     request.calendar_version = request.park.calendar_version
     return before != [p.due_at for p in promises]
 
@@ -194,6 +196,29 @@ def promise_interim(request: ServiceRequest, at: datetime) -> None:
         is_provisional=clock.is_provisional,
     )
     point_to_next(request)
+
+
+def part_clock(request: ServiceRequest, at: datetime, days: int, paused_minutes: int = 0) -> Clock:
+    """When a part asked for at this moment is due."""
+    return clock_for(
+        calendar_for(request.park, request.profile),
+        start=at,
+        amount=days,
+        unit="wd",
+        paused_minutes=paused_minutes,
+    )
+
+
+def move_parts(request: ServiceRequest, minutes: int) -> None:
+    """Count the open parts of co-handlers anew, with so many paused working minutes more."""
+    rows = list(request.parts.filter(status__in=OPEN_PARTS))
+    for part in rows:
+        part.paused_minutes += minutes
+        clock = part_clock(request, part.asked_at, part.days, part.paused_minutes)
+        part.due_at, part.warn_at = clock.due_at, clock.warn_at
+        part.is_provisional = clock.is_provisional
+    fields = ["due_at", "warn_at", "is_provisional", "paused_minutes"]
+    Part.objects.bulk_update(rows, fields)
 
 
 def _move(request: ServiceRequest, promises: list[Promise]) -> None:

@@ -24,7 +24,7 @@ from ..refusals import (
     TooLateToReopen,
 )
 from ..selectors.acts import may_be_archived
-from . import clocks, steps
+from . import clocks, parts, steps
 
 REOPEN_DAYS = 30
 
@@ -201,6 +201,7 @@ def withdraw(
     words = steps.may_write(words)
     row.status, row.closed_at, row.resume_status = RequestStatus.WITHDRAWN, at, ""
     clocks.drop(row, at)
+    parts.drop_open(row, at, by=by)
     steps.step(
         request=row,
         kind=EntryKind.WITHDRAWN,

@@ -18,7 +18,7 @@ from qianjin.apps.parks import selectors as parks
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Rung
 from ..models import Promise, Reminder, ServiceRequest
 from ..planning import calendar_for
-from . import steps
+from . import parts, steps
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def climb(*, park_id: int, at: datetime, most: int = 500) -> int:
                 told += _climb_one(promise, rung, clock, at)
             except Exception:
                 log.exception("no reminder for promise %s", promise.pk)
-    return told
+    return told + parts.remind(park_id=park_id, at=at, most=most)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ def save_profile(
     source: str = "",
     is_inference: bool = False,
     on_miss: str = "",
+    part_days: int = 3,
 ) -> PromiseProfile:
     """
     Write down a profile and its stages; requests already promised keep what they were promised.
@@ -56,6 +57,8 @@ def save_profile(
             raise BadRequest({"stages": [_("Unknown stage or level.")]})
         if amount < 1 or unit not in AmountUnit.values:
             raise BadRequest({"stages": [_("Each stage needs an amount of at least 1.")]})
+    if part_days < 1:
+        raise BadRequest({"part_days": [_("A co-handler needs at least one working day.")]})
     if not stages or len(set(keys)) != len(keys):
         raise BadRequest({"stages": [_("Each stage may be given once, and one is needed.")]})
     profile, _made = PromiseProfile.objects.update_or_create(
@@ -67,6 +70,7 @@ def save_profile(
             "source": source,
             "is_inference": is_inference,
             "on_miss": on_miss,
+            "part_days": part_days,
         },
     )
     profile.stages.all().delete()

@@ -18,7 +18,7 @@ from .. import policies
 from ..choices import Aim, Channel, EntryKind, Level, RequestStatus, Stage
 from ..models import ServiceRequest
 from ..refusals import AlreadyAccepted, BadRequest, MayNotHandle, MayNotTriage
-from . import clocks, steps
+from . import clocks, parts, steps
 from .raising import check_kind
 
 SORTED = ("kind", "subkind", "aim", "level", "unit", "officer", "title", "first_contact")
@@ -65,6 +65,8 @@ def triage(
         row.title = title
         steps.add_to_search(row, title)
     row.first_contact_id = row.first_contact_id or by.user_id
+    if unit and unit.pk != before["unit"]:
+        parts.drop_open(row, at, by=by, unit_id=unit.pk)
     profile = clocks.profile_for(row.park_id, kind, level)
     moved = False
     if row.status != RequestStatus.LONG_CASE and (
@@ -91,15 +93,7 @@ def triage(
     if officer and officer.pk != before["officer"]:
         steps.tell(row, [officer], "assigned", at, by=by)
     elif unit and unit.pk != before["unit"] and officer is None:
-        heads = accounts.people_with(
-            row.park_id,
-            "section_head",
-            "bureau_liaison",
-            "village_liaison",
-            on=timezone.localdate(at),
-            unit_id=unit.pk,
-        )
-        steps.tell(row, heads, "assigned", at, by=by)
+        steps.tell(row, steps.people_of_unit(row, unit.pk, at), "assigned", at, by=by)
     return row
 
 

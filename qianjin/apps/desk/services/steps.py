@@ -221,6 +221,18 @@ def heads(request: ServiceRequest, at: datetime) -> list[User]:
     )
 
 
+def people_of_unit(request: ServiceRequest, unit_id: int, at: datetime) -> list[User]:
+    """Who hears of what a unit is to do while nobody of it is named: its heads and liaisons."""
+    return accounts.people_with(
+        request.park_id,
+        "section_head",
+        "bureau_liaison",
+        "village_liaison",
+        on=timezone.localdate(at),
+        unit_id=unit_id,
+    )
+
+
 def working_again(request: ServiceRequest) -> str:
     """The state in which a request goes on."""
     return request.resume_status or RequestStatus.IN_PROGRESS

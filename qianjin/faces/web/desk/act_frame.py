@@ -84,19 +84,14 @@ def _show(
     is_answer = request.method == "POST" and request.headers.get("HX-Request")
     part = "#answer" if is_answer else "#act" if is_drawer(request) else ""
     context = {
-        "r": row,
-        "kind": kind_words(row.kind, row.subkind),
+        **about(request, row),
         "act": doing.act,
         "button": doing.button,
         "url": to(request, f"web:request_{doing.act.name.lower()}", row.number),
-        "back": to(request, "web:request", row.number),
         "form": form,
         # After an error one still builds on what one saw; only a conflict shown moves it on.
         "version": request.POST.get("version", row.version),
-        "limits": limits(),
         "draft": draft_key(row.number, doing.act),
-        "in_drawer": in_drawer(request),
-        "is_over_itself": _is_over_itself(request, to(request, "web:request", row.number)),
         "lost_files": bool(request.FILES) and not is_answer,
         "is_posted": request.method == "POST",
         **more,
@@ -104,6 +99,19 @@ def _show(
     if not context.get("barred") and request.method != "POST":
         context["kept"] = _kept(request, context["draft"])
     return page(request, doing.template + part, context, status=status)
+
+
+def about(request: ParkRequest, row: Any) -> Given:
+    """What a form about a request stands in: the matter beside it, the way back."""
+    back = to(request, "web:request", row.number)
+    return {
+        "r": row,
+        "kind": kind_words(row.kind, row.subkind),
+        "back": back,
+        "limits": limits(),
+        "in_drawer": in_drawer(request),
+        "is_over_itself": _is_over_itself(request, back),
+    }
 
 
 def _kept(request: ParkRequest, key: str) -> str:
@@ -142,9 +150,14 @@ def _is_over_itself(request: ParkRequest, back: str) -> bool:
 def _done(request: ParkRequest, row: Any, doing: Doing) -> HttpResponse:
     """Back to the request, in the window or in the drawer in which the form stood."""
     people.forget_draft(by=request.actor, key=draft_key(row.number, doing.act))
-    messages.success(request, str(doing.done))
+    return go_back(request, row, str(doing.done), query=f"?done={doing.act.value}")
+
+
+def go_back(request: ParkRequest, row: Any, said: str, *, query: str = "") -> HttpResponse:
+    """Show the request again after an act, in the window or in the drawer, and say it is done."""
+    messages.success(request, said)
     back = to(request, "web:request", row.number)
-    address = f"{back}?done={doing.act.value}"
+    address = f"{back}{query}"
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(address, status=303)
     response = HttpResponse()

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import Act, Channel
 from qianjin.apps.desk.refusals import NotYetArchivable
+from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import acts
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.units.refusals import Missing
@@ -71,6 +72,19 @@ def _like(request: ParkRequest, _row: Any) -> dict[str, Any]:
         return {}
 
 
+def _resolve_form(request: ParkRequest, row: Any, data: Any = None, files: Any = None) -> Any:
+    """办结: while others are still at their parts, it asks why one does not wait for them."""
+    begun = _like(request, row) if data is None else {}
+    names = selectors.open_part_names(row)
+    return forms.ResolveForm(data, files, initial=begun, waits_for=names)
+
+
+def _share_form(request: ParkRequest, row: Any, data: Any = None, files: Any = None) -> Any:
+    units = [unit for unit in parks.units_of(row.park_id) if unit.pk != row.unit_id]
+    begun = {} if data is not None else {"days": row.profile.part_days}
+    return forms.ShareForm(data, files, initial=begun, units=units)
+
+
 ACCEPT = Doing(
     Act.ACCEPT,
     _form(forms.AcceptForm, _by_phone),
@@ -120,9 +134,16 @@ GO_ON = Doing(
     pgettext_lazy("button", "Let the clock go on"),
     _("The clocks go on."),
 )
+SHARE = Doing(
+    Act.SHARE,
+    _share_form,
+    _by(services.share),
+    pgettext_lazy("button", "Ask for help"),
+    _("Asked. Each unit has a clock of its own."),
+)
 RESOLVE = Doing(
     Act.RESOLVE,
-    _form(forms.AnswerForm, _like),
+    _resolve_form,
     _by(services.resolve),
     pgettext_lazy("button", "Resolve it"),
     _("Resolved. The enterprise has been asked for its rating."),
@@ -212,6 +233,12 @@ def supply(request: ParkRequest, number: str) -> HttpResponse:
 def go_on(request: ParkRequest, number: str) -> HttpResponse:
     """恢复计时, although nothing came."""
     return run(request, number, GO_ON)
+
+
+@acts("request.handle", thing="request")
+def share(request: ParkRequest, number: str) -> HttpResponse:
+    """请协办: one lead, any number of co-handlers."""
+    return run(request, number, SHARE)
 
 
 @acts("request.handle", thing="request")

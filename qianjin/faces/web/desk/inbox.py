@@ -41,6 +41,7 @@ TABS = {
     "unassigned": (pgettext_lazy("tab", "Unassigned"), ""),
     "late": (gettext_lazy("Late"), "breached"),
     "soon": (gettext_lazy("Due soon"), "at_risk"),
+    "parts": (pgettext_lazy("tab", "Co-handled"), ""),
     "waiting": (pgettext_lazy("tab", "Waiting"), ""),
     "long": (pgettext_lazy("tab", "Long cases"), ""),
     "to_rate": (pgettext_lazy("tab", "To be rated"), ""),

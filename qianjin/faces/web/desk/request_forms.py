@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qianjin.apps.desk.choices import Channel
 from qianjin.faces.gate.forms import FilesField, words_field
@@ -36,6 +39,47 @@ class AnswerForm(ActForm):
         hint=_("What has been done, what happens next, whom to ask."),
     )
     files = FilesField()  # type: ignore[assignment]
+
+
+class ResolveForm(AnswerForm):
+    """办结, and why one does not wait for co-handlers who are still at their parts."""
+
+    def __init__(self, *args: Any, waits_for: Sequence[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        if waits_for:
+            names = pgettext("between two names", ", ").join(waits_for)
+            self.fields["parts_reason"] = words_field(
+                gettext("Still at their parts: %(units)s. Why not wait for them?")
+                % {"units": names},
+                rows=2,
+                help_text=_("The enterprise does not see it."),
+            )
+
+
+class ShareForm(ActForm):
+    """请协办: whom, what, and within how many working days."""
+
+    units = forms.TypedMultipleChoiceField(
+        label=_("Which units"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    words = words_field(
+        _("What they are to do"),
+        rows=4,
+        help_text=_("The enterprise sees which unit helps and until when, not these words."),
+    )
+    days = forms.IntegerField(label=_("Within how many working days"), min_value=1, max_value=60)
+
+    def __init__(self, *args: Any, units: Sequence[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._units = {unit.pk: unit for unit in units}
+        field: Any = self.fields["units"]
+        field.choices = [(unit.pk, unit.name) for unit in units]
+
+    def clean(self) -> dict[str, Any]:
+        """Hand the units themselves on."""
+        given: dict[str, Any] = super().clean() or {}
+        given["units"] = [self._units[pk] for pk in given.get("units", ())]
+        return given
 
 
 class AskMaterialForm(ActForm):

@@ -27,6 +27,7 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.gate.thread import FilePages
 
 from . import request_words as words
+from .part_lines import part_lines
 from .words import level_name
 
 ICONS = {
@@ -38,6 +39,7 @@ ICONS = {
     Act.ASK_MATERIAL: "pause",
     Act.SUPPLY: "import",
     Act.GO_ON: "play",
+    Act.SHARE: "team",
     Act.RESOLVE: "check",
     Act.LONG_CASE: "history",
     Act.INTERIM: "send",
@@ -82,6 +84,7 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
         "rest": rest,
         "contact": row.contact or enterprises.contacts_of(row.enterprise).first(),
         "may_see_enterprise": request.actor.may("enterprise.see"),
+        "parts": part_lines(request, detail.parts),
         "ratings": [_rating(rating) for rating in detail.ratings],
         "thanks": [e for e in detail.entries if e.kind == EntryKind.THANKED],
         "waits": nothing_to_do(detail),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, request, request_new, triage
+from . import acts, parts, request, request_new, triage
 
 urlpatterns = [
     path("requests/new/", request_new.new, name="request_new"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("requests/<slug:number>/ask-material/", acts.ask_material, name="request_ask_material"),
     path("requests/<slug:number>/supply/", acts.supply, name="request_supply"),
     path("requests/<slug:number>/go-on/", acts.go_on, name="request_go_on"),
+    path("requests/<slug:number>/share/", acts.share, name="request_share"),
+    path("parts/<int:pk>/take/", parts.take, name="part_take"),
+    path("parts/<int:pk>/answer/", parts.answer, name="part_answer"),
     path("requests/<slug:number>/resolve/", acts.resolve, name="request_resolve"),
     path("requests/<slug:number>/long-case/", acts.long_case, name="request_long_case"),
     path("requests/<slug:number>/interim/", acts.interim, name="request_interim"),

@@ -127,6 +127,15 @@ def _more(entry: Any) -> str:
         return joined(
             [kind_name(data.get("kind", "")), level, data.get("unit", ""), data.get("officer", "")]
         )
+    if units := data.get("units"):
+        names = pgettext("between two names", ", ").join(units)
+        until = _("by %(when)s") % {"when": _when(data.get("due_at"))} if "due_at" in data else ""
+        told = pgettext("between two names", ", ").join(data.get("to") or ())
+        return joined([names, until, told])
+    if dropped := data.get("parts_dropped"):
+        names = pgettext("between two names", ", ").join(dropped)
+        words = _("closed without %(units)s: %(reason)s")
+        return words % {"units": names, "reason": data["parts_reason"]}
     if entry.kind == EntryKind.REMINDED:
         names = pgettext("between two names", ", ").join(data.get("to") or ())
         return joined([str(Rung(data["rung"]).label), names])

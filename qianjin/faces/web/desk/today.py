@@ -24,6 +24,7 @@ from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import DayItem, NoticeItem, StatItem
 
 from . import counts, lines, words
+from .part_lines import part_lines
 
 HEADS = {Role.DEPUTY_DIRECTOR, Role.SECTION_HEAD}
 
@@ -59,6 +60,7 @@ def _cards(request: ParkRequest, found: Today) -> dict[str, Any]:
         "watched": [others(row) for row in found.watched],
         "unassigned": [line(row) for row in found.unassigned],
         "waiting": [(item, line(item.row), _days(item)) for item in found.waiting],
+        "parts": part_lines(request, found.parts),
         "to_rate": [line(row) for row in found.to_rate],
     }
 

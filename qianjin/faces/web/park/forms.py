@@ -218,6 +218,9 @@ class ProfileForm(forms.Form):
         label=_("Inference, to be calibrated by the park"), required=False
     )
     on_miss = forms.CharField(label=_("When it cannot be kept"), max_length=200, required=False)
+    part_days = forms.IntegerField(
+        label=_("Working days of a co-handler"), min_value=1, max_value=60, initial=3
+    )
 
     def __init__(self, *args: Any, rows: Sequence[Sequence[Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
