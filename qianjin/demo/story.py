@@ -66,6 +66,7 @@ def tell(scale: str = "park", at: datetime | None = None, seed: int = SEED) -> P
             with _in_one_breath(), audit.gathered():
                 park = _tell_park(at, random.Random(seed))
             desk.climb(park_id=park.pk, at=at)
+            desk.learn_triage(park_id=park.pk, at=at)
         if scale == "province" and not province.is_there(park):
             province.fill(park, at=at, seed=seed)
     return park

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qianjin.apps.parks.models import Park
 from qianjin.apps.parks.planning import calendar_at, calendar_of
-from qianjin.engines import reading
+from qianjin.engines import reading, triage
 from qianjin.engines.worktime import Amount, Unit, WorkCalendar
 
 from .models import PromiseProfile
@@ -110,3 +110,53 @@ def normalise(text: str) -> str:
 def alike(text: str, candidates: Sequence[str]) -> list[tuple[int, float]]:
     """Which candidates speak of the same matter as ``text``, the most alike first."""
     return [(index, score) for index, score in reading.alike(text, candidates)]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """学到的 A trained classifier in its packed form, and what it was measured to be worth."""
+
+    packed: bytes
+    top1: float
+    top3: float
+    calibration_error: float
+
+
+def learn(decisions: Iterable[tuple[str, str, float]], *, seed: int) -> Learned | None:
+    """What (words, choice, weight) of the past teach; ``None`` while there is no choice."""
+    examples = tuple(triage.Example(*decision) for decision in decisions)
+    if len({example.label for example in examples}) < 2:
+        return None
+    result = triage.train(triage.TrainingData(examples), seed=seed)
+    found = result.measured
+    return Learned(result.classifier.pack(), found.top1, found.top3, found.calibration_error)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """猜测 One choice, how sure (0 to 1), and the words of the text that spoke for it."""
+
+    label: str
+    probability: float
+    words: tuple[str, ...]
+
+
+def guesses(key: int, packed: Callable[[], bytes], text: str) -> list[Guess]:
+    """What the classifier kept under ``key`` says of a text, the likeliest first."""
+    return [
+        Guess(one.label, one.probability, tuple(reason.subject for reason in one.reasons))
+        for one in _unpacked(key, packed).suggest(text)
+    ]
+
+
+_known: dict[int, triage.Classifier] = {}
+_MOST_KNOWN = 64
+
+
+def _unpacked(key: int, packed: Callable[[], bytes]) -> triage.Classifier:
+    """Unpack each classifier once per process: a row of this table never changes."""
+    if key not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = triage.Classifier.unpack(packed())
+    return _known[key]

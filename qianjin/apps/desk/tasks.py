@@ -66,6 +66,13 @@ def archive_resolved(timestamp: int) -> None:
     _in_each_park(archive)
 
 
+@app.periodic(cron="50 18 * * *")
+@app.task(queueing_lock="desk.learn")
+def learn_triage(timestamp: int) -> None:
+    """Each night: learn from how requests were sorted."""
+    _in_each_park(lambda park: services.learn_triage(park_id=park.pk, at=timezone.now()))
+
+
 @app.periodic(cron="25 19 * * *")
 @app.task(queueing_lock="desk.sweep")
 def sweep_files(timestamp: int) -> None:

@@ -1,7 +1,8 @@
 """分类建议 Triage: which type, unit or level earlier requests of the same wording were given.
 
->>> power = [Example(f"{place}停电跳闸，请抢修", "ENG") for place in ("东门", "西门", "北区", "南区")]
->>> roads = [Example(f"{place}路灯坏了，路面破损", "INF") for place in ("东门", "西门", "北区", "南区")]
+>>> places = ("东门", "西门", "北区", "南区")
+>>> power = [Example(f"{place}停电跳闸，请抢修", "ENG") for place in places]
+>>> roads = [Example(f"{place}路灯坏了，路面破损", "INF") for place in places]
 >>> classifier = train(TrainingData(tuple(power + roads)), seed=1).classifier
 >>> best = classifier.suggest("二期厂房又跳闸停电")[0]
 >>> best.label, best.probability > 0.6

@@ -66,9 +66,7 @@ class Classifier:
         order = np.argsort(-shares, kind="stable")[:most]
         spoken = self._spoken(text)
         return tuple(
-            Suggestion(
-                self.labels[column], float(shares[column]), _foremost(spoken, int(column))
-            )
+            Suggestion(self.labels[column], float(shares[column]), _foremost(spoken, int(column)))
             for column in order
         )
 

@@ -11,7 +11,7 @@ from .grams import Floats, Ints
 from .regression import log_shares
 
 BINS = 10
-COOLEST, HOTTEST = 0.5, 20.0
+COOLEST, HOTTEST = 0.5, 5.0
 """Between these lies the temperature: a few lucky guesses do not prove certainty."""
 
 

@@ -1,5 +1,6 @@
 """诉求台的名词 The nouns of the desk."""
 
+from .learning import TriageModel
 from .parts import Part
 from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
 from .requests import Promise, RequestText, ServiceRequest
@@ -19,4 +20,5 @@ __all__ = [
     "RequestText",
     "ServiceRequest",
     "Thanks",
+    "TriageModel",
 ]

@@ -33,17 +33,20 @@ from .one import (
 from .parts import PartRow, my_parts, open_part_names, part_rows, parts_of
 from .register import ThanksPage, ThanksRow, thanks_page
 from .search import find_requests
+from .suggesting import AlikeElsewhere, Hint, Suggested, hints_for, suggested_for
 from .today import Today, Waiting, in_hand, open_counts_by_officer, today
 
 __all__ = [
     "COUNT_LIMIT",
     "PAGE_KEY",
+    "AlikeElsewhere",
     "Asked",
     "Board",
     "Detail",
     "EnterpriseCounts",
     "Filters",
     "Furniture",
+    "Hint",
     "Hit",
     "Home",
     "Page",
@@ -51,6 +54,7 @@ __all__ = [
     "RequestRow",
     "Solved",
     "StageMark",
+    "Suggested",
     "ThanksPage",
     "ThanksRow",
     "Today",
@@ -69,6 +73,7 @@ __all__ = [
     "found",
     "furniture_of",
     "get_request_for",
+    "hints_for",
     "home_of",
     "in_hand",
     "light_of",
@@ -83,6 +88,7 @@ __all__ = [
     "promise_profiles_of",
     "similar_solved",
     "stage_marks",
+    "suggested_for",
     "tab_counts",
     "thanks_of",
     "thanks_page",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,14 +51,22 @@ class Solved:
 
 def similar_solved(actor: Actor, request: ServiceRequest, *, most: int = 3) -> list[Solved]:
     """办过的相似诉求 Resolved requests of the same type with their answers, most alike first."""
+    words = f"{request.title} {request.body}"
+    return solved_like(actor, words, kinds=(request.kind,), besides=request.pk, most=most)
+
+
+def solved_like(
+    actor: Actor, words: str, *, kinds: Sequence[str], besides: int = 0, most: int = 3
+) -> list[Solved]:
+    """The same for words that are no request yet, among requests of these types."""
     rows = list(
-        ServiceRequest.objects.filter(policies.visible(actor), kind=request.kind, status__in=SOLVED)
-        .exclude(pk=request.pk)
+        ServiceRequest.objects.filter(policies.visible(actor), kind__in=kinds, status__in=SOLVED)
+        .exclude(pk=besides)
         .select_related("enterprise")
         .order_by("-opened_at", "-id")
         .only("number", "title", "body", "score", "resolved_at", "enterprise__name")[:120]
     )
-    ranked = alike(f"{request.title} {request.body}", [f"{r.title} {r.body}" for r in rows])
+    ranked = alike(words, [f"{r.title} {r.body}" for r in rows])
     found = [rows[index] for index, score in ranked[:most] if score >= ALIKE / 2]
     answers = _answers([row.pk for row in found])
     return [

@@ -16,6 +16,7 @@ from .attachments import MOST_FILES, Upload, check_upload, sweep_files
 from .closing import archive, rate, reopen, thank, withdraw
 from .exporting import export_table
 from .ladder import climb, leave_digest
+from .learning import learn_triage
 from .many import Outcome, triage_many
 from .parts import answer_part, share, take_part
 from .promises import choose_promise, recompute, save_profile, set_duty
@@ -37,6 +38,7 @@ __all__ = [
     "contact",
     "export_table",
     "go_on_without",
+    "learn_triage",
     "leave_digest",
     "make_long_case",
     "note",

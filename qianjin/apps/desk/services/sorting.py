@@ -18,6 +18,7 @@ from .. import policies
 from ..choices import Aim, Channel, EntryKind, Level, RequestStatus, Stage
 from ..models import ServiceRequest
 from ..refusals import AlreadyAccepted, BadRequest, MayNotHandle, MayNotTriage
+from ..selectors.suggesting import hints_for
 from . import clocks, parts, steps
 from .raising import check_kind
 
@@ -60,6 +61,9 @@ def triage(
     before = {"kind": row.kind, "level": row.level, "unit": row.unit_id, "officer": row.officer_id}
     row.kind, row.subkind, row.level, row.aim = kind, subkind, level, aim
     row.unit, row.officer = unit, officer
+    suggested = {
+        target: hints[0].code for target, hints in hints_for(row.park_id, row.body).items()
+    }
     words, title = steps.may_write(words), steps.plain(title)[:120]
     if title and title != row.title:
         row.title = title
@@ -82,10 +86,14 @@ def triage(
         data={
             "before": before,
             "kind": kind,
+            "subkind_code": f"{kind}/{subkind}" if subkind else "",
             "level": level,
             "unit": unit.name_zh if unit else "",
+            "unit_code": unit.code if unit else "",
             "officer": officer.name if officer else "",
             "clocks_moved": moved,
+            # What was suggested when this was chosen: a choice against it teaches more.
+            "suggested": suggested,
         },
         is_internal=True,
         fields=(*SORTED, *clocks.CLOCK_FIELDS, "profile"),

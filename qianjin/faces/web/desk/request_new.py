@@ -24,6 +24,8 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
 from qianjin.units.refusals import BadInput, Missing
 
+from .suggest import said
+
 DRAFT = "request.new"
 FEW_WORDS = 6
 """Shorter texts are like everything."""
@@ -188,4 +190,6 @@ def alike(request: ParkRequest) -> HttpResponse:
     found = []
     if firm is not None and len(words) >= FEW_WORDS:
         found = selectors.alike_open(request.actor, firm.pk, words)
-    return page(request, "web/desk/request_new.html#answer", {"alike": found, "early": True})
+    past = said(request, words, firm.pk if firm else 0, fillable=("kind",))
+    context = {"alike": found, "early": True, **past}
+    return page(request, "web/desk/request_new.html#answer", context)
