@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "qianjin.apps.accounts",
     "qianjin.apps.enterprises",
     "qianjin.apps.desk",
+    "qianjin.apps.channels",
     "qianjin.ui",
     "qianjin.faces.gate",
     "qianjin.faces.web",

@@ -16,6 +16,10 @@ urlpatterns = [
     path("healthz", pages.health, name="health"),
     path("accounts/", include("allauth.urls")),
     path("ui/", include("qianjin.ui.urls")),
+    path(
+        "api/open311/<slug:park>/v2/",
+        include(("qianjin.faces.api.open311.urls", "api"), namespace="open311"),
+    ),
     path("api/v1/", include("qianjin.faces.api.urls")),
     path("join/", include("qianjin.faces.web.join_urls")),
     path("<slug:park>/portal/", include("qianjin.faces.portal.urls")),

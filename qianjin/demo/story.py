@@ -23,6 +23,7 @@ from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
 from . import cast, directory, province
+from .channels import set_up_channels
 from .lives import WEIGHTS, Client, Life, World, texts
 from .park import SLUG, open_demo_park
 
@@ -90,6 +91,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     clients = directory.open_directory(park, people, at=start, chance=chance)
     directory.enter_published(park, people["linyue"], at=start)
     directory.enter_chronicle(park, people["admin"], at=start)
+    set_up_channels(park, people["admin"], at=start)
     world = World(
         calendar=calendar_of(park),
         clients=clients,

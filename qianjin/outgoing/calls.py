@@ -62,7 +62,7 @@ def _speak(
     line: Line, method: str, body: bytes, headers: Mapping[str, str], bounds: Bounds
 ) -> Answer:
     connection = HTTPConnection(line.address.host, line.address.port)
-    connection.sock = _Timed(line)  # type: ignore[assignment]
+    connection.sock = _Timed(line)
     connection.request(
         method,
         line.address.path,

@@ -27,7 +27,12 @@ class Endpoint:
 
     @property
     def is_api(self) -> bool:
-        return self.name.startswith("api:")
+        return self.name.startswith(("api:", "open311:"))
+
+    @property
+    def is_georeport(self) -> bool:
+        """Whether it answers as GeoReport v2 has it, where a missing key is 403."""
+        return self.name.startswith("open311:")
 
     @property
     def in_park(self) -> bool:

@@ -35,7 +35,7 @@ from qianjin.apps.desk.models import Attachment, Entry, Part, PromiseProfile, Se
 from qianjin.apps.enterprises.models import Contact, Enterprise, Merge
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
-from tests.factories import accounts, desk, enterprises, parks
+from tests.factories import accounts, channels, desk, enterprises, parks
 from tests.factories.parks import NOON
 
 OWN, ELSEWHERE, COLLEAGUE = "own", "other_section", "other_enterprise"
@@ -341,6 +341,18 @@ def person(world: World, role: str, relation: str) -> int:
 def membership(world: World, role: str, relation: str) -> int:
     side = _side(world, relation)
     return Membership.objects.get(user_id=person(world, role, relation), park=side.park).pk
+
+
+@kind("service", lambda role, relation: True, nothing="NONE")
+def service(world: World, role: str, relation: str) -> str:
+    """A type of requests: the same for everyone."""
+    return "ENG"
+
+
+@kind("robot", in_park)
+def robot(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    return channels.a_robot(side.park, name=f"{role} {relation}"[:40]).pk
 
 
 @kind("invitation", in_park)

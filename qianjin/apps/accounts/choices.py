@@ -64,5 +64,6 @@ class Capability(models.TextChoices):
     CALENDAR_SEE = "calendar.see", _("See calendars and promises")
     CALENDAR_EDIT = "calendar.edit", _("Change calendars")
     PROMISE_EDIT = "promise.edit", _("Change promises")
+    CHANNEL_EDIT = "channel.edit", _("Set up channels and rules")
     PARK_EDIT = "park.edit", _("Change the park, its units and duties")
     AUDIT_SEE = "audit.see", _("Read the audit trail")

@@ -108,6 +108,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.ABSENCE_SET: PARK,
         C.CALENDAR_EDIT: PARK,
         C.PROMISE_EDIT: PARK,
+        C.CHANNEL_EDIT: PARK,
         C.PARK_EDIT: PARK,
         C.AUDIT_SEE: PARK,
     },

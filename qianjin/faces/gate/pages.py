@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.units.refusals import Missing, Refusal
 
-from . import frames
+from . import frames, georeport
 
 if TYPE_CHECKING:
     from qianjin.apps.audit.models import IdempotencyKey
@@ -50,6 +50,8 @@ def plain(
     request: HttpRequest, status: int, title: Any, sentence: Any, **more: Any
 ) -> HttpResponse:
     """One short page (a piece of it for HTMX, JSON for the API) that says what happened."""
+    if georeport.is_georeport(request):
+        return georeport.refusal(request, status, sentence, more.get("fields"))
     if is_api(request):
         return as_json(status, sentence, more.get("fields"), more.get("changes"))
     context = {"title": title, "sentence": sentence, "status": status, **more}
@@ -105,6 +107,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def unauthorised(request: HttpRequest, sentence: Any) -> HttpResponse:
     """401 for a machine: who asks is not known."""
+    if georeport.is_georeport(request):
+        return georeport.refusal(request, 401, sentence)
     response = as_json(401, sentence)
     response["WWW-Authenticate"] = 'Bearer realm="qianjin"'
     return response

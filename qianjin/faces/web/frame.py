@@ -117,6 +117,13 @@ PLACES = (
         (Capability.PARK_EDIT,),
         ("park", "unit"),
     ),
+    Place(
+        "web:robots",
+        pgettext_lazy("menu", "Channels"),
+        "send",
+        (Capability.CHANNEL_EDIT,),
+        ("robot", "rule", "mailbox", "letter"),
+    ),
     Place("web:about", pgettext_lazy("menu", "About the park"), "building", pages=("about",)),
     Place(
         "web:roles", pgettext_lazy("menu", "Rights"), "lock", (Capability.ROLES_SEE,), ("roles",)

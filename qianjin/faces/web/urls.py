@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("qianjin.faces.web.enterprises.urls")),
     path("", include("qianjin.faces.web.people.urls")),
     path("", include("qianjin.faces.web.park.urls")),
+    path("", include("qianjin.faces.web.channels.urls")),
     path("", include("qianjin.faces.web.tokens.urls")),
 ]

@@ -171,6 +171,7 @@ class Reminder(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["promise", "rung"], name="desk_reminder_once"),
         ]
+        indexes: ClassVar = [models.Index(fields=["park", "at"], name="desk_reminder_newest")]
 
     def __str__(self) -> str:
         return self.rung

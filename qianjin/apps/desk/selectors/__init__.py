@@ -5,6 +5,7 @@ from .around import PAGE_KEY, Furniture, furniture_of
 from .board import Board, board
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
 from .finding import Hit, found
+from .happenings import Happening, happenings
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .lists import (
     COUNT_LIMIT,
@@ -32,6 +33,7 @@ from .one import (
 )
 from .parts import PartRow, my_parts, open_part_names, part_rows, parts_of
 from .register import ThanksPage, ThanksRow, thanks_page
+from .reported import Asking, Reported, reported
 from .search import find_requests
 from .suggesting import AlikeElsewhere, Hint, Suggested, hints_for, suggested_for
 from .today import Today, Waiting, in_hand, open_counts_by_officer, today
@@ -41,16 +43,19 @@ __all__ = [
     "PAGE_KEY",
     "AlikeElsewhere",
     "Asked",
+    "Asking",
     "Board",
     "Detail",
     "EnterpriseCounts",
     "Filters",
     "Furniture",
+    "Happening",
     "Hint",
     "Hit",
     "Home",
     "Page",
     "PartRow",
+    "Reported",
     "RequestRow",
     "Solved",
     "StageMark",
@@ -73,6 +78,7 @@ __all__ = [
     "found",
     "furniture_of",
     "get_request_for",
+    "happenings",
     "hints_for",
     "home_of",
     "in_hand",
@@ -86,6 +92,7 @@ __all__ = [
     "parts_of",
     "promise_choices_of",
     "promise_profiles_of",
+    "reported",
     "similar_solved",
     "stage_marks",
     "suggested_for",

@@ -57,6 +57,11 @@ VERBS: dict[str, Any] = {
     "person.sign_in_failed": gettext_lazy("failed to sign in"),
     "promise.choose": gettext_lazy("chose a promise"),
     "promise.profile": gettext_lazy("wrote down a promise"),
+    "robot.add": gettext_lazy("set up a group robot"),
+    "robot.change": gettext_lazy("changed a group robot"),
+    "robot.pause": gettext_lazy("let a group robot rest"),
+    "robot.try": gettext_lazy("tried a group robot"),
+    "robot.wake": gettext_lazy("let a group robot speak again"),
     "request.export": gettext_lazy("took out a list of requests"),
     "token.make": gettext_lazy("made an access token"),
     "token.revoke": gettext_lazy("revoked an access token"),
@@ -80,6 +85,7 @@ KINDS: dict[str, Any] = {
     "token": gettext_lazy("Access token"),
     "import": gettext_lazy("Import"),
     "merge": gettext_lazy("Merge"),
+    "robot": gettext_lazy("Group robot"),
 }
 
 PROBLEMS: dict[str, Any] = {
@@ -94,6 +100,7 @@ PAGES = {
     "enterprise": ("web:enterprise", "object_id"),
     "person": ("web:person", "object_id"),
     "unit": ("web:unit", "object_id"),
+    "robot": ("web:robot", "object_id"),
 }
 
 

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import time
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qianjin.apps.parks.models import Park, Unit
+
+from .choices import DeliveryState, Pace, Topic, Vendor
+
+
+class Robot(models.Model):
+    """群机器人 A webhook of a group; address and secret are encrypted and never shown again."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="robots", verbose_name=_("park"))
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("section or unit"),
+    )
+    vendor = models.CharField(_("kind"), max_length=10, choices=Vendor.choices)
+    name = models.CharField(_("name"), max_length=40)
+    host = models.CharField(_("host"), max_length=120)
+    sealed_address = models.TextField(_("address, encrypted"))
+    sealed_secret = models.TextField(_("secret, encrypted"), blank=True)
+    topics = ArrayField(
+        models.CharField(max_length=12, choices=Topic.choices),
+        verbose_name=_("events"),
+        default=list,
+        blank=True,
+    )
+    pace = models.CharField(_("pace"), max_length=8, choices=Pace.choices, default=Pace.AT_ONCE)
+    daily_at = models.TimeField(_("once a day at"), default=time(9, 0))
+    quiet_from = models.TimeField(_("quiet from"), default=time(21, 0))
+    quiet_until = models.TimeField(_("quiet until"), default=time(7, 30))
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("group robot")
+        verbose_name_plural = _("group robots")
+        ordering: ClassVar = ["-is_active", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["park", "name"], name="channels_robot_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """投递 One message for one group: what it says, how often it was tried, what was answered."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    robot = models.ForeignKey(
+        Robot, models.CASCADE, related_name="deliveries", verbose_name=_("group robot")
+    )
+    topic = models.CharField(_("event"), max_length=12)
+    object_ref = models.CharField(_("reference"), max_length=60, blank=True)
+    params = models.JSONField(_("parameters"), default=dict)
+    at = models.DateTimeField(_("at"))
+    state = models.CharField(
+        _("state"),
+        max_length=8,
+        choices=DeliveryState.choices,
+        default=DeliveryState.WAITING,
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_at = models.DateTimeField(_("next attempt"))
+    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state=DeliveryState.SENT, sent_at__isnull=False)
+                | ~models.Q(state=DeliveryState.SENT) & models.Q(sent_at__isnull=True),
+                name="channels_delivery_sent_when",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["robot", "-id"], name="channels_delivery_log"),
+            models.Index(
+                fields=["next_at"],
+                condition=models.Q(state=DeliveryState.WAITING),
+                name="channels_delivery_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.object_ref}"
+
+
+class FollowCursor(models.Model):
+    """跟进游标 Until when the happenings of a park's desk have been followed."""
+
+    park = models.OneToOneField(
+        Park, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("park")
+    )
+    began = models.DateTimeField(_("followed from"))
+    until = models.DateTimeField(_("followed until"))
+
+    class Meta:
+        verbose_name = _("follow cursor")
+
+    def __str__(self) -> str:
+        return self.until.isoformat()
+
+
+class Followed(models.Model):
+    """已跟进 One happening that has been followed; kept as long as the cursor looks back."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    stream = models.CharField(_("stream"), max_length=8)
+    row_id = models.BigIntegerField(_("row"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("followed happening")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["stream", "row_id"], name="channels_followed_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["park", "at"], name="channels_followed_at")]
+
+    def __str__(self) -> str:
+        return f"{self.stream} {self.row_id}"

@@ -1,0 +1,114 @@
+"""动静 What happens at the desk, for whoever follows it: entries of requests and reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ..choices import CONTENT, EntryKind, Rung
+from ..models import Entry, Reminder, ServiceRequest
+
+ENTRY, REMINDER = "entry", "reminder"
+_KINDS = {
+    EntryKind.RAISED: "raised",
+    EntryKind.ACCEPTED: "accepted",
+    EntryKind.REPLY: "replied",
+    EntryKind.PLAN: "replied",
+    EntryKind.RESOLVED: "resolved",
+    EntryKind.REOPENED: "reopened",
+    EntryKind.LONG_CASE: "long_case",
+    EntryKind.WITHDRAWN: "withdrawn",
+    EntryKind.THANKED: "thanked",
+    EntryKind.RATED: "rated_low",
+}
+_RUNGS = {
+    Rung.YELLOW_OFFICER: "due_soon",
+    Rung.RED_OFFICER: "late",
+    Rung.RED_DIRECTOR: "very_late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """动静 Something that happened to a request: which row says so, and of which topic it is."""
+
+    stream: str
+    row_id: int
+    park_id: int
+    at: datetime
+    topic: str
+    request: ServiceRequest
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        return self.request.number
+
+    @property
+    def unit_id(self) -> int | None:
+        return self.request.unit_id
+
+
+def happenings(
+    park_id: int,
+    *,
+    since: datetime,
+    until: datetime,
+    skip: Collection[tuple[str, int]] = (),
+    most: int = 500,
+) -> Iterator[Happening]:
+    """What happened from ``since`` until ``until``, by time, without the rows of ``skip``."""
+    entries = (
+        Entry.objects.filter(park_id=park_id, at__gte=since, at__lte=until, kind__in=list(_KINDS))
+        .exclude(pk__in=[pk for stream, pk in skip if stream == ENTRY])
+        .select_related("request__enterprise")
+        .order_by("at", "id")[:most]
+    )
+    reminders = (
+        Reminder.objects.filter(
+            park_id=park_id, at__gte=since, at__lte=until, rung__in=list(_RUNGS)
+        )
+        .exclude(pk__in=[pk for stream, pk in skip if stream == REMINDER])
+        .select_related("promise__request__enterprise")
+        .order_by("at", "id")[:most]
+    )
+    found = [*(_of_entry(row) for row in entries), *(_of_reminder(row) for row in reminders)]
+    known = [event for event in found if event is not None]
+    yield from sorted(known, key=lambda event: event.at)[:most]
+
+
+def _of_entry(entry: Entry) -> Happening | None:
+    score = entry.data.get("score")
+    if entry.kind == EntryKind.RATED and not (isinstance(score, int) and score < CONTENT):
+        return None
+    more = {"score": score} if entry.kind == EntryKind.RATED else {}
+    topic = _KINDS[EntryKind(entry.kind)]
+    return _happening(ENTRY, entry.pk, entry.request, entry.at, topic, more)
+
+
+def _of_reminder(reminder: Reminder) -> Happening | None:
+    if reminder.rung == Rung.YELLOW_OFFICER and reminder.promise.due_at < reminder.at:
+        # It was late before anybody looked; the red rung speaks.
+        return None
+    request = reminder.promise.request
+    topic = _RUNGS[Rung(reminder.rung)]
+    return _happening(REMINDER, reminder.pk, request, reminder.at, topic, {})
+
+
+def _happening(
+    stream: str,
+    row_id: int,
+    request: ServiceRequest,
+    at: datetime,
+    topic: str,
+    more: dict[str, Any],
+) -> Happening:
+    params = {
+        "number": request.number,
+        "title": request.title,
+        "enterprise": request.enterprise.name,
+        **more,
+    }
+    return Happening(stream, row_id, request.park_id, at, topic, request, params)
