@@ -20,7 +20,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.desk import services as desk
 from qianjin.apps.desk.choices import OPEN_STATES
-from qianjin.apps.desk.models import Part, ServiceRequest
+from qianjin.apps.desk.models import Extension, Part, Return, ServiceRequest
 from qianjin.apps.parks.models import Unit
 from qianjin.engines.worktime import WorkCalendar
 
@@ -155,7 +155,10 @@ class Life:
             at=at,
         )
         if self.fate != "sorted":
-            self.world.after(at, self.hours(0.4, 5), self.accepted)
+            wait = self.hours(0.4, 5)
+            if self.aside.random() < 0.06:
+                self.world.after(at, wait / 3, self.returned)
+            self.world.after(at, wait, self.accepted)
 
     def accepted(self, at: datetime) -> None:
         desk.accept(
@@ -193,6 +196,8 @@ class Life:
             self.world.after(at, 1, self.messaged)
         if self.aside.random() < 0.22:
             self.world.after(at, 0.5, self.shared)
+        elif self.aside.random() < 0.12:
+            self.world.after(at, 0.5, self.asked_for_time)
         if self.fate == "stalled":
             return
         if self.world.chance.random() < 0.07:
@@ -215,6 +220,49 @@ class Life:
             helper = self.aside.choice(self.world.officers_of(code))
             if self.aside.random() < 0.85:
                 self.world.after(at, self.aside.uniform(1, 20), partial(self.helped, part, helper))
+
+    def returned(self, at: datetime) -> None:
+        """The unit says it is not its duty; the dispatcher rules that it is, or is still to."""
+        proposed = self.aside.choice([code for code in HELPERS if code != self.unit])
+        row = desk.return_request(
+            request=self.request,
+            reason="not_ours",
+            words="经核对三定方案，此事不在我单位职责内，建议改派。",
+            proposed=self.world.units[proposed],
+            by=self.officer,
+            at=at,
+        )
+        if self.fate != "stalled":
+            self.world.later(at + timedelta(minutes=9), partial(self.return_ruled, row))
+
+    def return_ruled(self, row: Return, at: datetime) -> None:
+        words = "按职责清单由你单位牵头，请按时办理，其他单位配合。"
+        desk.rule_return(returned=row, is_granted=False, words=words, by=self.sorter, at=at)
+
+    def asked_for_time(self, at: datetime) -> None:
+        """The lead needs longer; a deputy director grants it, mostly."""
+        day = self.world.calendar.shift(at, 8 * 480).date()
+        row = desk.ask_extension(
+            request=self.request,
+            words="需外地设备厂家到场，最快下周抵达。",
+            until_on=day,
+            by=self.officer,
+            at=at,
+        )
+        if self.fate != "stalled":
+            self.world.after(at, 1, partial(self.time_ruled, row))
+
+    def time_ruled(self, row: Extension, at: datetime) -> None:
+        is_granted = self.aside.random() < 0.8
+        words = "同意，请每日跟进。" if is_granted else "请协调本地备件，按原时限办结。"
+        if self.fresh().next_due_at is not None:
+            desk.rule_extension(
+                extension=row,
+                is_granted=is_granted,
+                words=words,
+                by=self.world.people["hewei"],
+                at=at,
+            )
 
     def helped(self, part: Part, helper: Actor, at: datetime) -> None:
         if Part.objects.get(pk=part.pk).status == "asked" and self.fresh().status in OPEN_STATES:

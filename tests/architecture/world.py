@@ -31,7 +31,16 @@ from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import ApiToken, Membership, SavedView, User
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.desk import services
-from qianjin.apps.desk.models import Attachment, Entry, Part, PromiseProfile, ServiceRequest
+from qianjin.apps.desk.models import (
+    Attachment,
+    Entry,
+    Extension,
+    Part,
+    Promise,
+    PromiseProfile,
+    Return,
+    ServiceRequest,
+)
 from qianjin.apps.enterprises.models import Contact, Enterprise, Merge
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
@@ -246,6 +255,42 @@ def part(world: World, role: str, relation: str) -> int:
     made = services.share(request=row, units=[seat], words="请到场", by=by, at=at)[0]
     Part.objects.filter(pk=made.pk).update(officer=helper)
     return made.pk
+
+
+@kind("return", by_right(C.REQUEST_SEE))
+def return_(world: World, role: str, relation: str) -> int:
+    row = _request_of(world, role, relation)
+    asked_by = _side(world, relation).colleagues[Role.GENERAL_AFFAIRS]
+    known = Return.objects.filter(request=row).first() or Return.objects.create(
+        park_id=row.park_id,
+        request=row,
+        unit_id=row.unit_id,
+        reason="not_ours",
+        words="不属本单位职责",
+        asked_by=asked_by,
+        asked_at=NOON,
+    )
+    return known.pk
+
+
+@kind("extension", by_right(C.REQUEST_SEE))
+def extension(world: World, role: str, relation: str) -> int:
+    row = _request_of(world, role, relation)
+    asked_by = _side(world, relation).colleagues[Role.AUDITOR]
+    promise = Promise.objects.get(request=row, stage="resolve")
+    known = Extension.objects.filter(request=row).first() or Extension.objects.create(
+        park_id=row.park_id,
+        request=row,
+        unit_id=row.unit_id,
+        promise=promise,
+        words="设备到货延迟",
+        until_on="2026-12-31",
+        before_at=promise.due_at,
+        after_at=promise.due_at + timedelta(days=20),
+        asked_by=asked_by,
+        asked_at=NOON,
+    )
+    return known.pk
 
 
 @kind("attachment", by_right(C.REQUEST_SEE))

@@ -68,6 +68,28 @@ class PartStatus(models.TextChoices):
 OPEN_PARTS = (PartStatus.ASKED, PartStatus.TAKEN)
 
 
+class RulingStatus(models.TextChoices):
+    """裁定状态 The states of what waits for a ruling."""
+
+    ASKED = "asked", _("Waits for a ruling")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {"asked": "at_risk", "granted": "done", "refused": "closed"}[self.value]
+
+
+class ReturnReason(models.TextChoices):
+    """退单理由 Why a unit gives back what it was assigned."""
+
+    NOT_OURS = "not_ours", _("Not within our duties")
+    NO_POWER = "no_power", _("We have no power to decide it")
+    OTHER_LEADS = "other_leads", _("Another unit is already at it")
+    NOT_NEEDED = "not_needed", _("It does not need us")
+
+
 class RequestKind(models.TextChoices):
     """诉求类型 The twenty types of the taxonomy."""
 
@@ -284,6 +306,13 @@ class EntryKind(models.TextChoices):
     SHARED = "shared", _("asked another unit to help")
     PART_TAKEN = "part_taken", _("took on a part")
     PART_DONE = "part_done", _("answered for a part")
+    RETURNED = "returned", _("asked to return it")
+    RETURN_RULED = "return_ruled", _("ruled on the return")
+    MORE_TIME = "more_time", _("asked for more time")
+    EXTENDED = "extended", _("gave it more time")
+    NO_MORE_TIME = "no_more_time", _("gave it no more time")
+    URGED = "urged", _("urged it on")
+    SUPERVISED = "supervised", _("took it under supervision")
 
     @property
     def tone(self) -> str:
@@ -301,6 +330,11 @@ class EntryKind(models.TextChoices):
             "thanked": "done",
             "reminded": "at_risk",
             "part_done": "done",
+            "returned": "at_risk",
+            "more_time": "at_risk",
+            "extended": "at_risk",
+            "urged": "at_risk",
+            "supervised": "breached",
         }.get(self.value, "waiting")
 
 
@@ -317,6 +351,9 @@ class Act(models.TextChoices):
     GO_ON = "go-on", pgettext_lazy("act", "Go on without it")
     SHARE = "share", pgettext_lazy("act", "Ask another unit to help")
     RESOLVE = "resolve", pgettext_lazy("act", "Resolve")
+    RETURN = "return", pgettext_lazy("act", "Return it")
+    EXTEND = "extend", pgettext_lazy("act", "Ask for more time")
+    CHASE = "chase", pgettext_lazy("act", "Chase it")
     LONG_CASE = "long-case", pgettext_lazy("act", "Make it a long case")
     INTERIM = "interim", pgettext_lazy("act", "Give an interim answer")
     MILESTONE = "milestone", pgettext_lazy("act", "Move the milestone")

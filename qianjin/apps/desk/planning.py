@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -54,6 +54,16 @@ def calendar_for(park: Park, profile: PromiseProfile) -> WorkCalendar:
 def calendar_by(park_id: int, version: int, code: str | None) -> WorkCalendar:
     """The same, by what a list reads beside its rows."""
     return calendar_at(park_id, version, code or "")
+
+
+def closing_on(calendar: WorkCalendar, day: date) -> datetime | None:
+    """The end of office hours on a day; none when nobody works on it."""
+    if not calendar.is_working_day(day):
+        return None
+    eve = day - timedelta(days=1)
+    # The day on which a span begins is not counted: one working day from the eve ends on the day.
+    start = timezone.make_aware(datetime(eve.year, eve.month, eve.day))
+    return calendar.due(start, Amount(1, Unit.WORKING_DAYS))
 
 
 def working_minutes(calendar: WorkCalendar, since: datetime, until: datetime) -> int:

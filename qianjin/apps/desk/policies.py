@@ -91,6 +91,21 @@ def may_help(actor: Actor, part: Part) -> bool:
     return scope == Scope.PARK or own or (in_unit and part.officer_id is None)
 
 
+def may_rule_return(actor: Actor, request: ServiceRequest) -> bool:
+    """Decide finally whose a returned request or part is."""
+    return reaches(actor, Capability.RETURN_RULE, request)
+
+
+def may_rule_extension(actor: Actor, request: ServiceRequest) -> bool:
+    """Grant more time, or refuse it."""
+    return reaches(actor, Capability.EXTENSION_RULE, request)
+
+
+def may_chase(actor: Actor, request: ServiceRequest) -> bool:
+    """Urge on what is not yet late, supervise what is."""
+    return reaches(actor, Capability.REQUEST_CHASE, request)
+
+
 def may_speak_for_enterprise(actor: Actor, request: ServiceRequest) -> bool:
     """Send material, rate, reopen, thank, withdraw."""
     return reaches(actor, Capability.REQUEST_RATE, request)

@@ -51,6 +51,50 @@ class PartTaken(WrongState):
     sentence = _("This part has already been taken.")
 
 
+class MayNotRule(NotAllowed):
+    sentence = _("Ruling on this is not up to you.")
+
+
+class TooLateToReturn(WrongState):
+    sentence = _("It could be returned until %(until)s; now it stays with its unit.")
+
+
+class ReturnWaits(WrongState):
+    sentence = _("It has been returned already; the dispatcher rules on it.")
+
+
+class RefusedBefore(WrongState):
+    sentence = _("It was returned for this reason before, and the dispatcher refused: it stays.")
+
+
+class MayNotChase(NotAllowed):
+    sentence = _("Chasing this request is not up to you.")
+
+
+class NothingToExtend(WrongState):
+    sentence = _("No promise to resolve is running that could be given more time.")
+
+
+class TooLateToExtend(WrongState):
+    sentence = _("More time must be asked for a working day before it is due (by %(until)s).")
+
+
+class ExtensionWaits(WrongState):
+    sentence = _("More time has been asked for already; the head rules on it.")
+
+
+class OwnExtension(WrongState):
+    sentence = _("You asked for this yourself; somebody else must rule on it.")
+
+
+class NothingToChase(WrongState):
+    sentence = _("No clock is running, so there is nothing to chase.")
+
+
+class AlreadyRuled(WrongState):
+    sentence = _("This has been ruled on already.")
+
+
 class AlreadyAccepted(WrongState):
     sentence = _("This request has already been accepted.")
 

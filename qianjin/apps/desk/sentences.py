@@ -32,6 +32,15 @@ NOTICES = {
     "desk.part_yellow": _("The part of %(unit)s in %(number)s is due soon: %(title)s"),
     "desk.part_red": _("The part of %(unit)s in %(number)s is late: %(title)s"),
     "desk.part_dropped": _("The part of %(unit)s in %(number)s is no longer needed."),
+    "desk.returned": _("%(unit)s returns %(number)s: %(words)s"),
+    "desk.return_granted": _("The return of %(number)s was granted: %(title)s"),
+    "desk.return_refused": _("The return of %(number)s was refused; it stays with %(unit)s."),
+    "desk.more_time": _("%(unit)s asks for more time for %(number)s, until %(day)s: %(words)s"),
+    "desk.extended": _("Your request %(number)s gets more time, until %(day)s: %(words)s"),
+    "desk.extension_granted": _("More time was granted for %(number)s, until %(day)s."),
+    "desk.extension_refused": _("No more time was granted for %(number)s."),
+    "desk.urged": _("%(name)s urges you on with %(number)s: %(words)s"),
+    "desk.supervised": _("%(name)s has taken %(number)s under supervision: %(words)s"),
     "desk.digest": _(
         "This evening: %(late)s late, %(soon)s due soon, %(open)s open, %(done)s resolved today."
     ),

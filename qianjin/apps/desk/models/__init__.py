@@ -4,12 +4,14 @@ from .learning import TriageModel
 from .parts import Part
 from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
 from .requests import Promise, RequestText, ServiceRequest
+from .rulings import Extension, Return
 from .thread import Attachment, Entry, Rating, Reminder, Thanks
 
 __all__ = [
     "Attachment",
     "Duty",
     "Entry",
+    "Extension",
     "Part",
     "Promise",
     "PromiseChoice",
@@ -18,6 +20,7 @@ __all__ = [
     "Rating",
     "Reminder",
     "RequestText",
+    "Return",
     "ServiceRequest",
     "Thanks",
     "TriageModel",

@@ -90,6 +90,8 @@ class ServiceRequest(models.Model):
     profile = models.ForeignKey(
         PromiseProfile, models.PROTECT, related_name="requests", verbose_name=_("promise")
     )
+    assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
+    """When the present lead got it; from then on it may be returned for a working day."""
     opened_at = models.DateTimeField(_("raised at"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     next_stage = models.CharField(
@@ -202,6 +204,7 @@ class Promise(models.Model):
     due_at = models.DateTimeField(_("due"))
     warn_at = models.DateTimeField(_("yellow from"))
     paused_minutes = models.PositiveIntegerField(_("paused working minutes"), default=0)
+    extended_minutes = models.PositiveIntegerField(_("extended working minutes"), default=0)
     met_at = models.DateTimeField(_("met at"), null=True, blank=True)
     is_provisional = models.BooleanField(_("provisional"), default=False)
 

@@ -34,6 +34,16 @@ from .one import (
 from .parts import PartRow, my_parts, open_part_names, part_rows, parts_of
 from .register import ThanksPage, ThanksRow, thanks_page
 from .reported import Asking, Reported, reported
+from .rulings import (
+    ReturnCount,
+    RulingPage,
+    RulingRow,
+    extension_for,
+    extensions_page,
+    return_counts,
+    return_for,
+    returns_page,
+)
 from .search import find_requests
 from .suggesting import AlikeElsewhere, Hint, Suggested, hints_for, suggested_for
 from .today import Today, Waiting, in_hand, open_counts_by_officer, today
@@ -57,6 +67,9 @@ __all__ = [
     "PartRow",
     "Reported",
     "RequestRow",
+    "ReturnCount",
+    "RulingPage",
+    "RulingRow",
     "Solved",
     "StageMark",
     "Suggested",
@@ -74,6 +87,8 @@ __all__ = [
     "detail_of",
     "duties_of",
     "export_rows",
+    "extension_for",
+    "extensions_page",
     "find_requests",
     "found",
     "furniture_of",
@@ -93,6 +108,9 @@ __all__ = [
     "promise_choices_of",
     "promise_profiles_of",
     "reported",
+    "return_counts",
+    "return_for",
+    "returns_page",
     "similar_solved",
     "stage_marks",
     "suggested_for",

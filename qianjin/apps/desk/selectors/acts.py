@@ -13,11 +13,14 @@ from ..models import ServiceRequest
 from ..refusals import (
     AlreadyAccepted,
     AlreadyWaiting,
+    MayNotChase,
     MayNotHandle,
     MayNotNote,
     MayNotTriage,
     NoLeadYet,
     NotALongCase,
+    NothingToChase,
+    NothingToExtend,
     NotOpen,
     NotResolved,
     NotWaiting,
@@ -39,14 +42,21 @@ def act_barred(
     if act == Act.TRIAGE:
         if not policies.may_triage(actor, request):
             return MayNotTriage
+    elif act == Act.CHASE:
+        if not policies.may_chase(actor, request):
+            return MayNotChase
     elif not policies.may_handle(actor, request):
         return MayNotHandle
     if act == Act.ARCHIVE:
         return _archive_barred(request, at)
     if request.status not in OPEN_STATES:
         return NotOpen
-    if act == Act.SHARE and request.unit_id is None:
+    if act in (Act.SHARE, Act.RETURN) and request.unit_id is None:
         return NoLeadYet
+    if act == Act.CHASE and request.next_due_at is None:
+        return NothingToChase
+    if act == Act.EXTEND and request.status in (RequestStatus.NEED_INFO, RequestStatus.LONG_CASE):
+        return NothingToExtend
     return _state_barred(request.status, act)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from datetime import datetime
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
+M = TypeVar("M", bound=Model)
 Key = tuple[str | None, int]
 """The moment a list is ordered by, and the number that parts those of the same moment."""
 
@@ -41,3 +43,25 @@ def write_cursor(back: bool, key: Key) -> str:
     """The cursor of a place."""
     body = json.dumps([int(back), *key], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(body).decode().rstrip("=")
+
+
+def keyset(rows: QuerySet[M], name: str, cursor: str, size: int) -> tuple[list[M], str, str]:
+    """One page of rows, newest first by the moment ``name``, with the cursors beside it."""
+    back, key = read_cursor(cursor)
+    if key:
+        rows = rows.filter(after(name, key, descending=not back))
+    prefix = "" if back else "-"
+    found = list(rows.order_by(f"{prefix}{name}", f"{prefix}id")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    if not found:
+        return [], "", ""
+    has_newer, has_older = (more, True) if back else (bool(key), more)
+
+    def place(row: Any) -> Key:
+        return getattr(row, name).isoformat(), row.pk
+
+    newer = write_cursor(True, place(found[0])) if has_newer else ""
+    older = write_cursor(False, place(found[-1])) if has_older else ""
+    return found, newer, older

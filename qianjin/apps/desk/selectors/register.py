@@ -11,7 +11,7 @@ from qianjin.apps.accounts.actors import Actor
 
 from .. import policies
 from ..models import ServiceRequest, Thanks
-from .cursors import after, read_cursor, write_cursor
+from .cursors import keyset
 from .one import thanks_of
 
 PAGE = 20
@@ -46,23 +46,8 @@ def thanks_page(actor: Actor, *, cursor: str = "", size: int = PAGE) -> ThanksPa
     if not policies.sees_all(actor):
         seen = ServiceRequest.objects.filter(policies.visible(actor)).values("pk")
         rows = rows.filter(Q(request=None) | Q(request__in=seen))
-    back, key = read_cursor(cursor)
-    if key:
-        rows = rows.filter(after("at", key, descending=not back))
-    rows = rows.order_by("at", "id") if back else rows
-    found = list(rows[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if back:
-        found.reverse()
-    if not found:
-        return ThanksPage([], "", "")
-    first, last = found[0], found[-1]
-    has_newer, has_older = (more, True) if back else (bool(key), more)
-    return ThanksPage(
-        rows=[_row(row) for row in found],
-        newer=write_cursor(True, (first.at.isoformat(), first.pk)) if has_newer else "",
-        older=write_cursor(False, (last.at.isoformat(), last.pk)) if has_older else "",
-    )
+    found, newer, older = keyset(rows, "at", cursor, size)
+    return ThanksPage([_row(row) for row in found], newer, older)
 
 
 def _row(row: Thanks) -> ThanksRow:

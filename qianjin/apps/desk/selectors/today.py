@@ -17,6 +17,7 @@ from ..models import Entry, ServiceRequest
 from ..planning import days_waited
 from .lists import RequestRow, count_together, to_rows
 from .parts import PartRow, my_parts, part_rows
+from .rulings import waiting_extensions, waiting_returns
 
 QUEUE = 12
 NEWS = 12
@@ -81,6 +82,9 @@ class Today:
     section_late: int
     parts: list[PartRow]
     """What other leads have asked of this person, to be answered next."""
+    returns_total: int
+    """退单 and 延期 that wait for this person's ruling."""
+    extensions_total: int
     parts_total: int
     parts_late: int
     news: list[News]
@@ -142,6 +146,8 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
             "to_rate_total": own.filter(status=RequestStatus.RESOLVED, score=None),
             "unassigned_total": fresh if sorts else fresh.none(),
             "watched_total": watched,
+            "returns_total": waiting_returns(actor),
+            "extensions_total": waiting_extensions(actor),
             "parts_total": helps,
             "parts_late": helps.filter(due_at__lt=at),
             "section_open": section,

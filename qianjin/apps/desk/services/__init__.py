@@ -1,26 +1,26 @@
 """诉求动词 The verbs of the desk. Every one locks the request, checks, writes, leaves a trace."""
 
 from .answering import (
-    answer_interim,
     ask_material,
     go_on_without,
-    make_long_case,
     note,
     reply,
     resolve,
-    set_milestone,
     supply_material,
     write_message,
 )
 from .attachments import MOST_FILES, Upload, check_upload, sweep_files
 from .closing import archive, rate, reopen, thank, withdraw
 from .exporting import export_table
+from .extensions import ask_extension, chase, rule_extension
 from .ladder import climb, leave_digest
 from .learning import learn_triage
+from .long_cases import answer_interim, make_long_case, set_milestone
 from .many import Outcome, triage_many
 from .parts import answer_part, share, take_part
 from .promises import choose_promise, recompute, save_profile, set_duty
 from .raising import raise_request
+from .returns import return_part, return_request, rule_return
 from .sorting import accept, contact, triage
 
 __all__ = [
@@ -31,7 +31,9 @@ __all__ = [
     "answer_interim",
     "answer_part",
     "archive",
+    "ask_extension",
     "ask_material",
+    "chase",
     "check_upload",
     "choose_promise",
     "climb",
@@ -48,6 +50,10 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "return_part",
+    "return_request",
+    "rule_extension",
+    "rule_return",
     "save_profile",
     "set_duty",
     "set_milestone",

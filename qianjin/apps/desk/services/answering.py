@@ -1,13 +1,11 @@
-"""办理 Plans and replies, material and its pause, long cases, the solution."""
+"""办理 Plans and replies, material and its pause, the solution."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.enterprises import services as enterprises
@@ -18,11 +16,9 @@ from ..choices import EntryKind, RequestStatus, Stage
 from ..models import Entry, ServiceRequest
 from ..refusals import (
     AlreadyWaiting,
-    BadRequest,
     MayNotHandle,
     MayNotNote,
     MayNotSpeak,
-    NotALongCase,
     NotWaiting,
 )
 from . import clocks, parts, steps
@@ -31,7 +27,8 @@ from .attachments import Upload, keep_files
 CLOCKED = ("status", "resume_status", *clocks.CLOCK_FIELDS)
 
 
-def _in_hand(request: ServiceRequest, by: Actor, version: int | None) -> ServiceRequest:
+def in_hand(request: ServiceRequest, by: Actor, version: int | None) -> ServiceRequest:
+    """The request locked, open, as the actor saw it, and theirs to handle."""
     row = steps.lock(request)
     if not policies.may_handle(by, row):
         raise MayNotHandle
@@ -40,7 +37,7 @@ def _in_hand(request: ServiceRequest, by: Actor, version: int | None) -> Service
     return row
 
 
-def _take(row: ServiceRequest, by: Actor) -> tuple[str, ...]:
+def take(row: ServiceRequest, by: Actor) -> tuple[str, ...]:
     """Answering what nobody has accepted yet is accepting it."""
     if row.status == RequestStatus.SUBMITTED:
         row.officer_id = row.officer_id or by.user_id
@@ -68,9 +65,9 @@ def reply(
     :raises MayNotHandle: not in the actor's hands.
     :raises ChangedMeanwhile: somebody else changed it; carries what they did.
     """
-    row = _in_hand(request, by, version)
+    row = in_hand(request, by, version)
     words = steps.need_words(words)
-    taken = _take(row, by)
+    taken = take(row, by)
     if row.paused_at:
         clocks.resume(row, at)
     if RequestStatus.LONG_CASE in {row.status, row.resume_status}:
@@ -102,11 +99,11 @@ def ask_material(
 
     :raises AlreadyWaiting: the clock is paused already.
     """
-    row = _in_hand(request, by, version)
+    row = in_hand(request, by, version)
     if row.status == RequestStatus.NEED_INFO:
         raise AlreadyWaiting
     words = steps.need_words(words)
-    taken = _take(row, by)
+    taken = take(row, by)
     row.resume_status = (
         RequestStatus.ACCEPTED if row.status == RequestStatus.SUBMITTED else row.status
     )
@@ -170,7 +167,7 @@ def go_on_without(
 
     :raises NotWaiting: nothing was asked for.
     """
-    row = _in_hand(request, by, version)
+    row = in_hand(request, by, version)
     if row.status != RequestStatus.NEED_INFO:
         raise NotWaiting
     words = steps.may_write(words)
@@ -248,10 +245,10 @@ def resolve(
     :raises NotOpen: it is resolved, archived or withdrawn.
     :raises BadRequest: parts are open and no ``parts_reason`` is given.
     """
-    row = _in_hand(request, by, version)
+    row = in_hand(request, by, version)
     words = steps.need_words(words)
     dropped = parts.close_without(row, parts_reason, at, by=by)
-    taken = _take(row, by)
+    taken = take(row, by)
     if row.paused_at:
         clocks.resume(row, at)
     row.status, row.resolved_at, row.resume_status = RequestStatus.RESOLVED, at, ""
@@ -278,128 +275,3 @@ def resolve(
     )
     steps.tell(row, steps.enterprise_people(row), "resolved", at, tone="done", by=by)
     return row
-
-
-@transaction.atomic
-def make_long_case(
-    *,
-    request: ServiceRequest,
-    words: str,
-    milestone: str,
-    milestone_on: date,
-    by: Actor,
-    at: datetime,
-    version: int | None = None,
-) -> ServiceRequest:
-    """
-    转长办件（一跟到底） Tell the enterprise why it takes longer and what comes next.
-
-    Keeps the promise to resolve "or make it a long case"; from now on an interim answer is
-    promised every five working days.
-
-    :raises BadRequest: the next milestone or its day is missing or past.
-    """
-    row = _in_hand(request, by, version)
-    words = steps.need_words(words)
-    milestone = _check_milestone(milestone, milestone_on, at)
-    taken = _take(row, by)
-    if row.paused_at:
-        clocks.resume(row, at)
-    row.status, row.resume_status = RequestStatus.LONG_CASE, ""
-    row.milestone, row.milestone_on = milestone, milestone_on
-    clocks.meet(row, at, *clocks.ORDER)
-    clocks.promise_interim(row, at)
-    steps.step(
-        request=row,
-        kind=EntryKind.LONG_CASE,
-        by=by,
-        at=at,
-        text=words,
-        data={"milestone": milestone, "milestone_on": milestone_on},
-        fields=(*CLOCKED, *taken, "milestone", "milestone_on"),
-    )
-    steps.tell(
-        row, steps.enterprise_people(row), "long_case", at, tone="waiting", by=by, words=milestone
-    )
-    return row
-
-
-@transaction.atomic
-def answer_interim(
-    *,
-    request: ServiceRequest,
-    words: str,
-    milestone: str,
-    milestone_on: date,
-    by: Actor,
-    at: datetime,
-    version: int | None = None,
-) -> ServiceRequest:
-    """
-    滚动答复 Tell the enterprise of a long case where it stands, and the next milestone.
-
-    :raises NotALongCase: it is none.
-    """
-    row = _in_hand(request, by, version)
-    if row.status != RequestStatus.LONG_CASE:
-        raise NotALongCase
-    words = steps.need_words(words)
-    row.milestone = _check_milestone(milestone, milestone_on, at)
-    row.milestone_on = milestone_on
-    clocks.meet(row, at, Stage.INTERIM)
-    clocks.promise_interim(row, at)
-    steps.step(
-        request=row,
-        kind=EntryKind.INTERIM,
-        by=by,
-        at=at,
-        text=words,
-        data={"milestone": milestone, "milestone_on": milestone_on},
-        fields=(*CLOCKED, "milestone", "milestone_on"),
-    )
-    steps.tell(row, steps.enterprise_people(row), "interim", at, by=by)
-    return row
-
-
-@transaction.atomic
-def set_milestone(
-    *,
-    request: ServiceRequest,
-    milestone: str,
-    milestone_on: date,
-    by: Actor,
-    at: datetime,
-    version: int | None = None,
-) -> ServiceRequest:
-    """
-    设下一节点 Move the next milestone of a long case without an answer.
-
-    :raises NotALongCase: it is none.
-    """
-    row = _in_hand(request, by, version)
-    if row.status != RequestStatus.LONG_CASE:
-        raise NotALongCase
-    row.milestone = _check_milestone(milestone, milestone_on, at)
-    row.milestone_on = milestone_on
-    steps.step(
-        request=row,
-        kind=EntryKind.MILESTONE,
-        by=by,
-        at=at,
-        text=milestone,
-        data={"milestone_on": milestone_on},
-        fields=("milestone", "milestone_on"),
-    )
-    return row
-
-
-def _check_milestone(milestone: str, milestone_on: date, at: datetime) -> str:
-    milestone = steps.plain(milestone)
-    problems = {}
-    if not milestone:
-        problems["milestone"] = [_("Name the next milestone.")]
-    if milestone_on < timezone.localdate(at):
-        problems["milestone_on"] = [_("This day is past.")]
-    if problems:
-        raise BadRequest(problems)
-    return milestone[:200]

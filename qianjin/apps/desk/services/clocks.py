@@ -157,6 +157,7 @@ def retime(request: ServiceRequest, profile: PromiseProfile) -> bool:
             due_at=start_at,
             warn_at=start_at,
             paused_minutes=running[row.stage].paused_minutes if row.stage in running else 0,
+            extended_minutes=running[row.stage].extended_minutes if row.stage in running else 0,
         )
         for n, row in enumerate(wanted.values())
     ]
@@ -198,6 +199,16 @@ def promise_interim(request: ServiceRequest, at: datetime) -> None:
     point_to_next(request)
 
 
+def extend(request: ServiceRequest, promise: Promise, minutes: int) -> None:
+    """Give a promise so many working minutes more; its ladder of reminders begins anew."""
+    rows = open_promises(request)
+    for row in rows:
+        if row.pk == promise.pk:
+            row.extended_minutes += minutes
+    promise.reminders.all().delete()
+    _move(request, rows)
+
+
 def part_clock(request: ServiceRequest, at: datetime, days: int, paused_minutes: int = 0) -> Clock:
     """When a part asked for at this moment is due."""
     return clock_for(
@@ -229,9 +240,10 @@ def _move(request: ServiceRequest, promises: list[Promise]) -> None:
             start=promise.start_at,
             amount=promise.amount,
             unit=promise.unit,
-            paused_minutes=promise.paused_minutes,
+            paused_minutes=promise.paused_minutes + promise.extended_minutes,
         )
         promise.due_at, promise.warn_at = clock.due_at, clock.warn_at
         promise.is_provisional = clock.is_provisional
-    Promise.objects.bulk_update(promises, ["due_at", "warn_at", "is_provisional", "paused_minutes"])
+    fields = ["due_at", "warn_at", "is_provisional", "paused_minutes", "extended_minutes"]
+    Promise.objects.bulk_update(promises, fields)
     point_to_next(request, promises)

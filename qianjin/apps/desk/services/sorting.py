@@ -15,14 +15,17 @@ from qianjin.apps.parks.models import Unit
 from qianjin.units.refusals import Missing
 
 from .. import policies
-from ..choices import Aim, Channel, EntryKind, Level, RequestStatus, Stage
-from ..models import ServiceRequest
+from ..choices import Aim, Channel, EntryKind, Level, RequestStatus, RulingStatus, Stage
+from ..models import Return, ServiceRequest
 from ..refusals import AlreadyAccepted, BadRequest, MayNotHandle, MayNotTriage
 from ..selectors.suggesting import hints_for
 from . import clocks, parts, steps
 from .raising import check_kind
 
-SORTED = ("kind", "subkind", "aim", "level", "unit", "officer", "title", "first_contact")
+SORTED = (
+    *("kind", "subkind", "aim", "level", "unit", "officer"),
+    *("title", "first_contact", "assigned_at"),
+)
 
 
 @transaction.atomic
@@ -64,6 +67,11 @@ def triage(
     suggested = {
         target: hints[0].code for target, hints in hints_for(row.park_id, row.body).items()
     }
+    if unit and unit.pk != before["unit"]:
+        row.assigned_at = at
+        # Given to another, what its old lead asked to return is granted.
+        waits = Return.objects.filter(request=row, part=None, status=RulingStatus.ASKED)
+        waits.update(status=RulingStatus.GRANTED, ruled_by=by.person_id, ruled_at=at)
     words, title = steps.may_write(words), steps.plain(title)[:120]
     if title and title != row.title:
         row.title = title

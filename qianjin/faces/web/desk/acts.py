@@ -85,6 +85,11 @@ def _share_form(request: ParkRequest, row: Any, data: Any = None, files: Any = N
     return forms.ShareForm(data, files, initial=begun, units=units)
 
 
+def _return_form(request: ParkRequest, row: Any, data: Any = None, files: Any = None) -> Any:
+    units = [unit for unit in parks.units_of(row.park_id) if unit.pk != row.unit_id]
+    return forms.ReturnForm(data, files, units=units)
+
+
 ACCEPT = Doing(
     Act.ACCEPT,
     _form(forms.AcceptForm, _by_phone),
@@ -140,6 +145,27 @@ SHARE = Doing(
     _by(services.share),
     pgettext_lazy("button", "Ask for help"),
     _("Asked. Each unit has a clock of its own."),
+)
+RETURN = Doing(
+    Act.RETURN,
+    _return_form,
+    _by(services.return_request),
+    pgettext_lazy("button", "Return it"),
+    _("The dispatcher rules on it; until then it stays with you."),
+)
+EXTEND = Doing(
+    Act.EXTEND,
+    _form(forms.ExtendForm),
+    _by(services.ask_extension),
+    pgettext_lazy("button", "Ask for more time"),
+    _("Asked. Until it is granted the time promised stands."),
+)
+CHASE = Doing(
+    Act.CHASE,
+    _form(forms.ChaseForm),
+    _without_version(services.chase),
+    pgettext_lazy("button", "Chase it"),
+    _("They have been told."),
 )
 RESOLVE = Doing(
     Act.RESOLVE,
@@ -239,6 +265,24 @@ def go_on(request: ParkRequest, number: str) -> HttpResponse:
 def share(request: ParkRequest, number: str) -> HttpResponse:
     """请协办: one lead, any number of co-handlers."""
     return run(request, number, SHARE)
+
+
+@acts("request.handle", thing="request")
+def give_back(request: ParkRequest, number: str) -> HttpResponse:
+    """退单, within a working day of receipt."""
+    return run(request, number, RETURN)
+
+
+@acts("request.handle", thing="request")
+def extend(request: ParkRequest, number: str) -> HttpResponse:
+    """申请延期, a working day before it is due."""
+    return run(request, number, EXTEND)
+
+
+@acts("request.chase", thing="request")
+def chase(request: ParkRequest, number: str) -> HttpResponse:
+    """催办、督办 by hand."""
+    return run(request, number, CHASE)
 
 
 @acts("request.handle", thing="request")

@@ -75,7 +75,8 @@ def _acts(request: ParkRequest, row: PartRow) -> list[PartAct]:
     answer = PartAct(
         pgettext("act", "Answer for the part"), to(request, "web:part_answer", row.id), "send"
     )
+    back = PartAct(pgettext("act", "Return it"), to(request, "web:part_return", row.id), "undo")
     if row.status == PartStatus.TAKEN:
-        return [answer]
+        return [answer, back]
     take = PartAct(pgettext("act", "Take it on"), to(request, "web:part_take", row.id), "check")
-    return [take, answer]
+    return [take, answer, back]

@@ -1,4 +1,4 @@
-"""协办 What a co-handler does with its part: take it, answer for it."""
+"""协办 What a co-handler does with its part: take it, answer for it, return it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qianjin.apps.desk import selectors, services
+from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import acts, to
 from qianjin.faces.gate.forms import FilesField, blame, words_field
 from qianjin.faces.gate.requests import ParkRequest
@@ -21,6 +22,7 @@ from qianjin.units.refusals import BadInput
 
 from .act_frame import about, go_back
 from .request import is_drawer
+from .request_forms import ReturnForm
 
 
 class TakeForm(forms.Form):
@@ -44,8 +46,21 @@ class PartDoing:
     label: Any
     button: Any
     done: Any
-    form: type[forms.Form]
+    form: Callable[..., forms.Form]
+    """Makes the form from (part, data, files)."""
     do: Callable[..., Any]
+
+
+def _plain(kind: type[forms.Form]) -> Callable[..., forms.Form]:
+    """A maker of forms that need nothing of the part."""
+    return lambda _part, *given: kind(*given)
+
+
+def _return_form(part: Any, *given: Any) -> ReturnForm:
+    units = [unit for unit in parks.units_of(part.park_id) if unit.pk != part.unit_id]
+    form = ReturnForm(*given, units=units)
+    del form.fields["version"]
+    return form
 
 
 TAKE = PartDoing(
@@ -53,7 +68,7 @@ TAKE = PartDoing(
     pgettext_lazy("act", "Take it on"),
     pgettext_lazy("button", "Take it on"),
     _("It is your part now."),
-    TakeForm,
+    _plain(TakeForm),
     services.take_part,
 )
 ANSWER = PartDoing(
@@ -61,8 +76,18 @@ ANSWER = PartDoing(
     pgettext_lazy("act", "Answer for the part"),
     pgettext_lazy("button", "Send it to the lead"),
     _("The lead has your answer."),
-    AnswerForm,
+    _plain(AnswerForm),
     services.answer_part,
+)
+
+
+RETURN = PartDoing(
+    "web:part_return",
+    pgettext_lazy("act", "Return it"),
+    pgettext_lazy("button", "Return it"),
+    _("The dispatcher rules on it; until then it stays with you."),
+    _return_form,
+    services.return_part,
 )
 
 
@@ -70,8 +95,8 @@ def run(request: ParkRequest, pk: int, doing: PartDoing) -> HttpResponse:
     """Show the form of an act on a part, or do what it says."""
     part = selectors.part_for(request.actor, pk)
     if request.method != "POST":
-        return _show(request, part, doing, doing.form())
-    form = doing.form(request.POST, request.FILES)
+        return _show(request, part, doing, doing.form(part))
+    form = doing.form(part, request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, part, doing, form, 422)
     try:
@@ -110,3 +135,9 @@ def take(request: ParkRequest, pk: int) -> HttpResponse:
 def answer(request: ParkRequest, pk: int) -> HttpResponse:
     """协办答复."""
     return run(request, pk, ANSWER)
+
+
+@acts("request.handle", thing="part")
+def give_back(request: ParkRequest, pk: int) -> HttpResponse:
+    """协办退单, within a working day of being asked."""
+    return run(request, pk, RETURN)

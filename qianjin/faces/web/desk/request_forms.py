@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from qianjin.apps.desk.choices import Channel
+from qianjin.apps.desk.choices import Channel, ReturnReason
 from qianjin.faces.gate.forms import FilesField, words_field
 
 NO_CONTACT_YET = ("", pgettext_lazy("channel", "Not yet"))
@@ -80,6 +80,52 @@ class ShareForm(ActForm):
         given: dict[str, Any] = super().clean() or {}
         given["units"] = [self._units[pk] for pk in given.get("units", ())]
         return given
+
+
+class ReturnForm(ActForm):
+    """退单: why, in words too, and who should have it."""
+
+    reason = forms.ChoiceField(
+        label=_("Why it is returned"),
+        widget=forms.RadioSelect,
+        choices=ReturnReason.choices,
+        error_messages={"required": _("Give the reason.")},
+    )
+    words = words_field(_("What the dispatcher should know"), rows=4)
+    proposed = forms.TypedChoiceField(
+        label=_("Who should have it"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, units: Sequence[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._units = {unit.pk: unit for unit in units}
+        field: Any = self.fields["proposed"]
+        field.choices = [("", "—"), *((unit.pk, unit.name) for unit in units)]
+
+    def clean(self) -> dict[str, Any]:
+        """Hand the unit itself on."""
+        given: dict[str, Any] = super().clean() or {}
+        given["proposed"] = self._units.get(given.get("proposed"))
+        return given
+
+
+class ExtendForm(ActForm):
+    """申请延期."""
+
+    words = words_field(
+        _("Why it takes longer"), rows=4, help_text=_("The enterprise reads it when it is granted.")
+    )
+    until_on = forms.DateField(label=_("Until when"), widget=DateInput)
+
+
+class ChaseForm(ActForm):
+    """催办、督办."""
+
+    words = words_field(
+        _("To whoever handles it"),
+        rows=3,
+        help_text=_("Once it is late, the head and the deputy directors hear of it too."),
+    )
 
 
 class AskMaterialForm(ActForm):

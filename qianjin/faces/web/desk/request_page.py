@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk.choices import (
     Act,
     Aim,
@@ -41,6 +42,9 @@ ICONS = {
     Act.GO_ON: "play",
     Act.SHARE: "team",
     Act.RESOLVE: "check",
+    Act.RETURN: "undo",
+    Act.EXTEND: "calendar",
+    Act.CHASE: "bell",
     Act.LONG_CASE: "history",
     Act.INTERIM: "send",
     Act.MILESTONE: "calendar",
@@ -84,6 +88,7 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
         "rest": rest,
         "contact": row.contact or enterprises.contacts_of(row.enterprise).first(),
         "may_see_enterprise": request.actor.may("enterprise.see"),
+        "pending": pending(request, detail),
         "parts": part_lines(request, detail.parts),
         "ratings": [_rating(rating) for rating in detail.ratings],
         "thanks": [e for e in detail.entries if e.kind == EntryKind.THANKED],
@@ -155,6 +160,25 @@ def _rating(rating: Any) -> dict[str, Any]:
             str(RatingReason(code).label) for code in rating.reasons
         ),
     }
+
+
+def pending(request: ParkRequest, detail: Detail) -> list[dict[str, Any]]:
+    """What of this request waits for a ruling, read from its thread."""
+    asked: dict[tuple[bool, Any], dict[str, Any]] = {}
+    for entry in detail.entries:
+        number = entry.data.get("ruling")
+        if entry.kind in (EntryKind.RETURNED, EntryKind.MORE_TIME):
+            is_return = entry.kind == EntryKind.RETURNED
+            right = Capability.RETURN_RULE if is_return else Capability.EXTENSION_RULE
+            name = "web:return_rule" if is_return else "web:extension_rule"
+            asked[is_return, number] = {
+                "entry": entry,
+                "label": str(EntryKind(entry.kind).label),
+                "url": to(request, name, number) if request.actor.may(right) else "",
+            }
+        elif number:
+            asked.pop((entry.kind == EntryKind.RETURN_RULED, number), None)
+    return list(asked.values()) if detail.is_open else []
 
 
 def draft_key(number: str, act: Act) -> str:

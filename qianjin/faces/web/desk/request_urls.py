@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, parts, request, request_new, suggest, triage
+from . import acts, parts, request, request_new, rulings, suggest, triage
 
 urlpatterns = [
     path("requests/new/", request_new.new, name="request_new"),
@@ -25,6 +25,14 @@ urlpatterns = [
     path("requests/<slug:number>/supply/", acts.supply, name="request_supply"),
     path("requests/<slug:number>/go-on/", acts.go_on, name="request_go_on"),
     path("requests/<slug:number>/share/", acts.share, name="request_share"),
+    path("requests/<slug:number>/return/", acts.give_back, name="request_return"),
+    path("requests/<slug:number>/extend/", acts.extend, name="request_extend"),
+    path("requests/<slug:number>/chase/", acts.chase, name="request_chase"),
+    path("returns/", rulings.returns, name="request_returns"),
+    path("returns/<int:pk>/rule/", rulings.rule_return, name="return_rule"),
+    path("extensions/", rulings.extensions, name="request_extensions"),
+    path("extensions/<int:pk>/rule/", rulings.rule_extension, name="extension_rule"),
+    path("parts/<int:pk>/return/", parts.give_back, name="part_return"),
     path("parts/<int:pk>/take/", parts.take, name="part_take"),
     path("parts/<int:pk>/answer/", parts.answer, name="part_answer"),
     path("requests/<slug:number>/resolve/", acts.resolve, name="request_resolve"),

@@ -13,6 +13,7 @@ from qianjin.apps.desk.choices import (
     SUBKINDS,
     EntryKind,
     RequestStatus,
+    ReturnReason,
     Rung,
 )
 from qianjin.apps.desk.choices import Stage as Promised
@@ -127,6 +128,11 @@ def _more(entry: Any) -> str:
         return joined(
             [kind_name(data.get("kind", "")), level, data.get("unit", ""), data.get("officer", "")]
         )
+    if entry.kind in (EntryKind.MORE_TIME, EntryKind.EXTENDED):
+        before, after = (_when(data.get(name)) for name in ("before", "after"))
+        return _("from %(before)s to %(after)s") % {"before": before, "after": after}
+    if entry.kind in (EntryKind.RETURNED, EntryKind.RETURN_RULED):
+        return _returned(data)
     if units := data.get("units"):
         names = pgettext("between two names", ", ").join(units)
         until = _("by %(when)s") % {"when": _when(data.get("due_at"))} if "due_at" in data else ""
@@ -139,10 +145,29 @@ def _more(entry: Any) -> str:
     if entry.kind == EntryKind.REMINDED:
         names = pgettext("between two names", ", ").join(data.get("to") or ())
         return joined([str(Rung(data["rung"]).label), names])
+    if entry.kind in (EntryKind.URGED, EntryKind.SUPERVISED):
+        return pgettext("between two names", ", ").join(data.get("to") or ())
     if entry.kind == EntryKind.RECOMPUTED:
         before, after = (_when(data.get(name)) for name in ("before", "after"))
         return _("from %(before)s to %(after)s") % {"before": before, "after": after}
     return ""
+
+
+def _returned(data: dict[str, Any]) -> str:
+    """Who returns it why, whom they propose, and what was ruled."""
+    reason = data.get("reason", "")
+    ruled = ""
+    if "granted" in data:
+        ruled = pgettext("ruling", "granted") if data["granted"] else pgettext("ruling", "refused")
+    proposed = data.get("proposed") or ""
+    return joined(
+        [
+            pgettext("between two names", ", ").join(data.get("units") or ()),
+            str(ReturnReason(reason).label) if reason in ReturnReason.values else "",
+            ruled,
+            _("to %(unit)s") % {"unit": proposed} if proposed else "",
+        ]
+    )
 
 
 def _when(text: str | None) -> str:

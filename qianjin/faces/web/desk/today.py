@@ -46,6 +46,7 @@ def today(request: ParkRequest) -> HttpResponse:
         "day": _day(request, found),
         "breaks": _breaks(request) if found.due_today else (),
         "section": _section(request, found),
+        "rulings": _rulings(request, found),
         **_cards(request, found),
         **_rights(request),
     }
@@ -122,6 +123,15 @@ def _section(request: ParkRequest, found: Today) -> list[StatItem]:
         )
         for tab, label, n, tone in figures
     ]
+
+
+def _rulings(request: ParkRequest, found: Today) -> list[tuple[str, str, str]]:
+    """Returns and extensions that wait for this person."""
+    waiting = (
+        (pgettext("desk", "Returns"), "web:request_returns", found.returns_total),
+        (pgettext("desk", "Extensions"), "web:request_extensions", found.extensions_total),
+    )
+    return [(label, to(request, name), words.bounded(n)) for label, name, n in waiting if n]
 
 
 def _days(item: Waiting) -> str:
