@@ -9,7 +9,8 @@ from typing import Any
 from django.forms import Form
 from django.utils import timezone
 
-from qianjin.apps.desk.choices import CONTENT, EntryKind, PartStatus, RequestStatus
+from qianjin.apps.desk.choices import CONTENT, EntryKind, RequestStatus
+from qianjin.apps.desk.hands import PartStatus
 from qianjin.apps.desk.selectors import Detail
 from qianjin.apps.desk.services.closing import REOPEN_DAYS
 from qianjin.faces.gate import files

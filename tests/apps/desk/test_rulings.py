@@ -1,4 +1,4 @@
-"""退单, 延期, 催办, 督办: asked for in good time, ruled on by somebody else, nothing lost meanwhile."""
+"""退单, 延期, 催办, 督办: asked for in good time, ruled on by somebody else."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.parks.models import Park, Unit
 
-from ..choices import OPEN_PARTS, PartStatus
+from ..hands import OPEN_PARTS, PartStatus
 from .requests import ServiceRequest
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.parks.models import Park, Unit
 
-from ..choices import ReturnReason, RulingStatus
+from ..hands import ReturnReason, RulingStatus
 from .parts import Part
 from .requests import Promise, ServiceRequest
 

@@ -11,7 +11,8 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 
 from .. import policies
-from ..choices import OPEN_PARTS, OPEN_STATES, Light, PartStatus
+from ..choices import OPEN_STATES, Light
+from ..hands import OPEN_PARTS, PartStatus
 from ..models import Part, ServiceRequest
 
 

@@ -14,7 +14,8 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.units.refusals import Missing
 
 from .. import policies
-from ..choices import OPEN_PARTS, OPEN_STATES, RulingStatus
+from ..choices import OPEN_STATES
+from ..hands import OPEN_PARTS, RulingStatus
 from ..models import Extension, Return, ServiceRequest
 from .cursors import keyset
 from .one import get_request_for

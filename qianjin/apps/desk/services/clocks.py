@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from ..choices import OPEN_PARTS, Level, Stage
+from ..choices import Level, Stage
+from ..hands import OPEN_PARTS
 from ..models import Part, Promise, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
 from ..planning import Clock, calendar_for, clock_for, working_minutes
 

@@ -13,7 +13,8 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 
 from .. import policies
-from ..choices import EntryKind, RulingStatus, Stage
+from ..choices import EntryKind, Stage
+from ..hands import RulingStatus
 from ..models import Extension, Promise, ServiceRequest
 from ..planning import calendar_for, closing_on, working_minutes
 from ..refusals import (

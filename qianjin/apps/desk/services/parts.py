@@ -15,7 +15,8 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.parks.models import Unit
 
 from .. import policies
-from ..choices import OPEN_PARTS, OPEN_STATES, EntryKind, PartStatus, Rung
+from ..choices import OPEN_STATES, EntryKind, Rung
+from ..hands import OPEN_PARTS, PartStatus
 from ..models import Part, ServiceRequest
 from ..refusals import BadRequest, MayNotHandle, MayNotHelp, NoLeadYet, PartSettled, PartTaken
 from . import clocks, steps

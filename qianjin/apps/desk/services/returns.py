@@ -14,7 +14,8 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.parks.models import Unit
 
 from .. import policies
-from ..choices import OPEN_PARTS, EntryKind, PartStatus, RequestStatus, ReturnReason, RulingStatus
+from ..choices import EntryKind, RequestStatus
+from ..hands import OPEN_PARTS, PartStatus, ReturnReason, RulingStatus
 from ..models import Part, Return, ServiceRequest
 from ..planning import calendar_for, clock_for
 from ..refusals import (

@@ -15,7 +15,8 @@ from qianjin.apps.parks.models import Unit
 from qianjin.units.refusals import Missing
 
 from .. import policies
-from ..choices import Aim, Channel, EntryKind, Level, RequestStatus, RulingStatus, Stage
+from ..choices import Aim, Channel, EntryKind, Level, RequestStatus, Stage
+from ..hands import RulingStatus
 from ..models import Return, ServiceRequest
 from ..refusals import AlreadyAccepted, BadRequest, MayNotHandle, MayNotTriage
 from ..selectors.suggesting import hints_for

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qianjin.apps.desk.choices import Light, PartStatus
+from qianjin.apps.desk.choices import Light
+from qianjin.apps.desk.hands import PartStatus
 from qianjin.apps.desk.selectors import PartRow
 from qianjin.faces.gate import to
 from qianjin.faces.gate.requests import ParkRequest

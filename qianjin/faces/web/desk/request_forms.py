@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from qianjin.apps.desk.choices import Channel, ReturnReason
+from qianjin.apps.desk.choices import Channel
+from qianjin.apps.desk.hands import ReturnReason
 from qianjin.faces.gate.forms import FilesField, words_field
 
 NO_CONTACT_YET = ("", pgettext_lazy("channel", "Not yet"))

@@ -9,14 +9,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from qianjin.apps.desk.choices import (
-    SUBKINDS,
-    EntryKind,
-    RequestStatus,
-    ReturnReason,
-    Rung,
-)
+from qianjin.apps.desk.choices import SUBKINDS, EntryKind, RequestStatus, Rung
 from qianjin.apps.desk.choices import Stage as Promised
+from qianjin.apps.desk.hands import ReturnReason
 from qianjin.apps.desk.selectors import Detail, StageMark
 from qianjin.faces.gate.thread import FilePages, item
 from qianjin.ui.shapes import Stage, Tag, ThreadItem

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import selectors, services
-from qianjin.apps.desk.choices import ReturnReason, RulingStatus
+from qianjin.apps.desk.hands import ReturnReason, RulingStatus
 from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame, words_field

@@ -1,0 +1,52 @@
+"""多方办理 The choices where several hands work on one request: parts and rulings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PartStatus(models.TextChoices):
+    """协办状态 The states of a co-handler's part."""
+
+    ASKED = "asked", _("Waits to be taken")
+    TAKEN = "taken", _("Being done")
+    ANSWERED = "answered", _("Answered")
+    RETURNED = "returned", _("Returned")
+    DROPPED = "dropped", _("No longer needed")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {
+            "asked": "waiting",
+            "taken": "active",
+            "answered": "done",
+            "returned": "closed",
+            "dropped": "closed",
+        }[self.value]
+
+
+OPEN_PARTS = (PartStatus.ASKED, PartStatus.TAKEN)
+
+
+class RulingStatus(models.TextChoices):
+    """裁定状态 The states of what waits for a ruling."""
+
+    ASKED = "asked", _("Waits for a ruling")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {"asked": "at_risk", "granted": "done", "refused": "closed"}[self.value]
+
+
+class ReturnReason(models.TextChoices):
+    """退单理由 Why a unit gives back what it was assigned."""
+
+    NOT_OURS = "not_ours", _("Not within our duties")
+    NO_POWER = "no_power", _("We have no power to decide it")
+    OTHER_LEADS = "other_leads", _("Another unit is already at it")
+    NOT_NEEDED = "not_needed", _("It does not need us")
