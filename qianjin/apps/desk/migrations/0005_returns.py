@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0003_triage_models"),
+        ("desk", "0004_reminders_by_time"),
         ("parks", "0002_chronicle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

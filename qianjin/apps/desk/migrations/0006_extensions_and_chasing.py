@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0004_returns"),
+        ("desk", "0005_returns"),
         ("parks", "0002_chronicle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
