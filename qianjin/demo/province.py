@@ -18,6 +18,7 @@ from django.db import connection
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import Membership
 from qianjin.apps.audit import services as audit
+from qianjin.apps.desk import services as desk
 from qianjin.apps.desk.models import (
     Duty,
     Entry,
@@ -91,6 +92,7 @@ def fill(park: Park, *, at: datetime, seed: int, count: int = COUNT) -> int:
         object_label=park.name_zh,
         detail={"count": count, "seed": seed},
     )
+    desk.recount(park=park)
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ANALYZE {table}")

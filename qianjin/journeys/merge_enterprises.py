@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.desk import planning as desk
+from qianjin.apps.desk import services as tallies
 from qianjin.apps.desk.models import RequestText, ServiceRequest, Thanks
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.models import Enterprise, Merge, ThreadEntry
@@ -58,7 +59,7 @@ def undo_merge_enterprises(*, merge: Merge, by: Actor, at: datetime) -> Merge:
     merge = enterprises.undo_merge_entries(merge=merge, by=by, at=at)
     for model, key in ((ServiceRequest, "requests"), (Thanks, "thanks")):
         rows = model.objects.filter(pk__in=merge.moved.get(key, []), enterprise=merge.kept_id)
-        rows.update(enterprise=merge.dropped_id)
+        _hand_over(rows, merge.dropped)
     _return_lines(merge)
     _forget_in_search(merge.moved.get("requests", []), merge.moved.get("searched_as", ""))
     return merge
@@ -76,8 +77,17 @@ def _return_lines(merge: Merge) -> None:
 
 def _move(rows: Any, kept: Enterprise) -> list[int]:
     # Locked first: a request being worked on is waited for, and the list stays what was moved.
+    return _hand_over(rows, kept)
+
+
+def _hand_over(rows: Any, enterprise: Enterprise) -> list[int]:
+    """Give rows to an enterprise; what is counted of requests goes with them."""
     keys = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
-    rows.model.objects.filter(pk__in=keys).update(enterprise=kept)
+    is_counted = rows.model is ServiceRequest
+    before = tallies.cells_of(keys) if is_counted else {}
+    rows.model.objects.filter(pk__in=keys).update(enterprise=enterprise)
+    if is_counted:
+        tallies.move(before, tallies.cells_of(keys))
     return keys
 
 

@@ -55,6 +55,7 @@ class Capability(models.TextChoices):
     REQUEST_CHASE = "request.chase", _("Urge on and supervise requests")
     REQUEST_EXPORT = "request.export", _("Export requests")
     BOARD_SEE = "board.see", _("See the state at a glance")
+    SCORE_SEE = "score.see", _("See scores and the wall")
     ENTERPRISE_SEE = "enterprise.see", _("See enterprises")
     ENTERPRISE_EDIT = "enterprise.edit", _("Edit enterprises and contacts")
     ENTERPRISE_IMPORT = "enterprise.import", _("Import enterprises")

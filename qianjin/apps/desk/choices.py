@@ -384,3 +384,28 @@ class Rung(models.TextChoices):
     RED_OFFICER = "red_officer", _("Late: officer")
     RED_HEAD = "red_head", _("Late: section head")
     RED_DIRECTOR = "red_director", _("Late by a working day: deputy director")
+
+
+class Facet(models.TextChoices):
+    """评分维度 By what the desk is scored."""
+
+    UNIT = "unit", pgettext_lazy("score", "By unit")
+    KIND = "kind", pgettext_lazy("score", "By type")
+    ENTERPRISE = "enterprise", pgettext_lazy("score", "By enterprise")
+
+
+class Measure(models.TextChoices):
+    """评分指标 What is scored: hits of cases, both counted to the case."""
+
+    RESPONDED = "responded", pgettext_lazy("score", "Responded")
+    IN_TIME = "in_time", pgettext_lazy("score", "Response in time")
+    PLAN_IN_TIME = "plan_in_time", pgettext_lazy("score", "Plan in time")
+    RESOLVE_IN_TIME = "resolve_in_time", pgettext_lazy("score", "Resolution in time")
+    SOLVED = "solved", pgettext_lazy("score", "Solved")
+    CONTENT = "content", pgettext_lazy("score", "Content")
+    REDONE = "redone", pgettext_lazy("score", "Reopened")
+
+    @property
+    def less_is_better(self) -> bool:
+        """Whether a low rate is the good one."""
+        return self.value == "redone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qianjin.apps.parks.models import Park
 from qianjin.apps.parks.planning import calendar_at, calendar_of
-from qianjin.engines import reading, triage
+from qianjin.engines import reading, scoring, triage
 from qianjin.engines.worktime import Amount, Unit, WorkCalendar
 
 from .models import PromiseProfile
@@ -170,3 +170,18 @@ def _unpacked(key: int, packed: Callable[[], bytes]) -> triage.Classifier:
             _known.clear()
         _known[key] = triage.Classifier.unpack(packed())
     return _known[key]
+
+
+FEWEST = scoring.FEWEST
+"""With fewer cases nobody is given a place."""
+
+Rated = scoring.Group
+"""One unit's, type's or enterprise's rate, raw and shrunk, with its place."""
+
+
+def rated(counts: Mapping[str, tuple[int, int]], *, less_is_better: bool) -> scoring.Scores:
+    """Shrink and order the rates of those who are compared: key -> hits, cases."""
+    return scoring.score(
+        [scoring.Count(key, hits, cases) for key, (hits, cases) in counts.items()],
+        less_is_better=less_is_better,
+    )

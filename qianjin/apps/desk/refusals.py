@@ -31,6 +31,10 @@ class MayNotExport(NotAllowed):
     sentence = _("You may not take lists of requests out.")
 
 
+class MayNotScore(NotAllowed):
+    sentence = _("You may not see the scores of the park.")
+
+
 class MayNotSetPromises(NotAllowed):
     sentence = _("Only the park administrator may change promises.")
 

@@ -75,6 +75,13 @@ PLACES = (
         ("board",),
     ),
     Place(
+        "web:scores",
+        pgettext_lazy("menu", "Scores"),
+        "star",
+        (Capability.SCORE_SEE,),
+        ("score",),
+    ),
+    Place(
         "web:thanks",
         pgettext_lazy("menu", "Thanks"),
         "thank",

@@ -5,9 +5,11 @@ from .parts import Part
 from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
 from .requests import Promise, RequestText, ServiceRequest
 from .rulings import Extension, Return
+from .tallies import COUNTERS, Tally
 from .thread import Attachment, Entry, Rating, Reminder, Thanks
 
 __all__ = [
+    "COUNTERS",
     "Attachment",
     "Duty",
     "Entry",
@@ -22,6 +24,7 @@ __all__ = [
     "RequestText",
     "Return",
     "ServiceRequest",
+    "Tally",
     "Thanks",
     "TriageModel",
 ]

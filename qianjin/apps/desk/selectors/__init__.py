@@ -44,12 +44,16 @@ from .rulings import (
     return_for,
     returns_page,
 )
+from .scores import FEWEST, MONTH, Period, ScoreRow, months_ending, scores
+from .scores import Board as ScoreBoard
 from .search import find_requests
 from .suggesting import AlikeElsewhere, Hint, Suggested, hints_for, suggested_for
 from .today import Today, Waiting, in_hand, open_counts_by_officer, today
 
 __all__ = [
     "COUNT_LIMIT",
+    "FEWEST",
+    "MONTH",
     "PAGE_KEY",
     "AlikeElsewhere",
     "Asked",
@@ -65,11 +69,14 @@ __all__ = [
     "Home",
     "Page",
     "PartRow",
+    "Period",
     "Reported",
     "RequestRow",
     "ReturnCount",
     "RulingPage",
     "RulingRow",
+    "ScoreBoard",
+    "ScoreRow",
     "Solved",
     "StageMark",
     "Suggested",
@@ -98,6 +105,7 @@ __all__ = [
     "home_of",
     "in_hand",
     "light_of",
+    "months_ending",
     "my_parts",
     "open_counts_by_officer",
     "open_part_names",
@@ -111,6 +119,7 @@ __all__ = [
     "return_counts",
     "return_for",
     "returns_page",
+    "scores",
     "similar_solved",
     "stage_marks",
     "suggested_for",

@@ -21,7 +21,9 @@ from .parts import answer_part, share, take_part
 from .promises import choose_promise, recompute, save_profile, set_duty
 from .raising import raise_request
 from .returns import return_part, return_request, rule_return
+from .scoring import export_scores
 from .sorting import accept, contact, triage
+from .tallies import cells_of, move, recount
 
 __all__ = [
     "MOST_FILES",
@@ -33,20 +35,24 @@ __all__ = [
     "archive",
     "ask_extension",
     "ask_material",
+    "cells_of",
     "chase",
     "check_upload",
     "choose_promise",
     "climb",
     "contact",
+    "export_scores",
     "export_table",
     "go_on_without",
     "learn_triage",
     "leave_digest",
     "make_long_case",
+    "move",
     "note",
     "raise_request",
     "rate",
     "recompute",
+    "recount",
     "reopen",
     "reply",
     "resolve",

@@ -22,7 +22,7 @@ from .. import policies
 from ..choices import SUBKINDS, EntryKind, RequestKind, RequestStatus, Source
 from ..models import Duty, ServiceRequest
 from ..refusals import BadRequest, MayNotRaise
-from . import clocks, steps
+from . import clocks, steps, tallies
 from .attachments import Upload, keep_files
 
 TITLE_LENGTH = 40
@@ -87,6 +87,7 @@ def raise_request(
     request.number = f"{day:%Y-%m%d}-{serial:03d}"
     request.version = 0
     request.save()
+    tallies.watch_new(request)
     clocks.start(request, at)
     entry = steps.step(
         request=request,

@@ -22,6 +22,7 @@ from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
 from ..planning import lexemes, normalise
 from ..refusals import BadRequest, ChangedMeanwhile, NotOpen
+from . import tallies
 
 WORDS_LIMIT = 5000
 """Most characters of one entry; a longer text belongs into a file."""
@@ -29,11 +30,13 @@ WORDS_LIMIT = 5000
 
 def lock(request: ServiceRequest) -> ServiceRequest:
     """Take the row for this transaction, as it is now."""
-    return (
+    row = (
         ServiceRequest.objects.select_for_update(of=("self",))
         .select_related("park", "enterprise", "unit", "profile__calendar")
         .get(pk=request.pk)
     )
+    tallies.watch(row)
+    return row
 
 
 def need_version(row: ServiceRequest, version: int | None) -> None:
@@ -111,7 +114,10 @@ def step(
     is_internal: bool = False,
     fields: Sequence[str] = (),
 ) -> Entry:
-    """Save what changed, write the entry, keep the search text, leave the trace."""
+    """Save what changed, write the entry, keep the search text and the tallies, leave the trace.
+
+    The last write of an act, or followed by another step of the same request.
+    """
     detail = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
     request.version += 1
     request.save(update_fields=[*fields, "version"])
@@ -140,6 +146,8 @@ def step(
         object_label=request.number,
         detail={**detail, "version": request.version},
     )
+    # After the entry of the trail, which lets one act of a park at a time come this far.
+    tallies.follow(request)
     return entry
 
 

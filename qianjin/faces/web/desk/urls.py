@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from . import board, inbox, search, thanks, today
+from . import board, inbox, scores, search, thanks, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("requests/columns/", inbox.choose_columns, name="request_columns"),
     path("requests/assign/", inbox.assign, name="request_assign"),
     path("board/", board.board, name="board"),
+    path("scores/", scores.scores, name="scores"),
+    path("scores/export/", scores.export, name="score_export"),
     path("thanks/", thanks.thanks, name="thanks"),
     path("search/", search.search, name="search"),
     path("search/favourites/", search.favourite, name="favourite"),

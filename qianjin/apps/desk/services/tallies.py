@@ -1,0 +1,178 @@
+"""月度计数 Keeping the monthly tallies in step with the requests, act by act.
+
+What a request adds to the tallies is a function of its rows as they stand. A verb asks for it when
+it locks the request and again after its last write; the difference is added in the transaction of
+the act. So whatever moves (type, unit, a due time, a whole enterprise), the tallies follow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from qianjin.apps.parks.models import Park
+
+from ..choices import CONTENT, EntryKind, Facet, RequestStatus, Stage
+from ..models import COUNTERS, ServiceRequest, Tally
+
+Cell = tuple[int, str, date, str]
+"""Park, facet, month, key."""
+Cells = dict[Cell, list[int]]
+
+_STAGES = (Stage.RESPOND, Stage.PLAN, Stage.RESOLVE, Stage.INTERIM)
+
+
+def _facts() -> str:
+    """The facts of some requests, one row each: whose, at which moment, what it counts for."""
+    zeros = dict.fromkeys(COUNTERS, "0")
+
+    def row(moment: str, source: str, **counted: str) -> str:
+        columns = ", ".join(f"{sql} AS {name}" for name, sql in {**zeros, **counted}.items())
+        return (
+            "SELECT r.park_id, r.unit_id, r.kind, r.enterprise_id,"
+            f" {moment} AS moment, {columns} FROM chosen r {source}"
+        )
+
+    met = "JOIN desk_promise p ON p.request_id = r.id AND p.met_at IS NOT NULL"
+    by_stage = {}
+    for stage in _STAGES:
+        is_it = f"p.stage = '{stage}'"
+        by_stage[f"met_{stage}"] = f"({is_it})::int"
+        by_stage[f"kept_{stage}"] = f"({is_it} AND p.met_at <= p.due_at)::int"
+    over = (
+        f"(p.stage = '{Stage.RESOLVE}' AND p.round = r.round"
+        f" AND r.status <> '{RequestStatus.WITHDRAWN}')"
+    )
+    done = f"r.status IN ('{RequestStatus.RESOLVED}', '{RequestStatus.CLOSED}')"
+    # The n-th reopening undoes the n-th answer: the two take turns.
+    answers = (
+        "JOIN LATERAL (SELECT e.at, e.kind,"
+        " row_number() OVER (PARTITION BY e.kind ORDER BY e.id) AS nth,"
+        f" count(*) FILTER (WHERE e.kind = '{EntryKind.REOPENED}') OVER () AS reopened"
+        " FROM desk_entry e WHERE e.request_id = r.id"
+        f" AND e.kind IN ('{EntryKind.RESOLVED}', '{EntryKind.REOPENED}')) a"
+        f" ON a.kind = '{EntryKind.RESOLVED}'"
+    )
+    return " UNION ALL ".join(
+        (
+            row("r.opened_at", "", raised="1"),
+            row(
+                "p.due_at",
+                met,
+                **by_stage,
+                settled=f"{over}::int",
+                solved=f"({over} AND {done})::int",
+            ),
+            row(
+                "g.at",
+                "JOIN desk_rating g ON g.request_id = r.id",
+                rated="1",
+                content=f"(g.score >= {CONTENT})::int",
+                stars="g.score",
+            ),
+            row("a.at", answers, answers="1", redone="(a.nth <= a.reopened)::int"),
+        )
+    )
+
+
+_SUMS = ", ".join(f"sum({name})" for name in COUNTERS)
+_MONTH = "date_trunc('month', f.moment AT TIME ZONE k.time_zone)::date"
+_OF = (
+    "WITH chosen AS NOT MATERIALIZED (SELECT id, park_id, unit_id, kind, enterprise_id, status,"
+    " round, opened_at FROM desk_servicerequest WHERE {which}), facts AS (" + _facts() + ")"
+)
+_READ = (
+    _OF.format(which="id = ANY(%s)")
+    + f" SELECT f.park_id, f.unit_id, f.kind, f.enterprise_id, {_MONTH}, {_SUMS}"
+    " FROM facts f JOIN parks_park k ON k.id = f.park_id GROUP BY 1, 2, 3, 4, 5"
+)
+_KEYS = {
+    Facet.UNIT: "coalesce(f.unit_id::text, '')",
+    Facet.KIND: "f.kind",
+    Facet.ENTERPRISE: "f.enterprise_id::text",
+}
+_NAMES = ", ".join(COUNTERS)
+
+
+def cells_of(request_ids: Sequence[int]) -> Cells:
+    """What these requests add to the tallies as they stand now."""
+    cells: Cells = defaultdict(lambda: [0] * len(COUNTERS))
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [list(request_ids)])
+        for park_id, unit_id, kind, enterprise_id, month, *counts in cursor.fetchall():
+            for facet, key in (
+                (Facet.UNIT, unit_id or ""),
+                (Facet.KIND, kind),
+                (Facet.ENTERPRISE, enterprise_id),
+            ):
+                cell = cells[(park_id, str(facet), month, str(key))]
+                for n, count in enumerate(counts):
+                    cell[n] += count
+    return dict(cells)
+
+
+def watch(request: ServiceRequest) -> None:
+    """Note what a request just locked adds, before the act changes anything."""
+    request.tallied = cells_of([request.pk])  # type: ignore[attr-defined]
+
+
+def watch_new(request: ServiceRequest) -> None:
+    """A request being raised adds nothing yet."""
+    request.tallied = {}  # type: ignore[attr-defined]
+
+
+def follow(request: ServiceRequest) -> None:
+    """Add what the act has changed; the request must have been watched."""
+    now = cells_of([request.pk])
+    move(request.tallied, now)  # type: ignore[attr-defined]
+    request.tallied = now  # type: ignore[attr-defined]
+
+
+def move(before: Mapping[Cell, Sequence[int]], after: Mapping[Cell, Sequence[int]]) -> None:
+    """Add the difference of two readings to the tallies."""
+    nothing = (0,) * len(COUNTERS)
+    changes = []
+    # In one order: two acts that touch the same cells then never wait for each other crosswise.
+    for cell in sorted({*before, *after}):
+        was, is_now = before.get(cell, nothing), after.get(cell, nothing)
+        change = [new - old for old, new in zip(was, is_now, strict=True)]
+        if any(change):
+            changes.append((*cell, *change))
+    if not changes:
+        return
+    line = "(" + ", ".join(["%s"] * (4 + len(COUNTERS))) + ")"
+    added = ", ".join(f"{name} = desk_tally.{name} + EXCLUDED.{name}" for name in COUNTERS)
+    values: list[Any] = [value for change in changes for value in change]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO desk_tally (park_id, facet, month, key, {_NAMES})"
+            f" VALUES {', '.join([line] * len(changes))}"
+            f" ON CONFLICT (park_id, facet, month, key) DO UPDATE SET {added}",
+            values,
+        )
+
+
+@transaction.atomic
+def recount(*, park: Park) -> None:
+    """
+    重新计数 Count every tally of a park anew from its requests.
+
+    Acts under way are waited for, and those that come wait: the next difference is added to what
+    was counted here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE desk_tally IN EXCLUSIVE MODE")
+        Tally.objects.filter(park=park).delete()
+        for facet, key in _KEYS.items():
+            cursor.execute(
+                f"INSERT INTO desk_tally (park_id, facet, month, key, {_NAMES}) "
+                + _OF.format(which="park_id = %s")
+                + f" SELECT f.park_id, '{facet}', {_MONTH}, {key}, {_SUMS}"
+                " FROM facts f JOIN parks_park k ON k.id = f.park_id GROUP BY 1, 2, 3, 4",
+                [park.pk],
+            )
+        cursor.execute("ANALYZE desk_tally")
