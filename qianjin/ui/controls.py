@@ -26,7 +26,7 @@ class Controls(DjangoTemplates):
     ) -> SafeString:
         draw = DRAWN.get(template_name)
         if draw is None:
-            return super().render(template_name, context, request)
+            return mark_safe(super().render(template_name, context, request))
         # Every value in it has been escaped by ``_text``.
         return mark_safe(draw(context["widget"]))
 

@@ -55,8 +55,9 @@ def trail(request: ParkRequest) -> HttpResponse:
 
 def _filters(request: ParkRequest, told: QueryDict) -> tuple[TrailForm, selectors.TrailFilters]:
     form = TrailForm(told)
-    form.fields["verb"].choices = [("", _("every act")), *VERBS.items()]
-    form.fields["object_kind"].choices = [("", _("everything")), *KINDS.items()]
+    form.fields["verb"].choices = [("", _("every act")), *VERBS.items()]  # type: ignore[attr-defined]
+    kinds = [("", _("everything")), *KINDS.items()]
+    form.fields["object_kind"].choices = kinds  # type: ignore[attr-defined]
     form.is_valid()
     return form, selectors.TrailFilters(
         **{name: form.cleaned_data.get(name) or None for name in form.fields}
