@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
 from django.test import Client
 
 from qianjin.apps.parks.models import Unit
@@ -14,12 +15,14 @@ from tests.factories.accounts import Cast
 
 
 @pytest.fixture
-def away(monkeypatch: pytest.MonkeyPatch) -> Any:
+def away(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Every statement meets a dead socket, as often as said."""
+    left = [0]
 
     def for_times(times: int) -> list[int]:
-        left = [times]
-        real = type(connection).cursor
+        left[0] = times
+        wrapper = type(connections["default"])
+        real = wrapper.cursor
 
         def cursor(self: Any, *args: Any, **kwargs: Any) -> Any:
             if left[0] > 0:
@@ -27,13 +30,14 @@ def away(monkeypatch: pytest.MonkeyPatch) -> Any:
                 raise OperationalError("connection to server on socket failed")
             return real(self, *args, **kwargs)
 
-        monkeypatch.setattr(type(connection), "cursor", cursor)
+        monkeypatch.setattr(wrapper, "cursor", cursor)
         # Closing the connection of the test would take its transaction along.
         monkeypatch.setattr(middleware.connections, "all", lambda **more: [])
         return left
 
     monkeypatch.setattr(middleware.time, "sleep", lambda seconds: None)
-    return for_times
+    yield for_times
+    left[0] = 0
 
 
 def test_everything_answers_503_and_when_to_come_again(
