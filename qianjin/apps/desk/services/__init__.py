@@ -17,7 +17,7 @@ from .closing import archive, rate, reopen, thank, withdraw
 from .exporting import export_table
 from .ladder import climb, leave_digest
 from .many import Outcome, triage_many
-from .promises import choose_promise, recompute, save_profile, set_duty
+from .promises import adopt_readings, choose_promise, recompute, save_profile, set_duty
 from .raising import raise_request
 from .sorting import accept, contact, triage
 
@@ -27,6 +27,7 @@ __all__ = [
     "Outcome",
     "Upload",
     "accept",
+    "adopt_readings",
     "answer_interim",
     "archive",
     "ask_material",
