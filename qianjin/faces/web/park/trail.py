@@ -17,6 +17,7 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
 from qianjin.units.spreadsheet import Column, write_table
 
+from . import trail_detail
 from .forms import TrailForm
 from .wording import (
     KINDS,
@@ -89,8 +90,11 @@ def entry(request: ParkRequest, seq: int) -> HttpResponse:
     found = selectors.entry_of(request.actor.park_id, seq)
     context = {
         **_row(request, found),
-        "detail": sorted(found.detail.items()),
-        "raw": json.dumps(found.detail, ensure_ascii=False, indent=2, sort_keys=True),
+        "changes": trail_detail.changes(found.detail),
+        "facts": trail_detail.facts(found.detail),
+        "raw": json.dumps(found.detail, ensure_ascii=False, indent=2, sort_keys=True)
+        if found.detail
+        else "",
     }
     return page(request, "web/park/audit_entry.html", context)
 

@@ -17,8 +17,9 @@ import * as shortcuts from "./shortcuts.js";
 import * as clock from "./clock.js";
 import * as copy from "./copy.js";
 import * as narrow from "./narrow.js";
+import * as back from "./back.js";
 
-const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow];
+const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow, back];
 
 function start(root) {
   for (const module of modules) module.start(root);
