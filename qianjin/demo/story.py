@@ -157,7 +157,7 @@ def _plant_one(
     """One enterprise asks while it is awake: three in four in opening hours."""
     chance = world.chance
     if chance.random() < 0.75:
-        in_hours = world.calendar.shift(moment, chance.randrange(1, 90))
+        in_hours = world.calendar.shift(moment, chance.randrange(1, 360))
         moment = in_hours if in_hours <= world.until else moment
     drawn = chance.choices(world.clients, [4, 3] + [1] * (len(world.clients) - 2))[0]
     client = client or drawn
