@@ -255,6 +255,19 @@ def test_links_that_take_a_list_along_take_its_filters_as_they_stand(
     assert urllib.parse.parse_qs(asked)["q"] == ["停电 𠮷"]
 
 
+def test_the_way_back_to_a_list_keeps_its_filters_until_the_person_leaves(visit: Visit) -> None:
+    page = visit("/ui/pages/requests/?q=停电&tab=late")
+
+    page.goto("/test/")
+    back = page.evaluate("document.querySelector('a.back').href")
+    page.click("#out button")
+    page.goto("/test/")
+
+    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(back).query)
+    assert asked == {"q": ["停电"], "tab": ["late"]}
+    assert page.evaluate("document.querySelector('a.back').search") == ""
+
+
 @pytest.mark.parametrize(
     ("left", "words"),
     [

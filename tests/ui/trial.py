@@ -42,6 +42,7 @@ PAGE = """{% extends "ui/plain.html" %}{% block title %}trial{% endblock %}{% bl
  hx-confirm="sure?">question</button><div id="place">untouched</div>
 <form id="out" method="post" action="/test/answer/200" data-forget-drafts>{% csrf_token %}
 <button class="btn">out</button></form>
+<a class="back" href="/ui/pages/requests/">back</a>
 <time data-due="{{ due }}">…</time>
 <form id="upload" method="post" enctype="multipart/form-data" action="/test/answer/200">
 {% csrf_token %}<c-ui.file-field name="files" label="files" accept=".png,.pdf"
