@@ -224,6 +224,12 @@ def initials(name: str) -> str:
     return text[-3:-1] if text.endswith("员") and len(text) > 2 else text[-2:]
 
 
+def figure(count: int | str) -> str:
+    """The number alone of a count in words ("3 late"), for where only that has room."""
+    found = re.search(r"\d+\+?", str(count))
+    return found.group() if found else str(count)
+
+
 STATE_WORDS = {
     "kept": pgettext_lazy("promise", "kept"),
     "running": pgettext_lazy("promise", "running"),

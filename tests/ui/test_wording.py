@@ -179,3 +179,10 @@ def test_a_name_is_masked() -> None:
 )
 def test_the_letters_of_an_avatar(name: str, letters: str) -> None:
     assert wording.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(7, "7"), ("7 late", "7"), ("超期 999+", "999+"), ("", ""), ("new", "new")]
+)
+def test_the_number_alone_of_a_count(count: int | str, shown: str) -> None:
+    assert wording.figure(count) == shown

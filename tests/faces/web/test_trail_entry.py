@@ -47,6 +47,16 @@ class TestAnEntry:
         assert '<th scope="row">Address</th>' in english
         assert "<td>江东二路1号</td>" in english
 
+    def test_names_the_officer_and_not_a_number(self, cast) -> None:
+        enterprises.assign(
+            enterprise=cast.chenxi, officer=cast.yeting, by=cast.acts(cast.linyue), at=NOON
+        )
+
+        page = page_of(cast, "enterprise.assign")
+
+        assert '<th scope="row">服务专员</th>' in page
+        assert f"<td>{cast.yeting.name}</td>" in page
+
     def test_keeps_what_was_sealed_folded_away(self, cast) -> None:
         enterprises.register(
             park=cast.park,

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.desk.choices import (
     Aim,
+    AmountUnit,
     Channel,
     Level,
     Light,
+    RatingReason,
     RequestKind,
     RequestStatus,
     Rung,
@@ -67,6 +69,13 @@ LABELS: dict[str, Any] = {
     "channel": gettext_lazy("How"),
     "score": gettext_lazy("Score"),
     "language": gettext_lazy("Language"),
+    "clocks_moved": gettext_lazy("Due times moved"),
+    "milestone": gettext_lazy("Next milestone"),
+    "milestone_on": gettext_lazy("Milestone due"),
+    "paused_minutes": gettext_lazy("Paused (working minutes)"),
+    "reasons": gettext_lazy("Reasons"),
+    "round": gettext_lazy("Round"),
+    "to": gettext_lazy("Told"),
     "username": gettext_lazy("Sign-in name"),
     "phones": gettext_lazy("With telephone numbers"),
 }
@@ -84,6 +93,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "channel": (Channel,),
     "aim": (Aim,),
     "light": (Light,),
+    "reasons": (RatingReason,),
 }
 """Where the words for codes come from, by the key they stand under."""
 SIDES = ("before", "after")
@@ -103,8 +113,14 @@ def label_of(key: str) -> str:
 
 
 def changes(detail: Mapping[str, Any]) -> list[Change]:
-    """Field by field what was and what is since, where the act kept it."""
+    """
+    Field by field what was and what is since, where the act kept it.
+
+    Some acts say only ``before`` of their own, what is since stands beside it.
+    """
     before, after = (dict(detail[side]) if _is_side(detail, side) else {} for side in SIDES)
+    if before and "after" not in detail:
+        after = {key: detail[key] for key in before if key in detail}
     return [
         Change(label_of(key), said(key, before.get(key)), said(key, after.get(key)))
         for key in dict.fromkeys((*before, *after))
@@ -113,10 +129,11 @@ def changes(detail: Mapping[str, Any]) -> list[Change]:
 
 def facts(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Everything else the act wrote down, empty values left out."""
+    compared = detail["before"] if _is_side(detail, "before") and "after" not in detail else {}
     return [
         (label_of(key), said(key, value))
         for key, value in sorted(detail.items())
-        if not _is_side(detail, key) and value not in (None, "", [], {})
+        if not _is_side(detail, key) and key not in compared and value not in (None, "", [], {})
     ]
 
 
@@ -128,12 +145,19 @@ def said(key: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):
         return " · ".join(f"{label_of(name)}: {said(name, inner)}" for name, inner in value.items())
+    if key == "stages":
+        return " · ".join(_stage(*stage) for stage in value)
     if isinstance(value, list):
         return " · ".join(label_of(v) if key == "fields" else said(key, v) for v in value)
     for choices in WORDS.get(key, ()):
         if value in choices.values:
             return str(choices(value).label)
     return _moment(value) if isinstance(value, str) else str(value)
+
+
+def _stage(stage: str, level: str, amount: int, unit: str) -> str:
+    named = f"{said('stage', stage)} {amount} {AmountUnit(unit).label}"
+    return f"{named} ({said('level', level)})" if level else named
 
 
 def _moment(value: str) -> str:
