@@ -163,7 +163,7 @@ class TestTheCalendar:
 
     def test_file_of_a_year_is_shown_and_nothing_written(self, cast: Cast) -> None:
         before = CalendarDay.objects.count()
-        table = "name,date,isOffDay\n元旦,2027-01-01,true\n春节,2027-02-06,true\n".encode()
+        table = "name,date,isOffDay\n国庆节,2027-10-01,true\n春节,2027-02-06,true\n".encode()
 
         answer = Browser(cast, "admin").post(
             f"/{cast.park.slug}/calendar/import/", {"file": SimpleUploadedFile("2027.csv", table)}

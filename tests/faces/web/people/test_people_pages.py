@@ -255,3 +255,14 @@ class TestOnesOwn:
         row.refresh_from_db()
         assert "qj_" in made and row.revoked_at is not None
         assert row.is_read_only
+
+    def test_draft_keeps_rare_characters_and_leaves_out_what_cannot_be_kept(
+        self, cast: Cast
+    ) -> None:
+        browser = Browser(cast, "linyue")
+        fields = '{"words": ["𠮷😀a\\u0000b\\ud842"], "odd": 5}'
+
+        browser.do("me/drafts/", status=204, key="desk.reply", fields=fields)
+
+        kept = browser.get(f"/{browser.park}/me/drafts/?key=desk.reply").json()["fields"]
+        assert kept == {"words": ["𠮷😀ab?"]}
