@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.models import ServiceRequest
-from qianjin.apps.desk.selectors import lists
+from qianjin.apps.desk.selectors import lists, questions
 from tests.factories.accounts import an_absence
 from tests.factories.desk import (
     MORNING,
@@ -183,10 +183,13 @@ class TestTabs:
             assert len(page.rows) == page.total == page.counts[tab] == counts[tab]
 
     def test_are_counted_no_further_than_the_bound(self, cast, many, monkeypatch) -> None:
-        monkeypatch.setattr(lists, "COUNT_LIMIT", 5)
+        for module in (lists, questions):
+            monkeypatch.setattr(module, "COUNT_LIMIT", 5)
+        lists._counting.cache_clear()
 
         page = selectors.page_of(cast.acts(cast.linyue), selectors.Filters(tab="all"), at=LATER)
 
+        lists._counting.cache_clear()
         assert (page.total, page.is_capped, len(page.rows)) == (5, True, 11)
         assert selectors.count_up_to(ServiceRequest.objects.all(), 3) == 4
 

@@ -7,7 +7,6 @@ from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise
 from .finding import Hit, found
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .lists import (
-    COUNT_LIMIT,
     Filters,
     Page,
     RequestRow,
@@ -29,6 +28,7 @@ from .one import (
     to_archive,
     visible_numbers,
 )
+from .questions import COUNT_LIMIT
 from .register import ThanksPage, ThanksRow, thanks_page
 from .search import find_requests
 from .today import Today, Waiting, in_hand, open_counts_by_officer, today

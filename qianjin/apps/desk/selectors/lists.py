@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -21,12 +20,10 @@ from ..models import ServiceRequest
 from ..planning import Left
 from .cursors import Key, after, read_cursor, write_cursor
 from .marks import StageMark, light_of, stage_marks
+from .questions import COUNT_LIMIT, NOW, Question, count_together, counting
 from .search import find_own, find_requests
 
 PAGE = 25
-COUNT_LIMIT = 2000
-"""Counts go no further; a page then says "2,000+" instead of counting to the end."""
-
 OPEN_TABS = frozenset({"open", "mine", "unassigned", "late", "soon"})
 TABS = ("open", "mine", "unassigned", "late", "soon", "waiting", "long", "to_rate", "low", "all")
 
@@ -156,8 +153,12 @@ def page_of(
 ) -> Page:
     """One page of a list; the cursor is opaque and safe to keep in an address."""
     base = filtered(actor, filters, at)
-    seen = ServiceRequest.objects.filter(policies.visible(actor))
-    counts = count_together({"": base} | {t: seen.filter(_tab(t, actor, at)) for t in tabs})
+    if filters.words:
+        counts = count_together(_parts(actor, base, tabs, at))
+    else:
+        zone = timezone.get_current_timezone_name()
+        (numbers,) = _counting(actor, filters, tuple(tabs), zone).ask(at)
+        counts = dict(zip(("", *tabs), numbers, strict=True))
     total = counts.pop("")
     rows, newer, older = _keyset(base, filters.order, cursor, size)
     return Page(
@@ -171,28 +172,23 @@ def page_of(
     )
 
 
+def _parts(
+    actor: Actor, base: QuerySet[ServiceRequest], tabs: Iterable[str], at: datetime
+) -> dict[str, QuerySet[ServiceRequest]]:
+    seen = ServiceRequest.objects.filter(policies.visible(actor))
+    return {"": base} | {tab: seen.filter(_tab(tab, actor, at)) for tab in tabs}
+
+
+@lru_cache(maxsize=512)
+def _counting(actor: Actor, filters: Filters, tabs: tuple[str, ...], zone: str) -> Question:
+    """The counts of a list and its tabs; days in the filters begin by the clock of ``zone``."""
+    with timezone.override(zone):
+        return counting(_parts(actor, filtered(actor, filters, NOW), tabs, NOW))
+
+
 def count_up_to(rows: QuerySet[ServiceRequest], limit: int = COUNT_LIMIT) -> int:
     """Count, but no further than one beyond ``limit``."""
     return rows.order_by()[: limit + 1].count()
-
-
-def count_together(parts: Mapping[str, QuerySet[ServiceRequest]]) -> dict[str, int]:
-    """Count several lists in one query, none beyond one more than the limit."""
-    asked = {name: _count_sql(rows) for name, rows in parts.items()}
-    sql = ", ".join(f"({query})" for query, _params in asked.values())
-    params = [value for _query, values in asked.values() for value in values]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", params)
-        counts = cursor.fetchone()
-    return dict(zip(asked, counts, strict=True))
-
-
-def _count_sql(rows: QuerySet[ServiceRequest]) -> tuple[str, tuple[Any, ...]]:
-    try:
-        query, params = rows.order_by().values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
-    except EmptyResultSet:
-        return "SELECT 0", ()
-    return f"SELECT count(*) FROM ({query}) AS bounded", params
 
 
 def _keyset(

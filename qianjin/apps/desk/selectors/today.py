@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -15,7 +16,8 @@ from .. import policies
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
 from ..planning import days_waited
-from .lists import RequestRow, count_together, to_rows
+from .lists import RequestRow, to_rows
+from .questions import NOW, Question, count_together, counting
 
 QUEUE = 12
 NEWS = 12
@@ -211,9 +213,14 @@ def news(actor: Actor, *, since: datetime) -> list[News]:
 
 def in_hand(actor: Actor, *, at: datetime) -> tuple[int, int]:
     """What waits for this person, and how much of it is late; one query, for the menu."""
+    ((queue, late),) = _counting_hand(actor).ask(at)
+    return queue, late
+
+
+@lru_cache(maxsize=512)
+def _counting_hand(actor: Actor) -> Question:
     mine = my_queue(actor)
-    counts = count_together({"queue": mine, "late": mine.filter(next_due_at__lt=at)})
-    return counts["queue"], counts["late"]
+    return counting({"queue": mine, "late": mine.filter(next_due_at__lt=NOW)})
 
 
 def open_counts_by_officer(actor: Actor) -> dict[int, int]:
