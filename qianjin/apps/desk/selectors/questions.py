@@ -33,6 +33,8 @@ class Question:
 
     def ask(self, now: datetime | None = None, evening: datetime | None = None) -> list[Any]:
         """The rows of the answer."""
+        if not self.sql:
+            return []
         real = {NOW: now, EVENING: evening}
         params = [real.get(p, p) if isinstance(p, datetime) else p for p in self.params]
         with connection.cursor() as cursor:
@@ -41,8 +43,11 @@ class Question:
 
 
 def question_of(rows: QuerySet[Any]) -> Question:
-    """A queryset of values as a question."""
-    sql, params = rows.query.sql_with_params()
+    """A queryset of values as a question; one that can have no answer is not even asked."""
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return Question("", ())
     return Question(sql, tuple(params))
 
 
