@@ -20,8 +20,8 @@ from .conftest import plain, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 9
-PAGE_QUERIES = 14
+LIST_QUERIES = 8
+PAGE_QUERIES = 13
 
 
 class TestTheList:
