@@ -31,6 +31,13 @@ class Question:
     sql: str
     params: tuple[Any, ...]
 
+    def beside(self, other: Question) -> Question:
+        """This row of counts and another one as one row, for one way to the database."""
+        if not other.sql:
+            return self
+        sql = f"{self.sql}, {other.sql.removeprefix('SELECT ')}"
+        return Question(sql, self.params + other.params)
+
     def ask(self, now: datetime | None = None, evening: datetime | None = None) -> list[Any]:
         """The rows of the answer."""
         if not self.sql:
@@ -53,6 +60,8 @@ def question_of(rows: QuerySet[Any]) -> Question:
 
 def counting(parts: Mapping[str, QuerySet[Any]]) -> Question:
     """Count several lists in one query, none beyond one more than the limit; in their order."""
+    if not parts:
+        return Question("", ())
     asked = [_count_sql(rows) for rows in parts.values()]
     sql = ", ".join(f"({query})" for query, _params in asked)
     return Question(f"SELECT {sql}", tuple(value for _query, values in asked for value in values))
@@ -64,8 +73,3 @@ def _count_sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     except EmptyResultSet:
         return "SELECT 0", ()
     return f"SELECT count(*) FROM ({query}) AS bounded", params
-
-
-def count_together(parts: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """Ask at once what is counted only now and then, or differently each time."""
-    return dict(zip(parts, counting(parts).ask()[0], strict=True))
