@@ -24,5 +24,13 @@ def database_settings() -> dict[str, Any]:
         # restarted in between costs a reconnection, not an error.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": "qianjin", **at.options},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "application_name": "qianjin",
+            # A question asked twice on a connection is planned once and then only answered:
+            # docs/decisions/0016 has the measurements.
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            **at.options,
+        },
     }

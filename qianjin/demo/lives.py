@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from qianjin.apps.accounts.actors import Actor
@@ -42,6 +43,8 @@ PART_ANSWERS = (
     "数据已核对，随文附上，无不同意见。",
     "涉及我单位的部分已办妥，其余请主办单位统筹。",
 )
+WAKES, SLEEPS = 7, 22
+"""The hours of the day in which people of an enterprise do anything."""
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +52,30 @@ def texts() -> dict[str, Any]:
     """The invented words of requests and answers."""
     found: dict[str, Any] = yaml.safe_load((DATA / "requests.yaml").read_text("utf-8"))
     return found
+
+
+def awake(at: datetime, *, back: bool = False) -> datetime:
+    """
+    The same moment by day; one at night moves to the next morning, or ``back`` to the evening.
+
+    The minute is kept, so that not everybody acts at once.
+    """
+    local = timezone.localtime(at)
+    if WAKES <= local.hour < SLEEPS:
+        return at
+    night = local if local.hour >= SLEEPS else local - timedelta(days=1)
+    if back:
+        return night.replace(hour=SLEEPS - 1 - local.hour % 3)
+    return (night + timedelta(days=1)).replace(hour=WAKES + local.hour % 3)
+
+
+def kinds_that_want_material() -> list[str]:
+    """The types with words that ask the enterprise for material."""
+    return [
+        kind
+        for kind, told in texts().items()
+        if kind.isupper() and any("material" in words for words in told)
+    ]
 
 
 @dataclass
@@ -95,7 +122,10 @@ class Life:
 
     def __init__(self, world: World, client: Client, kind: str, *, fate: str = "") -> None:
         self.world, self.client, self.kind, self.fate = world, client, kind, fate
-        self.words: dict[str, str] = world.chance.choice(texts()[kind])
+        told = texts()[kind]
+        if fate == "waiting":
+            told = [words for words in told if "material" in words]
+        self.words: dict[str, str] = world.chance.choice(told)
         self.sorter = world.people[world.chance.choice(["linyue", "linyue", "fangxiaotang"])]
         self.unit = DUTIES[kind][0]
         self.officer = world.chance.choice(world.officers_of(self.unit))
@@ -180,7 +210,8 @@ class Life:
 
     def asked(self, at: datetime) -> None:
         desk.ask_material(request=self.request, words=self.say("material"), by=self.officer, at=at)
-        self.world.after(at, self.world.chance.uniform(2, 24), self.supplied)
+        if self.fate != "waiting":
+            self.world.after(at, self.world.chance.uniform(2, 24), self.supplied)
 
     def supplied(self, at: datetime) -> None:
         desk.supply_material(
@@ -309,7 +340,8 @@ class Life:
             parts_reason="企业现场已解决，不再等待协办答复。",
         )
         if self.world.chance.random() < 0.8:
-            self.world.later(at + timedelta(hours=self.world.chance.uniform(1, 60)), self.rated)
+            pause = timedelta(hours=self.world.chance.uniform(1, 60))
+            self.world.later(awake(at + pause), self.rated)
         else:
             self.world.later(at + timedelta(days=14, hours=6), self.archived)
 
@@ -331,9 +363,9 @@ class Life:
             words=self.pick("praises") if praised else "",
         )
         if score <= 2:
-            self.world.later(at + timedelta(minutes=20), self.reopened)
+            self.world.later(awake(at + timedelta(minutes=20)), self.reopened)
         elif score == 5 and self.world.chance.random() < 0.15:
-            self.world.later(at + timedelta(hours=2), self.thanked)
+            self.world.later(awake(at + timedelta(hours=2)), self.thanked)
         self.world.later(at + timedelta(hours=20), self.archived)
 
     def reopened(self, at: datetime) -> None:

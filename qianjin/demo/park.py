@@ -93,20 +93,6 @@ def appoint_people(
 
 def set_promises(park: Park, units: dict[str, Unit], *, by: Actor, at: datetime) -> None:
     """The published readings of 135, the recommended one chosen; who leads which type."""
-    for code, name_zh, name_en, source, is_inference, on_miss, stages in cast.PROFILES:
-        profile = desk.save_profile(
-            park=park,
-            code=code,
-            name_zh=name_zh,
-            name_en=name_en,
-            source=source,
-            is_inference=is_inference,
-            on_miss=on_miss,
-            stages=stages,
-            by=by,
-            at=at,
-        )
-        if code == "qj_135_default":
-            desk.choose_promise(park=park, profile=profile, by=by, at=at)
+    desk.adopt_readings(park=park, by=by, at=at)
     for kind, (unit, aim) in cast.DUTIES.items():
         desk.set_duty(park=park, kind=kind, unit=units[unit], aim=aim, by=by, at=at)

@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from django.db import connection, transaction
@@ -24,22 +25,32 @@ from qianjin.apps.parks.planning import calendar_of
 
 from . import cast, directory, province
 from .channels import set_up_channels
-from .lives import WEIGHTS, Client, Life, World, texts
+from .lives import WEIGHTS, Client, Life, World, awake, kinds_that_want_material, texts
 from .park import SLUG, open_demo_park
 
 SEED = 135
 DAYS = 400
-REQUESTS = 170
-RECENT = 34
-"""Requests of the last seven working days, most of them still open today."""
+REMINDED_DAYS = 10
+"""On so many of the last days late requests were chased as they would have been."""
+UNREAD_DAYS = 2
+"""What is older, everyone has read."""
+REQUESTS = 174
+RECENT = 30
+RECENT_DAYS = 21
+"""The recent ones come ten a week; most of the last week's are still open today."""
 
 FATES = {
-    **dict.fromkeys((0, 1, 8), "fresh"),
+    **dict.fromkeys((0, 1, 3), "fresh"),
     2: "sorted",
-    **dict.fromkeys((3, 11, 19, 27, 31, 33), "stalled"),
+    **dict.fromkeys((4, 7, 12, 16), "stalled"),
+    **dict.fromkeys((5, 8), "waiting"),
 }
-"""Which of the recent ones nobody has gone on with, counted back from now: the oldest are late."""
-HERS = (2, 11)
+"""
+Which of the recent ones nobody has gone on with, counted back from now: the oldest are late.
+
+Those "waiting" wait for the enterprise, which was asked for material.
+"""
+HERS = (2, 5)
 """Which of the recent ones 陈岚 asks, so that her page shows something under way."""
 
 Scale = Literal["park", "province"]
@@ -102,6 +113,9 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
         users=User.objects.in_bulk(),
     )
     plant(world, start, at)
+    world.later(at - timedelta(days=UNREAD_DAYS), partial(_read, world))
+    for days in range(REMINDED_DAYS):
+        world.later(at - timedelta(days=days + 1), partial(_remind, park.pk))
     world.run()
     _today(park, people, at)
     return park
@@ -124,32 +138,47 @@ def actors_of(park: Park) -> dict[str, Actor]:
 
 
 def plant(world: World, start: datetime, end: datetime) -> None:
-    """Put the first word of every request on the queue: the past even, the last days busy."""
+    """Put the first word of every request on the queue: few at first, more as word gets round."""
     chance = world.chance
     kinds = [kind for kind in texts() if kind.isupper()]
     weights = [WEIGHTS.get(kind, 3) for kind in kinds]
-    span = (end - start).total_seconds() - 8 * 86400
-    moments = sorted(
-        start + timedelta(seconds=chance.uniform(86400, span)) for _ in range(REQUESTS)
-    )
+    first, until = start + timedelta(days=1), end - timedelta(days=RECENT_DAYS)
+    moments = sorted(first + (until - first) * chance.random() ** 0.6 for _ in range(REQUESTS))
     for moment in moments:
         _plant_one(world, moment, chance.choices(kinds, weights)[0])
     for n in range(RECENT):
-        moment = end - timedelta(hours=2 + n * 168 / RECENT)
-        kind = chance.choices(kinds, weights)[0]
-        _plant_one(world, moment, kind, FATES.get(n, ""), world.clients[0] if n in HERS else None)
+        moment = end - timedelta(hours=2 + n * 24 * RECENT_DAYS / RECENT)
+        kind, fate = chance.choices(kinds, weights)[0], FATES.get(n, "")
+        if fate == "waiting":
+            kind = chance.choice(kinds_that_want_material())
+        _plant_one(world, moment, kind, fate, world.clients[0] if n in HERS else None)
 
 
 def _plant_one(
     world: World, moment: datetime, kind: str, fate: str = "", client: Client | None = None
 ) -> None:
-    """One enterprise asks, mostly by day: three in four in opening hours."""
+    """One enterprise asks while it is awake: three in four in opening hours."""
     chance = world.chance
     if chance.random() < 0.75:
-        moment = world.calendar.shift(moment, chance.randrange(1, 90))
+        in_hours = world.calendar.shift(moment, chance.randrange(1, 360))
+        moment = in_hours if in_hours <= world.until else moment
     drawn = chance.choices(world.clients, [4, 3] + [1] * (len(world.clients) - 2))[0]
     client = client or drawn
-    world.later(moment, Life(world, client, kind, fate=fate).raised)
+    world.later(awake(moment, back=True), Life(world, client, kind, fate=fate).raised)
+
+
+def _remind(park_id: int, at: datetime) -> None:
+    """What the worker does every few minutes."""
+    desk.climb(park_id=park_id, at=at)
+
+
+def _read(world: World, at: datetime) -> None:
+    """Everyone looks at their messages."""
+    for reader in {
+        actor.person_id: actor
+        for actor in (*world.people.values(), *(client.actor for client in world.clients))
+    }.values():
+        accounts.read_notices(by=reader, at=at)
 
 
 def _today(park: Park, people: dict[str, Actor], at: datetime) -> None:

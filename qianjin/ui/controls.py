@@ -8,11 +8,11 @@ by Django's templates as before, and a test compares the two.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
@@ -26,13 +26,15 @@ class Controls(DjangoTemplates):
     ) -> SafeString:
         draw = DRAWN.get(template_name)
         if draw is None:
-            return super().render(template_name, context, request)
+            return mark_safe(super().render(template_name, context, request))
         # Every value in it has been escaped by ``_text``.
         return mark_safe(draw(context["widget"]))
 
 
 def _text(value: object) -> str:
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    """Escaped, unless it is marked as safe already."""
+    written = value if isinstance(value, str) else str(value)
+    return written if isinstance(written, SafeString) else escape(written)
 
 
 def _attributes(widget: Widget) -> str:

@@ -208,7 +208,8 @@ _MARKED = re.compile(r"^(演示|Demo)\s*[·・:：]\s*|\s*[（(](演示|Demo)[)�
 
 def initials(name: str) -> str:
     """
-    Two characters for an avatar: the given name of a Chinese person, the initials of a western one.
+    Two characters for an avatar: the given name of a Chinese person, the initials of a western one,
+    the last two before 员 of a post (审计员).
 
     The mark 演示 of an invented person is not part of the name.
     """
@@ -219,7 +220,14 @@ def initials(name: str) -> str:
         words = re.findall(r"[^\W_]+", text)
         letters = [words[0][0], words[-1][0]] if len(words) > 1 else [text[0]]
         return "".join(letters).upper()
-    return text[-2:]
+    # 审计员, 供电公司联络员: a post, whose last character would tell nobody anything.
+    return text[-3:-1] if text.endswith("员") and len(text) > 2 else text[-2:]
+
+
+def figure(count: int | str) -> str:
+    """The number alone of a count in words ("3 late"), for where only that has room."""
+    found = re.search(r"\d+\+?", str(count))
+    return found.group() if found else str(count)
 
 
 STATE_WORDS = {

@@ -41,9 +41,10 @@ from qianjin.apps.desk.models import (
     Return,
     ServiceRequest,
 )
-from qianjin.apps.enterprises.models import Contact, Enterprise, Merge
+from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
+from qianjin.journeys.merge_enterprises import merge_enterprises
 from tests.factories import accounts, channels, desk, enterprises, parks
 from tests.factories.parks import NOON
 
@@ -361,14 +362,9 @@ def merge(world: World, role: str, relation: str) -> int:
     side = _side(world, relation)
     name = f"{role} {relation}"
     kept = enterprises.an_enterprise(side.park, f"{name} 留（演示）")
-    dropped = enterprises.an_enterprise(side.park, f"{name} 并（演示）", merged_into=kept)
-    return Merge.objects.create(
-        park=side.park,
-        kept=kept,
-        dropped=dropped,
-        merged_by=side.people[Role.GENERAL_AFFAIRS],
-        merged_at=NOON,
-    ).pk
+    dropped = enterprises.an_enterprise(side.park, f"{name} 并（演示）")
+    by = accounts.acting(side.people[Role.GENERAL_AFFAIRS], side.park)
+    return merge_enterprises(kept=kept, dropped=dropped, by=by, at=NOON).pk
 
 
 @kind("person", lambda role, relation: relation in (OWN, ELSEWHERE))

@@ -91,6 +91,8 @@ def act(page: Page, house, number: str, name: str, **fields: str) -> None:
             control.fill(value)
     form.locator("[type=submit]").last.click()
     page.wait_for_url(re.compile(rf"/requests/{number}/(\?.*)?$"))
+    # What the page still asks for belongs to this moment, not to the next one.
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("house", EVERY_SCREEN, indirect=True, ids="-".join)
@@ -181,5 +183,5 @@ def rate(page: Page, house, number: str, score: int) -> None:
     form = page.locator(f"form[action$='/requests/{number}/rate/']")
     form.locator(f"label[for=id_score_{score}]").click()
     form.locator("[type=submit]").last.click()
-    page.wait_for_url(re.compile(rf"/portal/requests/{number}/"))
+    page.wait_for_url(re.compile(rf"/portal/requests/{number}/\?done=rate"))
     expect(page.locator(f"form[action$='/requests/{number}/rate/']")).to_have_count(0)

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
-from qianjin.apps.accounts.models import Absence, Membership
+from qianjin.apps.accounts.models import Absence, Membership, Notice
 from qianjin.apps.audit.selectors import verify
 from qianjin.apps.desk import selectors
 from qianjin.apps.desk.choices import OPEN_STATES
@@ -57,6 +58,27 @@ class TestTheStory:
         assert Rating.objects.filter(park=told, score=5).exclude(words="").exists()
         assert Rating.objects.filter(park=told, score__lte=2).exists()
         assert Thanks.objects.filter(park=told).exists()
+
+    def test_lets_enterprises_act_in_waking_hours(self, told) -> None:
+        acts = Entry.objects.filter(park=told, kind__in=["raised", "rated", "reopened", "thanked"])
+        hours = {timezone.localtime(at).hour for at in acts.values_list("at", flat=True)}
+
+        assert hours
+        assert hours <= set(range(7, 22))
+
+    def test_has_weeks_that_look_like_weeks(self, told) -> None:
+        opened = ServiceRequest.objects.filter(park=told).values_list("opened_at", flat=True)
+        weeks = Counter((NOON - at).days // 7 for at in opened)
+        lately = [weeks[n] for n in range(8)]
+
+        assert len([count for count in lately if count]) >= 7
+        assert max(lately) <= 2.5 * sum(lately) / len(lately)
+
+    def test_leaves_only_the_messages_of_the_last_days_unread(self, told) -> None:
+        unread = Notice.objects.filter(park=told, read_at=None)
+
+        assert Notice.objects.filter(park=told, read_at__isnull=False).exists()
+        assert not unread.filter(at__lt=NOON - timedelta(days=3)).exists()
 
     def test_leaves_a_trace_that_is_whole(self, told) -> None:
         assert verify(told.pk) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from qianjin.faces.cli import solve
 from qianjin.faces.cli.main import app
@@ -127,20 +129,26 @@ class TestTheReadme:
 
     def test_names_as_many_roles_and_readings_as_there_are(self) -> None:
         from qianjin.apps.accounts.choices import Role
-        from qianjin.demo.cast import PROFILES
+        from qianjin.apps.desk.readings import PROFILES
 
         assert (len(Role), len(PROFILES)) == (10, 9)
         assert "Ten roles" in _words(ROOT / "README.md")
         assert "nine readings" in _words(ROOT / "README.md")
 
 
-def test_the_steps_that_open_a_park_work(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_steps_that_open_a_park_work(db: None) -> None:
     from qianjin.apps.accounts.models import Membership
 
-    (steps,) = _blocks(DOCS / "operations" / "installation.md", "python")
+    (words,) = (
+        block
+        for block in _blocks(DOCS / "operations" / "installation.md", "sh")
+        if "qianjin open-park" in block
+    )
+    command = shlex.split(words.replace("\\\n", " "))
 
-    exec(compile(steps, "installation.md", "exec"), {})
+    done = CliRunner().invoke(app, command[command.index("open-park") :])
 
+    assert done.exit_code == 0, done.output
     assert Membership.objects.get().role == "park_admin"
 
 

@@ -166,6 +166,9 @@ def test_a_name_is_masked() -> None:
         ("演示·林悦", "林悦"),
         ("林悦（演示）", "林悦"),
         ("欧阳晨曦", "晨曦"),
+        ("演示·审计员", "审计"),
+        ("演示·园区管理员", "管理"),
+        ("演示·供电公司联络员", "联络"),
         ("Lin Yue", "LY"),
         ("Lin Yue (demo)", "LY"),
         ("John Q. Public", "JP"),
@@ -176,3 +179,10 @@ def test_a_name_is_masked() -> None:
 )
 def test_the_letters_of_an_avatar(name: str, letters: str) -> None:
     assert wording.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(7, "7"), ("7 late", "7"), ("超期 999+", "999+"), ("", ""), ("new", "new")]
+)
+def test_the_number_alone_of_a_count(count: int | str, shown: str) -> None:
+    assert wording.figure(count) == shown

@@ -14,6 +14,12 @@ from django_cotton.compiler_regex import CottonCompiler
 received: list[dict[str, Any]] = []
 """What the pages have sent, in order."""
 
+
+def sent(path: str = "/test/answer/200") -> list[dict[str, Any]]:
+    """What was sent to one address."""
+    return [entry for entry in received if entry["path"] == path]
+
+
 PAGE = """{% extends "ui/plain.html" %}{% block title %}trial{% endblock %}{% block main %}
 <form id="draft" class="card form-grid" method="post" action="/test/answer/200?slow=1"
  data-draft="ask:1" data-draft-url="/test/answer/204">{% csrf_token %}
@@ -36,6 +42,7 @@ PAGE = """{% extends "ui/plain.html" %}{% block title %}trial{% endblock %}{% bl
  hx-confirm="sure?">question</button><div id="place">untouched</div>
 <form id="out" method="post" action="/test/answer/200" data-forget-drafts>{% csrf_token %}
 <button class="btn">out</button></form>
+<a class="back" href="/ui/pages/requests/">back</a>
 <time data-due="{{ due }}">…</time>
 <form id="upload" method="post" enctype="multipart/form-data" action="/test/answer/200">
 {% csrf_token %}<c-ui.file-field name="files" label="files" accept=".png,.pdf"

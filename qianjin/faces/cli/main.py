@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from qianjin.faces.cli import archive, audit, doctor, run, tables
+from qianjin.faces.cli import archive, audit, doctor, opening, run, tables
 from qianjin.installation.words import N_, InstallationError, say
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ for _name, _function, _help in (
     ("demo", run.demo, N_("Open the demonstration park in one go.")),
     ("serve", run.serve, N_("Serve the pages and run the jobs until stopped.")),
     ("worker", run.worker, N_("Run only the jobs and schedules.")),
+    ("open-park", opening.open_park, N_("Open a park with its calendar and administrator.")),
     ("doctor", doctor.doctor, N_("Say what is wrong with this installation, and what to do.")),
     ("backup", archive.backup, N_("Write database and files into one .tar.")),
     ("restore", archive.restore, N_("Check a backup and put it back.")),

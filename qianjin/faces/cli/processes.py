@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,32 @@ class _Web(BaseApplication):
         from django.conf import settings
         from django.utils.module_loading import import_string
 
-        return import_string(settings.WSGI_APPLICATION)
+        application = import_string(settings.WSGI_APPLICATION)
+        _settle_for_pages()
+        return application
+
+
+def _settle_for_pages() -> None:
+    """Ready the loaded program to be forked into web processes: docs/decisions/0016 measures it.
+
+    Every address is loaded once, in memory that all share. What stands by then is for ever: the
+    collector of garbage need not look at it again, and after that comes by less often.
+    """
+    from django.urls import get_resolver
+    from django.utils.translation import trans_real
+
+    _load_addresses(get_resolver())
+    # A request stays in its thread here, and a page asks for its language some thousand times.
+    trans_real._active = threading.local()  # type: ignore[attr-defined]  # noqa: SLF001
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def _load_addresses(resolver: Any) -> None:
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            _load_addresses(pattern)
 
 
 def web(*, host: str, port: int, workers: int, threads: int) -> int:

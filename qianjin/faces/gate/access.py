@@ -103,10 +103,11 @@ def operations(by_method: Mapping[str, View]) -> View:
     def dispatch(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return by_method[_method(request)](request, *args, **kwargs)
 
-    dispatch.operations = {  # type: ignore[attr-defined]
-        method: view.access
-        for method, view in by_method.items()  # type: ignore[attr-defined]
+    classified = {
+        method: view.access  # type: ignore[attr-defined]
+        for method, view in by_method.items()
     }
+    dispatch.operations = classified  # type: ignore[attr-defined]
     return dispatch
 
 

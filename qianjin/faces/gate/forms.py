@@ -48,6 +48,11 @@ def words_field(
     )
 
 
+def storable(text: str) -> str:
+    """Text without what the database cannot keep: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def blame(form: forms.Form, refusal: BadInput) -> None:
     """Put what a service refused beside the fields it speaks of, or above them all."""
     for name, problems in refusal.fields.items():

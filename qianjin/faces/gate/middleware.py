@@ -81,7 +81,7 @@ class DatabasePatience:
 
 
 class UploadLimit:
-    """Refuse a form that is too heavy before a byte of it is stored.
+    """Refuse a form that is too heavy before a byte of it is stored, and one that broke off.
 
     What is already on its way is read and thrown away for some seconds, because a browser shows
     the answer only after it has sent its part.
@@ -98,6 +98,7 @@ class UploadLimit:
         except ValueError:
             size = 0
         if size <= settings.UPLOAD_FORM_LIMIT:
+            _want_all_of(request, size)
             return self.get_response(request)
         until = time.monotonic() + self.drain_seconds
         while time.monotonic() < until and request.read(1 << 18):
@@ -105,6 +106,25 @@ class UploadLimit:
         response = pages.too_large(request, settings.UPLOAD_FORM_LIMIT >> 20)
         response["Connection"] = "close"
         return response
+
+
+def _want_all_of(request: HttpRequest, size: int) -> None:
+    """A line that breaks in the middle of a form must not look like its end to the parser."""
+    stream = getattr(request, "_stream", None)
+    read = getattr(stream, "_read", None)
+    if not size or read is None:
+        return
+    left = size
+
+    def read_on(*wanted: int) -> bytes:
+        nonlocal left
+        chunk: bytes = read(*wanted)
+        left -= len(chunk)
+        if not chunk and left > 0 and wanted != (0,):
+            raise ConnectionError("the request broke off")
+        return chunk
+
+    stream._read = read_on  # type: ignore[union-attr]  # noqa: SLF001
 
 
 class ReaderLanguage:

@@ -153,10 +153,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def database_away(request: HttpRequest) -> HttpResponse:
     """503 with Retry-After; the page is drawn without any query."""
-    response = HttpResponse(
-        _("The database is restarting. Nothing was half done; please try again in a few seconds."),
-        status=503,
-        content_type="text/plain; charset=utf-8",
+    sentence = _(
+        "The database is restarting. Nothing was half done; please try again in a few seconds."
+    )
+    response: HttpResponse = (
+        as_json(503, sentence)
+        if is_api(request)
+        else HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
     )
     response["Retry-After"] = "5"
     response.database_away = True  # type: ignore[attr-defined]

@@ -17,4 +17,4 @@ class ParkRequest(HttpRequest):
 
     actor: Actor
     park: Park
-    user: User  # type: ignore[assignment]
+    user: User

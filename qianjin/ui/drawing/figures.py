@@ -79,7 +79,8 @@ def columns(items: Sequence[Any], label: str, height: int = 120) -> str:
         f'<svg class="columns" viewBox="0 0 {COLUMNS_WIDTH} {height}" width="100%" role="img"'
         f' aria-label="{label}">'
     ]
-    every = 1 + (len(items) - 1) // 12  # more than twelve names would run into one another
+    # More than six names or twelve figures would run into one another; the latest is always said.
+    every, each = 1 + (len(items) - 1) // 6, 1 + (len(items) - 1) // 12
     for index, item in enumerate(items):
         tall = clamp(float(read(item, "value", 0)) / top, 0, 1) * inner
         x, wide = pitch * index + pitch * 0.18, min(pitch * 0.64, 40)
@@ -90,8 +91,10 @@ def columns(items: Sequence[Any], label: str, height: int = 120) -> str:
             f'<rect x="{number(x)}" y="{number(16 + inner - tall)}"'
             f' width="{number(wide)}" height="{number(tall)}" rx="3"/>'
         )
-        if index % every == 0 or index == len(items) - 1:
+        back = len(items) - 1 - index
+        if back % each == 0:
             parts.append(f'<text x="{middle}" y="{number(11 + inner - tall)}">{shown(item)}</text>')
+        if back % every == 0:
             parts.append(f'<text x="{middle}" y="{height - 4}">{name}</text>')
         parts.append("</g>")
     parts.append(f'<path class="col-floor" d="M0 {number(16 + inner)}H{COLUMNS_WIDTH}"/></svg>')

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
-
-from django.utils.html import escape
 
 __all__ = ["clamp", "number", "read", "text"]
 
@@ -18,7 +17,7 @@ def read(item: Any, name: str, default: Any = "") -> Any:
 
 def text(value: object) -> str:
     """The value as escaped text; nothing for None."""
-    return "" if value is None else str(escape(value))
+    return "" if value is None else escape(str(value))
 
 
 def number(value: float) -> str:

@@ -307,6 +307,7 @@ for _function in (
     wording.masked_phone,
     wording.masked_name,
     wording.initials,
+    wording.figure,
 ):
     register.filter(_function.__name__, _nothing_for_nothing(_function))
 

@@ -17,15 +17,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import IO, Literal
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING, Literal
 
 from qianjin.units.spreadsheet.cells import Place, number_text, printable, text_of
 from qianjin.units.spreadsheet.delimited import is_formula_like
 from qianjin.units.spreadsheet.problems import SpreadsheetError
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Kind = Literal["text", "number", "date", "moment"]
 Value = str | int | float | Decimal | date | datetime | None
@@ -88,6 +89,9 @@ def write_table(
     :raises SpreadsheetError: ``not_written``: more rows than a sheet holds.
     :raises ValueError: a row is longer than the headings, or a moment carries a time zone.
     """
+    # Fourteen megabytes of every web process, for what few requests ask: loaded when one does.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         target,
         {

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.models import ServiceRequest
-from qianjin.apps.desk.selectors import lists
+from qianjin.apps.desk.selectors import lists, questions, search
 from tests.factories.accounts import an_absence
 from tests.factories.desk import (
     MORNING,
@@ -183,17 +183,45 @@ class TestTabs:
             assert len(page.rows) == page.total == page.counts[tab] == counts[tab]
 
     def test_are_counted_no_further_than_the_bound(self, cast, many, monkeypatch) -> None:
-        monkeypatch.setattr(lists, "COUNT_LIMIT", 5)
+        for module in (lists, questions):
+            monkeypatch.setattr(module, "COUNT_LIMIT", 5)
+        forget_questions()
 
         page = selectors.page_of(cast.acts(cast.linyue), selectors.Filters(tab="all"), at=LATER)
 
+        forget_questions()
         assert (page.total, page.is_capped, len(page.rows)) == (5, True, 11)
         assert selectors.count_up_to(ServiceRequest.objects.all(), 3) == 4
+
+    def test_of_a_common_word_are_known_from_the_search(self, cast, many, monkeypatch) -> None:
+        for module, name in (
+            (lists, "COUNT_LIMIT"),
+            (questions, "COUNT_LIMIT"),
+            (search, "COMMON"),
+        ):
+            monkeypatch.setattr(module, name, 3)
+        reader, wanted = cast.acts(cast.linyue), selectors.Filters("all", "用电")
+        forget_questions()
+
+        with CaptureQueriesContext(connection) as asked:
+            page = selectors.page_of(reader, wanted, at=LATER, tabs=("open", "all"))
+        narrower = selectors.page_of(reader, selectors.Filters("open", "用电"), at=LATER)
+
+        forget_questions()
+        assert (page.total, page.is_capped, page.counts["all"]) == (3, True, 4)
+        assert len(page.rows) == lists.filtered(reader, wanted, LATER).count() > 3
+        assert narrower.total == min(3, lists.filtered(reader, narrower.filters, LATER).count())
+        assert len(asked) == 4  # the search, the tabs, the rows, their gauges
 
     def test_of_somebody_without_any_right_are_empty(self, cast, many) -> None:
         counts = selectors.tab_counts(cast.acts(cast.admin), at=LATER)
 
         assert set(counts.values()) == {0}
+
+
+def forget_questions() -> None:
+    for composed in (lists._counting, lists._counting_tabs):
+        composed.cache_clear()
 
 
 class TestFilters:

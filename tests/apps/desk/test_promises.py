@@ -9,11 +9,11 @@ import pytest
 from qianjin.apps.audit import selectors as audit
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.models import Duty, Entry, PromiseChoice, ServiceRequest
+from qianjin.apps.desk.readings import PROFILES
 from qianjin.apps.desk.refusals import BadRequest, MayNotSetPromises
 from qianjin.apps.desk.services import clocks
 from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.selectors import park_by_id
-from qianjin.demo.cast import PROFILES
 from tests.factories.desk import (
     MORNING,
     a_request,

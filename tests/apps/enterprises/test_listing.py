@@ -93,6 +93,25 @@ class TestNarrowing:
         assert len(rare) == 6
 
 
+class TestNamesInOrder:
+    ORDER = ("3D打印", "🙂", "𠮷野", "阿波罗", "白石", "曹溪", "龙门", "中通")
+    """By pinyin; what is rarer than that stands before."""
+
+    def test_stand_by_the_pinyin_of_their_characters_page_after_page(self, cast, actor):
+        firms = {an_enterprise(cast.park, name).pk: name for name in reversed(self.ORDER)}
+
+        seen = walk(actor, Filters(), size=2)
+
+        assert tuple(firms[pk] for pk in seen if pk in firms) == self.ORDER
+
+    def test_stay_in_order_when_one_is_renamed(self, cast, actor):
+        firm = an_enterprise(cast.park, "中通")
+
+        Enterprise.objects.filter(pk=firm.pk).update(name="阿波罗")
+
+        assert names(actor)[0] == "阿波罗"
+
+
 class TestTurningPages:
     @pytest.mark.parametrize("sort", ["name", "newest"])
     def test_visits_every_row_once_though_names_are_equal(self, cast, actor, sort):

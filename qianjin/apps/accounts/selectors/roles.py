@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from qianjin.apps.parks.models import Park
 from qianjin.units.refusals import Missing
 
 from ..actors import Actor
 from ..choices import Role
-from ..models import Absence, Membership, Notice, User
+from ..models import Absence, Membership, User
 
 
 def current_memberships(*, on: date) -> QuerySet[Membership]:
@@ -21,33 +22,47 @@ def current_memberships(*, on: date) -> QuerySet[Membership]:
     )
 
 
+_WHO = """
+WITH covered AS (
+    SELECT DISTINCT ON (a.absent_id) a.absent_id, u.name
+    FROM accounts_absence a JOIN accounts_user u ON u.id = a.absent_id
+    WHERE a.park_id = %(park)s AND a.deputy_id = %(user)s
+      AND a.from_on <= %(on)s AND a.until_on >= %(on)s
+)
+SELECT m.user_id, m.role, m.unit_id, m.id, NULL AS name FROM accounts_membership m
+WHERE m.park_id = %(park)s AND m.from_on <= %(on)s
+  AND (m.until_on IS NULL OR m.until_on >= %(on)s)
+  AND (m.user_id = %(user)s OR m.user_id IN (SELECT absent_id FROM covered))
+UNION ALL SELECT absent_id, '', NULL, 0, name FROM covered
+"""
+"""Asked before every page, so it is written as one question and not composed anew each time."""
+
+
 def actor_of(*, user: User, park: Park, on: date) -> Actor:
     """
     行为人 Who ``user`` is in ``park`` on a day, deputyships included.
 
     :raises Missing: this person has no role here; the park answers as if it were not there.
     """
-    covered = {
-        a.absent_id: a.absent.name
-        for a in Absence.objects.filter(
-            park=park, deputy=user, from_on__lte=on, until_on__gte=on
-        ).select_related("absent")
-    }
-    rows = list(current_memberships(on=on).filter(park=park, user_id__in=[user.pk, *covered]))
-    own = [row for row in rows if row.user_id == user.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(_WHO, {"park": park.pk, "user": user.pk, "on": on})
+        found = cursor.fetchall()
+    covered = {person: name for person, _role, _unit, _id, name in found if name is not None}
+    # One's own roles first: whoever stands in for a head is still an officer.
+    rows = sorted((row for row in found if row[4] is None), key=lambda r: (r[0] != user.pk, r[3]))
+    own = [role for person, role, *_rest in rows if person == user.pk]
     if not own or not user.is_active:
         raise Missing
-    ordered = sorted(rows, key=lambda row: row.user_id != user.pk)
     return Actor(
         user_id=user.pk,
         name=user.name,
         park_id=park.pk,
         park_slug=park.slug,
-        roles=tuple(dict.fromkeys(row.role for row in ordered)),
-        unit_ids=frozenset(row.unit_id for row in rows if row.unit_id),
+        roles=tuple(dict.fromkeys(role for _person, role, *_rest in rows)),
+        unit_ids=frozenset(unit for _person, _role, unit, *_rest in rows if unit),
         acting_for=frozenset(covered),
         acting_names=tuple(covered.values()),
-        own_roles=tuple(dict.fromkeys(row.role for row in own)),
+        own_roles=tuple(dict.fromkeys(own)),
         language=user.language,
     )
 
@@ -58,18 +73,29 @@ def parks_of(user: User, *, on: date) -> QuerySet[Park]:
     return Park.objects.filter(pk__in=ids).order_by("id")
 
 
+_SERVING = """
+SELECT p.slug, p.name_zh, p.name_en, (
+    SELECT count(*) FROM accounts_notice n
+    WHERE n.park_id = p.id AND n.user_id = %(user)s AND n.read_at IS NULL
+)
+FROM parks_park p
+WHERE p.id IN (
+    SELECT m.park_id FROM accounts_membership m
+    WHERE m.user_id = %(user)s AND m.from_on <= %(on)s
+      AND (m.until_on IS NULL OR m.until_on >= %(on)s)
+)
+ORDER BY p.id
+"""
+
+
 def parks_with_unread(actor: Actor, *, on: date) -> list[tuple[str, str, int]]:
     """The parks in which this person serves today: short name, name, unread notices; one query."""
-    unread = (
-        Notice.objects.filter(park=OuterRef("pk"), user_id=actor.person_id, read_at=None)
-        .order_by()
-        .values("park")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    serving = current_memberships(on=on).filter(user_id=actor.person_id).values("park_id")
-    rows = Park.objects.filter(pk__in=serving).annotate(unread=Subquery(unread)).order_by("id")
-    return [(park.slug, park.name, park.unread or 0) for park in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_SERVING, {"user": actor.person_id, "on": on})
+        return [
+            (slug, Park(name_zh=name_zh, name_en=name_en).name, unread)
+            for slug, name_zh, name_en, unread in cursor.fetchall()
+        ]
 
 
 def staff_of(park_id: int, *, on: date) -> QuerySet[Membership]:

@@ -8,7 +8,6 @@ from .finding import Hit, found
 from .happenings import Happening, happenings
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .lists import (
-    COUNT_LIMIT,
     Filters,
     Page,
     RequestRow,
@@ -32,6 +31,7 @@ from .one import (
     visible_numbers,
 )
 from .parts import PartRow, my_parts, open_part_names, part_rows, parts_of
+from .questions import COUNT_LIMIT
 from .register import ThanksPage, ThanksRow, thanks_page
 from .reported import Asking, Reported, reported
 from .rulings import (

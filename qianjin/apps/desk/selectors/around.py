@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import SavedView
 from qianjin.apps.parks import selectors as parks
 from qianjin.apps.parks.choices import UnitKind
+
+from .questions import Question, question_of
 
 PAGE_KEY = "requests"
 """Under which saved views of the list of requests are kept."""
@@ -35,9 +38,7 @@ def furniture_of(actor: Actor, *, on: date) -> Furniture:
     units: list[tuple[int, int, str, int, str]] = []
     found = Furniture()
     kinds = UnitKind.values
-    for key, name, extra, place, sort in _units(actor).union(
-        _officers(actor, on), _views(actor), all=True
-    ):
+    for key, name, extra, place, sort in _asking(actor, on, get_language() or "").ask():
         if sort == 0:
             units.append((kinds.index(extra), place, extra, key, name))
         elif sort == 1:
@@ -48,6 +49,12 @@ def furniture_of(actor: Actor, *, on: date) -> Furniture:
     found.officers.sort(key=lambda item: item[1])
     found.views.sort()
     return found
+
+
+@lru_cache(maxsize=512)
+def _asking(actor: Actor, on: date, language: str) -> Question:
+    with override(language or None):
+        return question_of(_units(actor).union(_officers(actor, on), _views(actor), all=True))
 
 
 def _units(actor: Actor) -> QuerySet:  # type: ignore[type-arg]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -21,12 +20,10 @@ from ..models import ServiceRequest
 from ..planning import Left
 from .cursors import Key, after, read_cursor, write_cursor
 from .marks import StageMark, light_of, stage_marks
+from .questions import COUNT_LIMIT, NOW, Question, counting
 from .search import find_own, find_requests
 
 PAGE = 25
-COUNT_LIMIT = 2000
-"""Counts go no further; a page then says "2,000+" instead of counting to the end."""
-
 OPEN_TABS = frozenset({"open", "mine", "unassigned", "late", "soon", "parts"})
 TABS = (
     *("open", "mine", "unassigned", "late", "soon", "parts"),
@@ -103,6 +100,14 @@ class Page:
 
 def filtered(actor: Actor, filters: Filters, at: datetime) -> QuerySet[ServiceRequest]:
     """The requests a list shows, not yet ordered."""
+    return _narrowed(actor, filters, at)[0]
+
+
+def _narrowed(
+    actor: Actor, filters: Filters, at: datetime
+) -> tuple[QuerySet[ServiceRequest], bool]:
+    """The same, and whether its words alone are known to have more hits than are counted."""
+    is_common = False
     rows = ServiceRequest.objects.filter(policies.visible(actor)).filter(
         _tab(filters.tab, actor, at)
     )
@@ -122,10 +127,10 @@ def filtered(actor: Actor, filters: Filters, at: datetime) -> QuerySet[ServiceRe
     if filters.until and filters.until < date.max:
         rows = rows.filter(opened_at__lt=_midnight(filters.until + timedelta(days=1)))
     if filters.words and actor.may(Capability.REQUEST_NOTE):
-        rows, _is_common = find_requests(rows, filters.words, actor.park_id)
+        rows, is_common = find_requests(rows, filters.words, actor.park_id)
     elif filters.words:
         rows = find_own(rows, filters.words)
-    return rows
+    return rows, is_common
 
 
 def _midnight(day: date) -> datetime:
@@ -166,9 +171,8 @@ def page_of(
     tabs: Iterable[str] = (),
 ) -> Page:
     """One page of a list; the cursor is opaque and safe to keep in an address."""
-    base = filtered(actor, filters, at)
-    seen = ServiceRequest.objects.filter(policies.visible(actor))
-    counts = count_together({"": base} | {t: seen.filter(_tab(t, actor, at)) for t in tabs})
+    base, is_common = _narrowed(actor, filters, at)
+    counts = _counts(actor, filters, base, tuple(tabs), at, is_common=is_common)
     total = counts.pop("")
     rows, newer, older = _keyset(base, filters.order, cursor, size)
     return Page(
@@ -182,28 +186,45 @@ def page_of(
     )
 
 
+def _counts(
+    actor: Actor,
+    filters: Filters,
+    base: QuerySet[ServiceRequest],
+    tabs: tuple[str, ...],
+    at: datetime,
+    *,
+    is_common: bool,
+) -> dict[str, int]:
+    """How long the list is (under "") and how many stand behind each tab, in one query."""
+    beside = _counting_tabs(actor, tabs)
+    if is_common and policies.sees_all(actor) and filters == Filters("all", filters.words):
+        # The search has just met more hits than are ever counted, and nothing narrows them.
+        numbers = beside.ask(at)[0] if tabs else ()
+        return dict(zip(tabs, numbers, strict=True)) | {"": COUNT_LIMIT + 1}
+    if filters.words:
+        whole = counting({"": base})
+    else:
+        whole = _counting(actor, filters, timezone.get_current_timezone_name())
+    (numbers,) = whole.beside(beside).ask(at)
+    return dict(zip(("", *tabs), numbers, strict=True))
+
+
+@lru_cache(maxsize=512)
+def _counting(actor: Actor, filters: Filters, zone: str) -> Question:
+    """The length of a list; days in its filters begin by the clock of ``zone``."""
+    with timezone.override(zone):
+        return counting({"": filtered(actor, filters, NOW)})
+
+
+@lru_cache(maxsize=512)
+def _counting_tabs(actor: Actor, tabs: tuple[str, ...]) -> Question:
+    seen = ServiceRequest.objects.filter(policies.visible(actor))
+    return counting({tab: seen.filter(_tab(tab, actor, NOW)) for tab in tabs})
+
+
 def count_up_to(rows: QuerySet[ServiceRequest], limit: int = COUNT_LIMIT) -> int:
     """Count, but no further than one beyond ``limit``."""
     return rows.order_by()[: limit + 1].count()
-
-
-def count_together(parts: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """Count several lists in one query, none beyond one more than the limit."""
-    asked = {name: _count_sql(rows) for name, rows in parts.items()}
-    sql = ", ".join(f"({query})" for query, _params in asked.values())
-    params = [value for _query, values in asked.values() for value in values]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", params)
-        counts = cursor.fetchone()
-    return dict(zip(asked, counts, strict=True))
-
-
-def _count_sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    try:
-        query, params = rows.order_by().values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
-    except EmptyResultSet:
-        return "SELECT 0", ()
-    return f"SELECT count(*) FROM ({query}) AS bounded", params
 
 
 def _keyset(
@@ -300,8 +321,8 @@ def _left(marks: Iterable[StageMark], stage: str) -> Left | None:
 
 def tab_counts(actor: Actor, *, at: datetime, tabs: Iterable[str] = TABS) -> dict[str, int]:
     """How many requests stand behind each tab, none counted beyond the limit, in one query."""
-    seen = ServiceRequest.objects.filter(policies.visible(actor))
-    return count_together({tab: seen.filter(_tab(tab, actor, at)) for tab in tabs})
+    asked = tuple(tabs)
+    return dict(zip(asked, _counting_tabs(actor, asked).ask(at)[0], strict=True))
 
 
 def export_rows(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from qianjin.apps.accounts.actors import Actor
@@ -15,12 +17,12 @@ from .. import policies
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
 from ..planning import days_waited
-from .lists import RequestRow, count_together, to_rows
+from .lists import RequestRow, to_rows
 from .parts import PartRow, my_parts, part_rows
+from .questions import EVENING, NOW, Question, counting, question_of
 from .rulings import waiting_extensions, waiting_returns
 
-QUEUE = 12
-NEWS = 12
+QUEUE, FEW, NEWS = 12, 6, 12
 NEWSWORTHY = (
     EntryKind.RAISED,
     EntryKind.SUPPLIED,
@@ -114,71 +116,117 @@ def answered_for(actor: Actor) -> QuerySet[ServiceRequest]:
 
 def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today:
     """The day of one person; every part is bounded, whatever the size of the park."""
-    mine = my_queue(actor)
-    seen = ServiceRequest.objects.filter(policies.visible(actor))
-    own = seen.filter(officer_id__in=actor.people)
     end_of_day = timezone.localtime(at).replace(hour=23, minute=59, second=59)
-    fresh = seen.filter(status__in=OPEN_STATES, officer=None)
-    helps = my_parts(actor)
-    sorts = actor.may(Capability.REQUEST_TRIAGE)
-    section = answered_for(actor)
-    watched = section.filter(next_due_at__lt=at, officer__isnull=False)
-    watched = watched.exclude(officer_id__in=actor.people)
+    places: dict[str, list[int]] = {name: [] for name in ORDERS}
+    for pk, name in _choosing(actor).ask(at, end_of_day):
+        places[name].append(pk)
+    found = _joined({pk for part in places.values() for pk in part})
+    shown = {row.id: row for row in to_rows(list(found.values()), actor, at)}
     parts = {
-        "queue": _first(mine, "next_due_at", "id", most=QUEUE),
-        "due_today": _due_today(mine, at, end_of_day),
-        "waiting": _first(own.filter(status=RequestStatus.NEED_INFO), "paused_at"),
-        "to_rate": _first(own.filter(status=RequestStatus.RESOLVED, score=None), "resolved_at"),
-        "unassigned": _first(fresh, "next_due_at", "id") if sorts else [],
-        "watched": _first(watched, "next_due_at", "id"),
+        name: sorted((found[pk] for pk in part if pk in found), key=_order_of(name))
+        for name, part in places.items()
     }
-    shown = {
-        r.id: r
-        for r in to_rows(list({r.pk: r for p in parts.values() for r in p}.values()), actor, at)
-    }
-    rows = {name: [shown[r.pk] for r in found] for name, found in parts.items()}
-    counts = count_together(
-        {
-            "queue_total": mine,
-            "late": mine.filter(next_due_at__lt=at),
-            "soon": mine.filter(warn_at__lte=at, next_due_at__gte=at),
-            "waiting_total": own.filter(status=RequestStatus.NEED_INFO),
-            "to_rate_total": own.filter(status=RequestStatus.RESOLVED, score=None),
-            "unassigned_total": fresh if sorts else fresh.none(),
-            "watched_total": watched,
-            "returns_total": waiting_returns(actor),
-            "extensions_total": waiting_extensions(actor),
-            "parts_total": helps,
-            "parts_late": helps.filter(due_at__lt=at),
-            "section_open": section,
-            "section_soon": section.filter(warn_at__lte=at, next_due_at__gte=at),
-            "section_late": section.filter(next_due_at__lt=at),
-        }
-    )
-    waits = {r.pk: r for r in parts["waiting"]}
+    rows = {name: [shown[request.pk] for request in part] for name, part in parts.items()}
+    (numbers,) = _counting_day(actor).ask(at)
+    counts = dict(zip(COUNTED, numbers, strict=True))
     return Today(
         queue=rows["queue"],
         due_today=rows["due_today"],
         to_rate=rows["to_rate"],
         unassigned=rows["unassigned"],
         watched=rows["watched"],
-        waiting=[_waiting(row, waits[row.id], at) for row in rows["waiting"]],
-        parts=part_rows(actor, helps, at=at) if counts["parts_total"] else [],
+        waiting=[_waiting(shown[r.pk], r, at) for r in parts["waiting"]],
+        parts=part_rows(actor, my_parts(actor), at=at) if counts["parts_total"] else [],
         news=news(actor, since=since or at - timedelta(days=1)),
         **counts,
     )
 
 
-def _due_today(
-    mine: QuerySet[ServiceRequest], at: datetime, end_of_day: datetime
-) -> list[ServiceRequest]:
-    return _first(
-        mine.filter(next_due_at__gte=at, next_due_at__lte=end_of_day), "next_due_at", most=QUEUE
-    )
+ORDERS = {
+    "queue": ("next_due_at", QUEUE),
+    "due_today": ("next_due_at", QUEUE),
+    "waiting": ("paused_at", FEW),
+    "to_rate": ("resolved_at", FEW),
+    "unassigned": ("next_due_at", FEW),
+    "watched": ("next_due_at", FEW),
+}
+"""The lists of a day: by which moment they are ordered, and how many are shown."""
+COUNTED = (
+    *("queue_total", "late", "soon", "waiting_total", "to_rate_total", "unassigned_total"),
+    *("watched_total", "section_open", "section_soon", "section_late"),
+    *("returns_total", "extensions_total", "parts_total", "parts_late"),
+)
 
 
-def _first(rows: QuerySet[ServiceRequest], *order: str, most: int = 6) -> list[ServiceRequest]:
-    return list(_joined(rows).order_by(*order)[:most])
+def _lists(actor: Actor) -> dict[str, QuerySet[ServiceRequest]]:
+    """Every list of the day, whole and unordered, with moments that stand for the real ones."""
+    mine, section = my_queue(actor), answered_for(actor)
+    own = ServiceRequest.objects.filter(policies.visible(actor), officer_id__in=actor.people)
+    fresh = ServiceRequest.objects.filter(policies.visible(actor), status__in=OPEN_STATES)
+    watched = section.filter(next_due_at__lt=NOW, officer__isnull=False)
+    sorts = actor.may(Capability.REQUEST_TRIAGE)
+    return {
+        "queue": mine,
+        "due_today": mine.filter(next_due_at__gte=NOW, next_due_at__lte=EVENING),
+        "waiting": own.filter(status=RequestStatus.NEED_INFO),
+        "to_rate": own.filter(status=RequestStatus.RESOLVED, score=None),
+        "unassigned": fresh.filter(officer=None) if sorts else fresh.none(),
+        "watched": watched.exclude(officer_id__in=actor.people),
+        "section": section,
+    }
+
+
+@lru_cache(maxsize=512)
+def _choosing(actor: Actor) -> Question:
+    """Which requests stand in the lists of the day, all lists in one query."""
+    lists = _lists(actor)
+    chosen = [
+        lists[name].order_by(order, "id").values_list("pk", Value(name))[:most]
+        for name, (order, most) in ORDERS.items()
+    ]
+    return question_of(chosen[0].union(*chosen[1:], all=True))
+
+
+@lru_cache(maxsize=512)
+def _counting_day(actor: Actor) -> Question:
+    lists = _lists(actor)
+    mine, section, helps = lists["queue"], lists["section"], my_parts(actor)
+    parts = {
+        "queue_total": mine,
+        "late": mine.filter(next_due_at__lt=NOW),
+        "soon": mine.filter(warn_at__lte=NOW, next_due_at__gte=NOW),
+        "waiting_total": lists["waiting"],
+        "to_rate_total": lists["to_rate"],
+        "unassigned_total": lists["unassigned"],
+        "watched_total": lists["watched"],
+        "section_open": section,
+        "section_soon": section.filter(warn_at__lte=NOW, next_due_at__gte=NOW),
+        "section_late": section.filter(next_due_at__lt=NOW),
+        "returns_total": waiting_returns(actor),
+        "extensions_total": waiting_extensions(actor),
+        "parts_total": helps,
+        "parts_late": helps.filter(due_at__lt=NOW),
+    }
+    return counting({name: parts[name] for name in COUNTED})
+
+
+def _order_of(name: str) -> Callable[[ServiceRequest], tuple[bool, datetime, int]]:
+    """As the database orders: by the moment, those without one last, then by number."""
+    field = ORDERS[name][0]
+
+    def key(request: ServiceRequest) -> tuple[bool, datetime, int]:
+        moment: datetime | None = getattr(request, field)
+        return (moment is None, moment or NOW, request.pk)
+
+    return key
+
+
+def _joined(keys: set[int]) -> dict[int, ServiceRequest]:
+    rows = ServiceRequest.objects.filter(pk__in=keys).defer("body", "place")
+    return {
+        request.pk: request
+        for request in rows.select_related("park", "enterprise", "unit", "officer", "contact")
+    }
 
 
 def _waiting(row: RequestRow, request: ServiceRequest, at: datetime) -> Waiting:
@@ -191,10 +239,6 @@ def _waiting(row: RequestRow, request: ServiceRequest, at: datetime) -> Waiting:
         contact=contact.name if contact else "",
         phone=contact.phone if contact else "",
     )
-
-
-def _joined(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
-    return rows.select_related("park", "enterprise", "unit", "officer", "contact")
 
 
 def news(actor: Actor, *, since: datetime) -> list[News]:
@@ -226,9 +270,14 @@ def news(actor: Actor, *, since: datetime) -> list[News]:
 
 def in_hand(actor: Actor, *, at: datetime) -> tuple[int, int]:
     """What waits for this person, and how much of it is late; one query, for the menu."""
+    ((queue, late),) = _counting_hand(actor).ask(at)
+    return queue, late
+
+
+@lru_cache(maxsize=512)
+def _counting_hand(actor: Actor) -> Question:
     mine = my_queue(actor)
-    counts = count_together({"queue": mine, "late": mine.filter(next_due_at__lt=at)})
-    return counts["queue"], counts["late"]
+    return counting({"queue": mine, "late": mine.filter(next_due_at__lt=NOW)})
 
 
 def open_counts_by_officer(actor: Actor) -> dict[int, int]:

@@ -18,7 +18,7 @@ from .learning import learn_triage
 from .long_cases import answer_interim, make_long_case, set_milestone
 from .many import Outcome, triage_many
 from .parts import answer_part, share, take_part
-from .promises import choose_promise, recompute, save_profile, set_duty
+from .promises import adopt_readings, choose_promise, recompute, save_profile, set_duty
 from .raising import raise_request
 from .returns import return_part, return_request, rule_return
 from .scoring import export_scores
@@ -30,6 +30,7 @@ __all__ = [
     "Outcome",
     "Upload",
     "accept",
+    "adopt_readings",
     "answer_interim",
     "answer_part",
     "archive",

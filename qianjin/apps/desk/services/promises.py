@@ -14,6 +14,7 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.audit import services as audit
 from qianjin.apps.parks.models import Park, Unit
 
+from .. import readings
 from ..choices import OPEN_STATES, AmountUnit, EntryKind, Level, RequestKind, Stage
 from ..models import Duty, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
 from ..refusals import BadRequest, MayNotSetPromises
@@ -89,6 +90,26 @@ def save_profile(
         detail={"stages": [list(s) for s in stages]},
     )
     return profile
+
+
+@transaction.atomic
+def adopt_readings(*, park: Park, by: Actor, at: datetime) -> None:
+    """Write down every published reading, and choose the recommended one for the park."""
+    for code, name_zh, name_en, source, is_inference, on_miss, stages in readings.PROFILES:
+        profile = save_profile(
+            park=park,
+            code=code,
+            name_zh=name_zh,
+            name_en=name_en,
+            source=source,
+            is_inference=is_inference,
+            on_miss=on_miss,
+            stages=stages,
+            by=by,
+            at=at,
+        )
+        if code == readings.DEFAULT:
+            choose_promise(park=park, profile=profile, by=by, at=at)
 
 
 @transaction.atomic

@@ -93,7 +93,9 @@ def matching(actor: Actor, filters: Filters) -> QuerySet[Enterprise]:
     text. Both compare the text itself, so the answer is the same.
     """
     found = enterprises_visible_to(actor).filter(_fields(actor, filters))
-    found = found.order_by("-pk") if filters.sort == "newest" else found.order_by("name", "pk")
+    found = (
+        found.order_by("-pk") if filters.sort == "newest" else found.order_by("name_order", "pk")
+    )
     if not filters.words:
         return found
     text = Q()
@@ -187,13 +189,13 @@ def _bigrams(words: str) -> Q:
     )
 
 
-def _beyond(sort: Sort, here: tuple[str, int], *, back: bool) -> Q:
-    name, key = here
+def _beyond(sort: Sort, here: tuple[bytes, int], *, back: bool) -> Q:
+    place, key = here
     if sort == "newest":
         return Q(pk__gt=key) if back else Q(pk__lt=key)
     if back:
-        return Q(name__lte=name) & (Q(name__lt=name) | Q(pk__lt=key))
-    return Q(name__gte=name) & (Q(name__gt=name) | Q(pk__gt=key))
+        return Q(name_order__lte=place) & (Q(name_order__lt=place) | Q(pk__lt=key))
+    return Q(name_order__gte=place) & (Q(name_order__gt=place) | Q(pk__gt=key))
 
 
 def _bounded_count(found: QuerySet[Enterprise]) -> RawSQL | Value:
@@ -238,14 +240,14 @@ def _row(e: Enterprise) -> EnterpriseRow:
 
 
 def _cursor(e: Enterprise) -> str:
-    text = json.dumps([e.name, e.pk], ensure_ascii=False)
+    text = json.dumps([bytes(e.name_order).hex(), e.pk])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_cursor(text: str) -> tuple[str, int] | None:
+def _read_cursor(text: str) -> tuple[bytes, int] | None:
     try:
-        name, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        place, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        place = bytes.fromhex(place)
     except (ValueError, TypeError, binascii.Error):
         return None
-    known = isinstance(name, str) and "\0" not in name and isinstance(key, int)
-    return (name, key) if known else None
+    return (place, key) if isinstance(key, int) else None

@@ -195,7 +195,8 @@ def _restore(row: models.Model, values: dict[str, Any]) -> None:
 
 def _save(rows: list[Any]) -> None:
     if rows:
-        fields = [f.name for f in rows[0]._meta.concrete_fields if not f.primary_key]  # noqa: SLF001
+        every = rows[0]._meta.concrete_fields  # noqa: SLF001
+        fields = [f.name for f in every if not (f.primary_key or f.generated)]
         kept = [name for name in fields if name not in {"search", "search_text"}]
         type(rows[0]).objects.bulk_update(rows, kept, batch_size=BATCH)
 

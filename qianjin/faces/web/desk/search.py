@@ -18,6 +18,7 @@ from qianjin.apps.desk import selectors
 from qianjin.apps.desk.choices import RequestStatus
 from qianjin.apps.enterprises import selectors as enterprises
 from qianjin.faces.gate import SIGNED_IN, acts, endpoint, to
+from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page, pages_of
 from qianjin.ui import wording
@@ -66,10 +67,10 @@ def favourite(request: ParkRequest) -> HttpResponse:
     """收藏 Keep the page one stands on, or drop one that is kept."""
     if request.method != "POST":
         return go(request, "web:search")
-    if (key := request.POST.get("drop", "")).isdigit():
+    if (key := request.POST.get("drop", "")).isdecimal():
         people.drop_view(by=request.actor, view_id=int(key))
     elif address := _own(request, request.POST.get("address", "")):
-        name = request.POST.get("title", "").strip() or address
+        name = storable(request.POST.get("title", "")).strip() or address
         people.save_view(by=request.actor, page=FAVOURITES, name=name, query=address)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)

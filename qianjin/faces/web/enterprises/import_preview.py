@@ -33,6 +33,7 @@ def import_preview(request: ParkRequest, pk: int) -> HttpResponse:
         before=words.number(request, "before"),
     )
     address = to(request, "web:import_preview", pk)
+    place = [(name, said) for name, said in request.GET.items() if name in words.PLACE]
     rows = words.preview_rows(batch, found.rows)
     context = {
         "batch": batch,
@@ -45,7 +46,8 @@ def import_preview(request: ParkRequest, pk: int) -> HttpResponse:
         "headings": words.headings(batch),
         "rows": rows,
         "may_decide": any(row.options for row in rows),
-        "here": urlencode({k: v for k, v in request.GET.items() if k in words.PLACE}),
+        "place": place,
+        "here": urlencode(place),
         **words.ways(address, show, found),
     }
     return page(request, "web/enterprises/import_preview.html", context)

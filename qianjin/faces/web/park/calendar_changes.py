@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import services as desk
 from qianjin.apps.parks import selectors, services
 from qianjin.faces.gate import acts
-from qianjin.faces.gate.forms import blame
+from qianjin.faces.gate.forms import blame, storable
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
 from qianjin.units.refusals import BadInput
@@ -81,12 +80,12 @@ def adopt(request: ParkRequest) -> HttpResponse:
         return go(request, "web:calendar")
     try:
         data = base64.b64decode(request.POST.get("data", ""), validate=True)
-    except binascii.Error:
+    except ValueError:
         data = b""
     years = services.adopt_year(
         park=request.park,
         data=data,
-        file_name=request.POST.get("file_name", ""),
+        file_name=storable(request.POST.get("file_name", "")),
         by=request.actor,
         at=timezone.now(),
     )

@@ -83,7 +83,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer(units, blank=_("no other unit"))
+        self.fields["parent"].offer(units, blank=_("no other unit"))  # type: ignore[attr-defined]
 
 
 class NewUnitForm(UnitForm):
@@ -162,7 +162,7 @@ class DayForm(forms.Form):
 
     def __init__(self, *args: Any, calendars: Iterable[WorkingCalendar], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["calendar"].choices = [
+        self.fields["calendar"].choices = [  # type: ignore[attr-defined]
             ("", _("the whole park")),
             *((row.code, row.name) for row in calendars),
         ]
@@ -198,7 +198,7 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, profiles: Iterable[PromiseProfile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profile"].choices = [
+        self.fields["profile"].choices = [  # type: ignore[attr-defined]
             ("", _("none of its own: the next wider choice holds")),
             *((row.code, row.name) for row in profiles),
         ]

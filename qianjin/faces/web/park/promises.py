@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import selectors, services
@@ -50,7 +51,7 @@ def _shown(row: Any, is_default: bool) -> dict[str, Any]:
                 "stage": Stage(stage.stage).label,
                 "level": Level(stage.level).label if stage.level else "",
                 "amount": stage.amount,
-                "unit": AmountUnit(stage.unit).label,
+                "unit": _unit(stage.unit, stage.amount),
             }
             for stage in row.stages.all()
         ],
@@ -135,3 +136,12 @@ def _save(request: ParkRequest, form: ProfileForm, row: Any, code: str) -> HttpR
             return go(request, "web:promises")
     context = {"form": form, "profile": row}
     return page(request, "web/park/promise.html", context, 422 if form.errors else 200)
+
+
+def _unit(unit: str, amount: int) -> str:
+    return {
+        AmountUnit.WORKING_HOURS: npgettext("amount", "working hour", "working hours", amount),
+        AmountUnit.WORKING_DAYS: npgettext("amount", "working day", "working days", amount),
+        AmountUnit.CALENDAR_DAYS: npgettext("amount", "calendar day", "calendar days", amount),
+        AmountUnit.MONTHS: npgettext("amount", "month", "months", amount),
+    }[AmountUnit(unit)]

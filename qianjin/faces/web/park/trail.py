@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
@@ -11,12 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.accounts.selectors import person_for
 from qianjin.apps.audit import selectors, services
 from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
+from qianjin.units.refusals import Missing
 from qianjin.units.spreadsheet import Column, write_table
 
+from . import trail_detail
 from .forms import TrailForm
 from .wording import (
     KINDS,
@@ -55,8 +60,9 @@ def trail(request: ParkRequest) -> HttpResponse:
 
 def _filters(request: ParkRequest, told: QueryDict) -> tuple[TrailForm, selectors.TrailFilters]:
     form = TrailForm(told)
-    form.fields["verb"].choices = [("", _("every act")), *VERBS.items()]
-    form.fields["object_kind"].choices = [("", _("everything")), *KINDS.items()]
+    form.fields["verb"].choices = [("", _("every act")), *VERBS.items()]  # type: ignore[attr-defined]
+    kinds = [("", _("everything")), *KINDS.items()]
+    form.fields["object_kind"].choices = kinds  # type: ignore[attr-defined]
     form.is_valid()
     return form, selectors.TrailFilters(
         **{name: form.cleaned_data.get(name) or None for name in form.fields}
@@ -86,12 +92,28 @@ def _row(request: ParkRequest, entry: Any) -> dict[str, Any]:
 def entry(request: ParkRequest, seq: int) -> HttpResponse:
     """One entry whole: its detail, its seal and the one before it."""
     found = selectors.entry_of(request.actor.park_id, seq)
+    named = _with_names(request, found.detail)
     context = {
         **_row(request, found),
-        "detail": sorted(found.detail.items()),
-        "raw": json.dumps(found.detail, ensure_ascii=False, indent=2, sort_keys=True),
+        "changes": trail_detail.changes(named),
+        "facts": trail_detail.facts(named),
+        "raw": json.dumps(found.detail, ensure_ascii=False, indent=2, sort_keys=True)
+        if found.detail
+        else "",
     }
     return page(request, "web/park/audit_entry.html", context)
+
+
+def _with_names(request: ParkRequest, detail: Mapping[str, Any]) -> dict[str, Any]:
+    """The detail with the officer's name where the act kept their number."""
+    named = dict(detail)
+    for key, value in detail.items():
+        if isinstance(value, Mapping):
+            named[key] = _with_names(request, value)
+        elif key == "officer" and isinstance(value, int):
+            with suppress(Missing):
+                named[key] = person_for(request.actor, value).name
+    return named
 
 
 @acts(Capability.AUDIT_SEE, repeatable=True)

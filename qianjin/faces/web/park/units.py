@@ -38,7 +38,9 @@ def units(request: ParkRequest) -> HttpResponse:
             messages.success(request, _("The unit has been added."))
             return go(request, "web:units")
     every = list(selectors.all_units_of(request.park.pk))
-    used = sorted((u for u in every if u.is_active), key=lambda u: list(UnitKind).index(u.kind))
+    used = sorted(
+        (u for u in every if u.is_active), key=lambda u: list(UnitKind).index(UnitKind(u.kind))
+    )
     groups = [(UnitKind(k).label, list(rows)) for k, rows in groupby(used, lambda u: u.kind)]
     context = {"form": form, "groups": groups, "closed": [u for u in every if not u.is_active]}
     return page(request, "web/park/units.html", context, 422 if form.errors else 200)

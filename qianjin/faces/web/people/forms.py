@@ -61,8 +61,9 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Iterable[str], units: Iterable[Unit], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", "—"), *((role, Role(role).label) for role in roles)]
-        self.fields["unit"].offer(units)
+        named = [(role, Role(role).label) for role in roles]
+        self.fields["role"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
 
 
 class AppointForm(RoleForm):
@@ -138,8 +139,9 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, absent: Iterable[User], deputies: Iterable[User], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["absent"].choices = people_choices(absent)
-        self.fields["deputy"].choices = [("", "—"), *people_choices(deputies)]
+        self.fields["absent"].choices = people_choices(absent)  # type: ignore[attr-defined]
+        named = people_choices(deputies)
+        self.fields["deputy"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
 
 
 class ProfileForm(forms.Form):

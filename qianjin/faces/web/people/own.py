@@ -17,7 +17,7 @@ from django.views.i18n import set_language
 from qianjin.apps.accounts import selectors, services
 from qianjin.apps.accounts.choices import Role
 from qianjin.faces.gate import SIGNED_IN, acts, frames
-from qianjin.faces.gate.forms import blame
+from qianjin.faces.gate.forms import blame, storable
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go
 from qianjin.units.refusals import BadInput
@@ -83,7 +83,8 @@ def language(request: ParkRequest) -> HttpResponseBase:
 @acts(SIGNED_IN, side="any", repeatable=True)
 def drafts(request: ParkRequest) -> HttpResponse:
     """What has been typed into a form: kept by POST, given back by GET."""
-    key = (request.POST if request.method == "POST" else request.GET).get("key", "")[:80]
+    told = request.POST if request.method == "POST" else request.GET
+    key = storable(told.get("key", ""))[:80]
     if not key:
         raise Http404
     if request.method != "POST":
@@ -102,7 +103,13 @@ def _fields(request: ParkRequest) -> dict[str, Any]:
         found = json.loads(text)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        storable(name): [storable(said) for said in values if isinstance(said, str)]
+        for name, values in found.items()
+        if isinstance(values, list)
+    }
 
 
 @acts(SIGNED_IN, side="any", repeatable=True)
@@ -112,9 +119,9 @@ def save_view(request: ParkRequest) -> HttpResponse:
     if request.method == "POST":
         services.save_view(
             by=request.actor,
-            page=request.POST.get("page", "")[:40],
-            name=request.POST.get("name", ""),
-            query=request.POST.get("query", ""),
+            page=storable(request.POST.get("page", ""))[:40],
+            name=storable(request.POST.get("name", "")),
+            query=storable(request.POST.get("query", "")),
         )
         messages.success(request, _("This view is kept."))
     return redirect(back)
@@ -133,6 +140,8 @@ def drop_view(request: ParkRequest, pk: int) -> HttpResponse:
 def _back(request: ParkRequest) -> str:
     """Where one came from, on this site."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+    is_path = wanted.startswith("/")  # anything else would be taken for the name of a page
+    hosts = {request.get_host()}
+    if is_path and url_has_allowed_host_and_scheme(wanted, hosts, request.is_secure()):
         return wanted
     return f"/{request.actor.park_slug}/"

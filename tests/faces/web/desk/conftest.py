@@ -22,6 +22,7 @@ from tests.factories.desk import (
     an_assigned_request,
 )
 from tests.factories.parks import local
+from tests.factories.web import signed_in
 
 AFTERNOON = local("2026-11-23 16:00")
 
@@ -95,3 +96,21 @@ def shown(client, cast: Cast, path: str, **headers: str) -> str:
     response = client.get(f"/{cast.park.slug}/{path}", headers=headers)
     assert response.status_code == 200, response.status_code
     return response.content.decode()
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path, monkeypatch):
+    monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def window(cast):
+    """林悦 at the window."""
+    return signed_in(cast.linyue)
+
+
+@pytest.fixture
+def officer(cast):
+    """叶汀, in whose hands most of the requests are."""
+    return signed_in(cast.yeting)

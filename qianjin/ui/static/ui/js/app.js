@@ -18,8 +18,9 @@ import * as clock from "./clock.js";
 import * as copy from "./copy.js";
 import * as narrow from "./narrow.js";
 import * as fill from "./fill.js";
+import * as back from "./back.js";
 
-const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow, fill];
+const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow, fill, back];
 
 function start(root) {
   for (const module of modules) module.start(root);

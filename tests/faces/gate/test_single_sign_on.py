@@ -1,0 +1,204 @@
+"""A city's single sign-on, played by a provider inside the test: no network, the real protocol."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from django.test import Client
+from requests.adapters import BaseAdapter
+
+from qianjin.faces.gate.sign_in import SocialAdapter
+from tests.factories.accounts import Cast, a_person
+
+CITY = "https://sso.example.cn"
+LOGIN = "/accounts/oidc/sso/login/"
+CALLBACK = "/accounts/oidc/sso/login/callback/"
+
+
+class City(BaseAdapter):
+    """What the city answers; the way requests travel is replaced, nothing above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.person: dict[str, Any] = {}
+        self.asked: list[requests.PreparedRequest] = []
+
+    def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:
+        self.asked.append(request)
+        path = urlsplit(str(request.url)).path
+        answer = requests.Response()
+        answer.status_code, answer.request, answer.url = 200, request, str(request.url)
+        found: dict[str, Any] = {
+            "/.well-known/openid-configuration": {
+                "issuer": CITY,
+                "authorization_endpoint": f"{CITY}/authorize",
+                "token_endpoint": f"{CITY}/token",
+                "userinfo_endpoint": f"{CITY}/userinfo",
+                "jwks_uri": f"{CITY}/keys",
+                "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            },
+            "/token": {"access_token": "of-the-city", "token_type": "Bearer"},
+            "/userinfo": self.person,
+        }[path]
+        answer._content = json.dumps(found).encode()
+        answer.headers["Content-Type"] = "application/json"
+        return answer
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def city(monkeypatch: pytest.MonkeyPatch, settings: Any) -> City:
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": "城市统一登录",
+                    "client_id": "qianjin",
+                    "secret": "between-us",
+                    "settings": {"server_url": CITY},
+                }
+            ]
+        }
+    }
+    played = City()
+
+    def session(adapter: SocialAdapter) -> requests.Session:
+        made = requests.Session()
+        made.mount("https://", played)
+        return made
+
+    monkeypatch.setattr(SocialAdapter, "get_requests_session", session)
+    return played
+
+
+def the_way_there(client: Client) -> dict[str, str]:
+    """What the browser is sent to the city with."""
+    answer = client.get(LOGIN)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(f"{CITY}/authorize?")
+    return {k: v[0] for k, v in parse_qs(urlsplit(answer["Location"]).query).items()}
+
+
+def come_back(client: Client, **said: str):
+    sent = the_way_there(client)
+    return client.get(CALLBACK, {"code": "a-code", "state": sent["state"], **said})
+
+
+def is_in(client: Client, cast: Cast) -> bool:
+    return client.get(f"/{cast.park.slug}/people/").status_code == 200
+
+
+def verified(address: str, number: str = "330102-7") -> dict[str, Any]:
+    return {"sub": number, "email": address, "email_verified": True, "name": "林悦"}
+
+
+@pytest.fixture
+def linyue(cast: Cast) -> Cast:
+    cast.linyue.email = "linyue@example.cn"
+    cast.linyue.save()
+    return cast
+
+
+def test_the_browser_is_sent_with_a_state_of_its_own(cast: Cast, city: City) -> None:
+    first, second = the_way_there(Client()), the_way_there(Client())
+
+    assert first["client_id"] == "qianjin"
+    assert set(first["scope"].split()) >= {"openid", "email"}
+    assert first["redirect_uri"].endswith(CALLBACK)
+    assert first["state"] != second["state"]
+    assert len(first["state"]) >= 16
+
+
+def test_a_verified_address_leads_to_its_account(linyue: Cast, city: City) -> None:
+    city.person = verified("linyue@example.cn")
+    client = Client()
+
+    come_back(client)
+
+    assert is_in(client, linyue)
+    token = next(asked for asked in city.asked if str(asked.url).endswith("/token"))
+    assert "code=a-code" in str(token.body)
+
+
+def test_afterwards_the_number_counts_and_not_the_address(linyue: Cast, city: City) -> None:
+    city.person = verified("linyue@example.cn")
+    come_back(Client())
+    city.person = verified("moved@example.cn")
+    client = Client()
+
+    come_back(client)
+
+    assert is_in(client, linyue)
+
+
+def test_another_number_with_that_address_is_not_let_in_twice(linyue: Cast, city: City) -> None:
+    """An address given to a successor must not open the predecessor's account silently."""
+    city.person = {**verified("linyue@example.cn"), "email_verified": False}
+    client = Client()
+
+    come_back(client)
+
+    assert not is_in(client, linyue)
+
+
+def test_an_address_two_accounts_have_opens_neither(linyue: Cast, city: City) -> None:
+    a_person("同址", email="linyue@example.cn")
+    city.person = verified("linyue@example.cn")
+    client = Client()
+
+    come_back(client)
+
+    assert not is_in(client, linyue)
+
+
+def test_somebody_unknown_gets_no_account(cast: Cast, city: City) -> None:
+    city.person = verified("stranger@example.cn")
+    client = Client()
+
+    answer = come_back(client)
+
+    assert "_auth_user_id" not in client.session
+    assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("state", ["", "made-up"])
+def test_a_state_that_was_not_given_out_opens_nothing(linyue: Cast, city: City, state: str) -> None:
+    city.person = verified("linyue@example.cn")
+    client = Client()
+    the_way_there(client)
+
+    answer = client.get(CALLBACK, {"code": "a-code", "state": state})
+
+    assert answer.status_code < 500
+    assert not is_in(client, linyue)
+
+
+def test_a_state_of_another_browser_opens_nothing(linyue: Cast, city: City) -> None:
+    city.person = verified("linyue@example.cn")
+    stolen = the_way_there(Client())["state"]
+    client = Client()
+
+    client.get(CALLBACK, {"code": "a-code", "state": stolen})
+
+    assert not is_in(client, linyue)
+
+
+def test_the_person_who_turns_back_at_the_city_is_told_so(linyue: Cast, city: City) -> None:
+    client = Client()
+    sent = the_way_there(client)
+
+    answer = client.get(CALLBACK, {"error": "access_denied", "state": sent["state"]}, follow=True)
+
+    assert answer.status_code == 200
+    assert not is_in(client, linyue)
+
+
+def test_without_a_city_there_is_no_such_door(cast: Cast) -> None:
+    assert Client().get(LOGIN).status_code == 404
