@@ -25,8 +25,9 @@ def main() -> None:
 
 def by_vroom(problem: dict[str, Any], seconds: float) -> list[list[int]] | None:
     """VROOM with as much time as it is given; it knows no prizes."""
-    import vroom
     from datetime import timedelta
+
+    import vroom
 
     given = vroom.Input()
     matrix = problem["matrix"]

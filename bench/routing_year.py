@@ -18,7 +18,7 @@ SECONDS = 36.0
 
 
 def a_year(seed: int = 7) -> Season:
-    """Twenty-five clusters in 16 x 12 km; tiers of 30, 61 and 91 days; skills, windows, closed days."""
+    """Clusters in 16 x 12 km; tiers of 30, 61 and 91 days; skills, windows, closed days."""
     chance = random.Random(seed)
     centres = [(chance.uniform(0, 16_000), chance.uniform(0, 12_000)) for _ in range(25)]
     points = [(8_000.0, 6_000.0)]
