@@ -125,6 +125,7 @@ SHOTS = (
     Shot("roles", "admin", "/qianjin/roles/", DESK, EN_TOO),
     Shot("calendar", "admin", "/qianjin/calendar/", DESK, EN_TOO),
     Shot("robots", "admin", "/qianjin/channels/", BOTH, EN_TOO),
+    Shot("rules", "admin", "/qianjin/channels/rules/", BOTH, EN_TOO),
     Shot("promises", "admin", "/qianjin/promises/", DESK, EN_TOO),
     Shot("promise", "admin", "/qianjin/promises/qj_135_default/edit/"),
     Shot("settings", "admin", "/qianjin/settings/"),

@@ -394,6 +394,12 @@ def service(world: World, role: str, relation: str) -> str:
     return "ENG"
 
 
+@kind("rule", in_park)
+def rule(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    return channels.a_rule(side.park, name=f"{role} {relation}"[:40]).pk
+
+
 @kind("robot", in_park)
 def robot(world: World, role: str, relation: str) -> int:
     side = _side(world, relation)

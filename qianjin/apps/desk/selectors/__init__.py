@@ -5,7 +5,7 @@ from .around import PAGE_KEY, Furniture, furniture_of
 from .board import Board, board
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
 from .finding import Hit, found
-from .happenings import Happening, happenings
+from .happenings import Happening, Then, as_then, happenings
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .lists import (
     COUNT_LIMIT,
@@ -82,11 +82,13 @@ __all__ = [
     "Suggested",
     "ThanksPage",
     "ThanksRow",
+    "Then",
     "Today",
     "Waiting",
     "act_barred",
     "alike_open",
     "answer_of",
+    "as_then",
     "attachment_for",
     "board",
     "count_up_to",
