@@ -22,7 +22,7 @@ from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
-from . import cast, directory, province
+from . import cast, directory, library, province
 from .channels import set_up_channels
 from .lives import WEIGHTS, Client, Life, World, texts
 from .park import SLUG, open_demo_park
@@ -103,6 +103,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     )
     plant(world, start, at)
     world.run()
+    library.fill(park, people, at=at)
     _today(park, people, at)
     return park
 

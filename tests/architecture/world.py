@@ -44,7 +44,7 @@ from qianjin.apps.desk.models import (
 from qianjin.apps.enterprises.models import Contact, Enterprise, Merge
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
-from tests.factories import accounts, channels, desk, enterprises, parks
+from tests.factories import accounts, channels, desk, enterprises, library, parks
 from tests.factories.parks import NOON
 
 OWN, ELSEWHERE, COLLEAGUE = "own", "other_section", "other_enterprise"
@@ -441,6 +441,30 @@ def absence(world: World, role: str, relation: str) -> int:
     if away == deputy:
         deputy = side.people[Role.GENERAL_AFFAIRS]
     return accounts.an_absence(side.park, away, deputy).pk
+
+
+def _article(world: World, role: str, relation: str, audience: str) -> int:
+    side = _side(world, relation)
+    unit = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
+    return library.an_article(side.park, side.people[Role.GENERAL_AFFAIRS], unit, audience).pk
+
+
+@kind("article", in_park)
+def article(world: World, role: str, relation: str) -> int:
+    return _article(world, role, relation, "office")
+
+
+@kind("public_article", in_park)
+def public_article(world: World, role: str, relation: str) -> int:
+    return _article(world, role, relation, "enterprises")
+
+
+@kind("canned", in_park)
+def canned(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    unit = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
+    keeper = side.people[Role.GENERAL_AFFAIRS]
+    return library.a_canned_reply(side.park, keeper, unit, name=f"{role} {relation}").pk
 
 
 @kind("unit", in_park)

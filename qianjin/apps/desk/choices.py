@@ -314,6 +314,11 @@ class Act(models.TextChoices):
     NOTE = "note", pgettext_lazy("act", "Internal note")
     ARCHIVE = "archive", pgettext_lazy("act", "Archive")
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it says something to the enterprise in the officer's own words."""
+        return self.value in {"reply", "plan", "ask-material", "resolve", "long-case", "interim"}
+
 
 class Channel(models.TextChoices):
     """联系方式 How an officer got in touch."""

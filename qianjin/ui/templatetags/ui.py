@@ -26,6 +26,7 @@ from qianjin.ui import icons, wording
 from qianjin.ui.drawing import day as day_drawing
 from qianjin.ui.drawing import figures, table
 from qianjin.ui.drawing import gauge as gauge_drawing
+from qianjin.ui.prose import prose
 from qianjin.ui.tones import tone_class, tone_of
 
 register = template.Library()
@@ -311,6 +312,7 @@ for _function in (
     register.filter(_function.__name__, _nothing_for_nothing(_function))
 
 register.filter("tone_class", tone_class)
+register.filter("prose", prose)
 
 
 @register.filter
