@@ -7,7 +7,7 @@ story   2,040 requests as the demonstration park has them: ten times its story, 
         qianjin/demo/data/requests.yaml with places, days and numbers filled in.
 intents Chinese sentences of the package home-assistant-intents (Apache-2.0), if it is installed:
         what people ask of a house, 40 intents. Its sentence patterns are drawn from with a fixed
-        seed. It is no set of requests to an office; it is the nearest that a package registry has.
+        seed. It is no set of requests to an office; it is the nearest licensed package we found.
 
 Each set is held out twice: a tenth of the texts at random (as a park's next month would come: much
 of it worded as before), and a tenth of the *wordings* (every text of a held-out wording is new).
@@ -177,7 +177,7 @@ def calibration(found: Measured) -> str:
 
 # ------------------------------------------------------------------ the picture
 
-SIZE, LEFT, TOP, GAP = 230, 46, 40, 60
+SIZE, LEFT, TOP, GAP = 230, 46, 40, 84
 
 
 def picture(charts: list[tuple[str, Measured]]) -> str:

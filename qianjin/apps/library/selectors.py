@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.parks import selectors as parks
+from qianjin.apps.parks.models import Unit
 from qianjin.units.refusals import Missing
 
 from . import planning, policies
@@ -128,6 +130,12 @@ def articles_like(
 def may_keep(actor: Actor, unit_id: int | None) -> bool:
     """Whether the actor may change what this section keeps."""
     return policies.may_keep(actor, unit_id)
+
+
+def kept_units(actor: Actor) -> tuple[list[Unit], bool]:
+    """The units the actor may keep for, and whether for the whole office too."""
+    units = [unit for unit in parks.units_of(actor.park_id) if policies.may_keep(actor, unit.pk)]
+    return units, policies.may_keep(actor, None)
 
 
 def canned_of(actor: Actor) -> list[CannedReply]:

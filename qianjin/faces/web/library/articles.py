@@ -17,7 +17,6 @@ from qianjin.apps.desk.choices import RequestKind
 from qianjin.apps.library import selectors, services
 from qianjin.apps.library.choices import ArticleState, Audience
 from qianjin.apps.library.refusals import ChangedSince
-from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
@@ -210,7 +209,8 @@ def period(request: ParkRequest) -> HttpResponse:
 
 
 def _form(request: ParkRequest, data: Any = None, **more: Any) -> ArticleForm:
-    return ArticleForm(data, units=list(parks.units_of(request.park.pk)), **more)
+    units, for_all = selectors.kept_units(request.actor)
+    return ArticleForm(data, units=units, for_all=for_all, **more)
 
 
 def _show(request: ParkRequest, form: ArticleForm, status: int = 200, **more: Any) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.library import selectors, services
 from qianjin.apps.library.refusals import ChangedSince
-from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
@@ -100,7 +99,8 @@ def drop(request: ParkRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: ParkRequest, data: Any, **more: Any) -> CannedForm:
-    return CannedForm(data, units=list(parks.units_of(request.park.pk)), **more)
+    units, for_all = selectors.kept_units(request.actor)
+    return CannedForm(data, units=units, for_all=for_all, **more)
 
 
 def _show(request: ParkRequest, form: CannedForm, status: int = 200, **more: Any) -> HttpResponse:

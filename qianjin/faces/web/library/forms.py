@@ -23,11 +23,14 @@ class KeptForm(forms.Form):
         label=_("Section that keeps it"), required=False, coerce=int, empty_value=None
     )
 
-    def __init__(self, *args: Any, units: Sequence[Any], **more: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[Any], for_all: bool = True, **more: Any) -> None:
+        """``units`` are those the writer may keep for; ``for_all``: the whole office too."""
         super().__init__(*args, **more)
         self.units = {unit.pk: unit for unit in units}
         field: Any = self.fields["unit"]
-        field.choices = [("", _("The whole office")), *((u.pk, u.name) for u in units)]
+        field.required = not for_all
+        whole = [("", _("The whole office"))] if for_all else []
+        field.choices = [*whole, *((u.pk, u.name) for u in units)]
 
     def clean(self) -> dict[str, Any]:
         """Hand the unit itself on."""

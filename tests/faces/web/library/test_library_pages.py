@@ -295,3 +295,11 @@ def test_the_pages_speak_english_to_whoever_reads_english(cast) -> None:
 
     for words, page in zip(("New article", "Checked today", "New words"), pages, strict=True):
         assert words in page
+
+
+def test_a_section_is_offered_itself_and_not_the_whole_office(cast) -> None:
+    page = seen(signed_in(cast.yeting), cast, "library/canned/new/")
+
+    assert f'<option value="{cast.investment.pk}" selected>' in page
+    assert f'value="{cast.planning.pk}"' not in page
+    assert "全办公室" not in page
