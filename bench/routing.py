@@ -37,9 +37,7 @@ def main() -> None:
     options.add_argument("--no-year", action="store_true")
     given = options.parse_args()
     python = None if given.no_peers else _environment()
-    print(
-        f"{'instance':<20}{'clients':>8}{'best known':>13}{'ours':>9}{'VROOM':>9}{'OR-Tools':>10}"
-    )
+    print(f"{'instance':<20}{'clients':>8}{'best known':>13}{'ours':>9}{'VROOM':>9}{'OR-Tools':>10}")
     gaps = []
     for path in sorted(p for name in SETS for p in (given.folder / name).glob("*.vrp")):
         gaps.append(_one(path, given.seconds, python))
@@ -90,7 +88,9 @@ def _price(instance: Instance, routes: list[list[int]]) -> int:
     return total
 
 
-def _beside(python: Path | None, peer: str, instance: Instance, seconds: float, best: float) -> str:
+def _beside(
+    python: Path | None, peer: str, instance: Instance, seconds: float, best: float
+) -> str:
     has_prizes = any(not visit.is_mandatory for visit in instance.data.visits)
     has_limit = any(shift.longest is not None for shift in instance.data.shifts)
     if python is None or (peer == "vroom" and (has_prizes or has_limit)):
