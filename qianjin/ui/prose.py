@@ -23,7 +23,8 @@ def prose(text: str) -> SafeString:
 
 def _block(block: str) -> str:
     """A paragraph may end in a list: each run of lines of one kind becomes its own element."""
-    found, lines, kind = "", [], ""
+    found, kind = "", ""
+    lines: list[str] = []
     for line in [*block.split("\n"), None]:
         now = "" if line is None else _kind(line)
         if lines and (line is None or now != kind):

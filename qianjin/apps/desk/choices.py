@@ -182,15 +182,6 @@ class Level(models.TextChoices):
     POLICY = "policy", _("Needs a higher level or a change of policy")
 
 
-class TriageTarget(models.TextChoices):
-    """建议项 What earlier decisions may suggest of a new request."""
-
-    KIND = "kind", _("Type")
-    SUBKIND = "subkind", _("Sub-type")
-    UNIT = "unit", _("Lead unit")
-    LEVEL = "level", _("Level")
-
-
 class Source(models.TextChoices):
     """诉求来源 By which way a request came."""
 
@@ -313,11 +304,6 @@ class Act(models.TextChoices):
     MILESTONE = "milestone", pgettext_lazy("act", "Move the milestone")
     NOTE = "note", pgettext_lazy("act", "Internal note")
     ARCHIVE = "archive", pgettext_lazy("act", "Archive")
-
-    @property
-    def speaks(self) -> bool:
-        """Whether it says something to the enterprise in the officer's own words."""
-        return self.value in {"reply", "plan", "ask-material", "resolve", "long-case", "interim"}
 
 
 class Channel(models.TextChoices):

@@ -8,11 +8,17 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from qianjin.apps.desk import selectors
+from qianjin.apps.desk.choices import Act
 from qianjin.apps.library import selectors as library
 from qianjin.faces.gate import endpoint
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 from qianjin.ui import wording
+
+SPEAKING = frozenset(
+    {Act.REPLY, Act.PLAN, Act.ASK_MATERIAL, Act.RESOLVE, Act.LONG_CASE, Act.INTERIM}
+)
+"""Acts that say something to the enterprise in the officer's own words."""
 
 
 @endpoint("request.see", thing="request")
