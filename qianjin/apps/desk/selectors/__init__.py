@@ -44,7 +44,16 @@ from .rulings import (
     return_for,
     returns_page,
 )
-from .scores import FEWEST, MONTH, Period, ScoreRow, months_ending, scores
+from .scores import (
+    FEWEST,
+    MONTH,
+    Period,
+    ScoreRow,
+    Standing,
+    months_ending,
+    scores,
+    standing,
+)
 from .scores import Board as ScoreBoard
 from .search import find_requests
 from .suggesting import AlikeElsewhere, Hint, Suggested, hints_for, suggested_for
@@ -79,6 +88,7 @@ __all__ = [
     "ScoreRow",
     "Solved",
     "StageMark",
+    "Standing",
     "Suggested",
     "ThanksPage",
     "ThanksRow",
@@ -124,6 +134,7 @@ __all__ = [
     "scores",
     "similar_solved",
     "stage_marks",
+    "standing",
     "suggested_for",
     "tab_counts",
     "thanks_of",
