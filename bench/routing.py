@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 import venv
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def _price(instance: Instance, routes: list[list[int]]) -> int:
     total = sum(data.visits[n].prize for n in missed)
     for route in routes:
         places = [row[node] for node in route]
-        inner = sum(int(data.distances[a, b]) for a, b in zip(places, places[1:], strict=False))
+        inner = sum(int(data.distances[a, b]) for a, b in pairwise(places))
         # With several depots the cheapest is never dearer than the one that was used.
         total += inner + min(
             int(data.distances[home, places[0]] + data.distances[places[-1], home])

@@ -1,6 +1,6 @@
 """The peers of bench/routing.py, each in the bench's own environment: VROOM and OR-Tools routing.
 
-Run there as ``python routing_peers.py PEER PROBLEM.json SECONDS``; prints JSON with cost and routes.
+Run there as ``python routing_peers.py PEER PROBLEM.json SECONDS``; prints the routes as JSON.
 A problem is given as plain numbers, in the integer units of the instance.
 """
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "qianjin.apps.parks",
     "qianjin.apps.accounts",
     "qianjin.apps.enterprises",
+    "qianjin.apps.library",
     "qianjin.apps.desk",
     "qianjin.apps.channels",
     "qianjin.ui",

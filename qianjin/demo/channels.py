@@ -40,8 +40,9 @@ ROBOTS = (
 
 
 def set_up_channels(park: Park, admin: Actor, *, at: datetime) -> None:
-    """Three groups, one of each vendor, set up by the administrator and let rest."""
+    """Three groups, one of each vendor, set up by the administrator and let rest; two rules that nobody has switched on."""
     units = {unit.code: unit for unit in Unit.objects.filter(park=park)}
+    robots = {}
     for vendor, name, address, secret, unit, topics, pace in ROBOTS:
         robot = services.add_robot(
             park=park,
@@ -56,3 +57,25 @@ def set_up_channels(park: Park, admin: Actor, *, at: datetime) -> None:
             at=at,
         )
         services.pause_robot(robot=robot, by=admin, at=at)
+        robots[vendor] = robot
+    services.add_rule(
+        park=park,
+        name="停电跳闸转供电公司",
+        topic="raised",
+        words="停电 跳闸 用电",
+        set_unit=units["power"],
+        note="请先与供电公司核实停电范围和预计恢复时间",
+        tell_robot=robots["dingtalk"],
+        by=admin,
+        at=at,
+    )
+    services.add_rule(
+        park=park,
+        name="骨干企业不满意即报分管领导",
+        topic="rated_low",
+        tiers=["anchor", "key"],
+        note="骨干企业不满意件，请部门负责人当日电话回访",
+        tell_roles=["deputy_director"],
+        by=admin,
+        at=at,
+    )

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.desk import services as desk
-from qianjin.apps.desk.choices import OPEN_STATES
+from qianjin.apps.desk.choices import OPEN_STATES, Stage
 from qianjin.apps.desk.models import Extension, Part, Return, ServiceRequest
 from qianjin.apps.parks.models import Unit
 from qianjin.engines.worktime import WorkCalendar
@@ -273,6 +273,10 @@ class Life:
     def asked_for_time(self, at: datetime) -> None:
         """The lead needs longer; a deputy director grants it, mostly."""
         day = self.world.calendar.shift(at, 8 * 480).date()
+        promise = self.fresh().promises.filter(stage=Stage.RESOLVE, met_at=None).last()
+        calendar = self.world.calendar
+        if promise is None or at > calendar.shift(promise.due_at, -calendar.minutes_per_day):
+            return  # thought of on the last day: then it is simply late
         row = desk.ask_extension(
             request=self.request,
             words="需外地设备厂家到场，最快下周抵达。",

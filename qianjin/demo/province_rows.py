@@ -281,6 +281,7 @@ def copy_promises(
                     0,
                     met[n],
                     False,
+                    0,
                 ]
                 pk += 1
 
@@ -301,6 +302,7 @@ def copy_promises(
             "paused_minutes",
             "met_at",
             "is_provisional",
+            "extended_minutes",
         ),
         rows(),
     )

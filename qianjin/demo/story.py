@@ -23,7 +23,7 @@ from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
-from . import cast, directory, province
+from . import cast, directory, library, province
 from .channels import set_up_channels
 from .lives import WEIGHTS, Client, Life, World, awake, kinds_that_want_material, texts
 from .park import SLUG, open_demo_park
@@ -117,6 +117,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     for days in range(REMINDED_DAYS):
         world.later(at - timedelta(days=days + 1), partial(_remind, park.pk))
     world.run()
+    library.fill(park, people, at=at)
     _today(park, people, at)
     return park
 

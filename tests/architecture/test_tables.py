@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
-ORDER = ("audit", "parks", "accounts", "enterprises", "desk", "channels")
+ORDER = ("audit", "parks", "accounts", "enterprises", "library", "desk", "channels")
 """Lower first, as the import contract has them."""
 MIGRATIONS = sorted(ROOT.glob("qianjin/apps/*/migrations/0*.py"))
 AUTO_NAMED = re.compile(r"^\d{4}_(auto_\d|initial$|alter_|remove_.*_and_more|.*_and_more)")

@@ -45,7 +45,7 @@ from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
 from qianjin.journeys.merge_enterprises import merge_enterprises
-from tests.factories import accounts, channels, desk, enterprises, parks
+from tests.factories import accounts, channels, desk, enterprises, library, parks
 from tests.factories.parks import NOON
 
 OWN, ELSEWHERE, COLLEAGUE = "own", "other_section", "other_enterprise"
@@ -390,6 +390,12 @@ def service(world: World, role: str, relation: str) -> str:
     return "ENG"
 
 
+@kind("rule", in_park)
+def rule(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    return channels.a_rule(side.park, name=f"{role} {relation}"[:40]).pk
+
+
 @kind("robot", in_park)
 def robot(world: World, role: str, relation: str) -> int:
     side = _side(world, relation)
@@ -431,6 +437,30 @@ def absence(world: World, role: str, relation: str) -> int:
     if away == deputy:
         deputy = side.people[Role.GENERAL_AFFAIRS]
     return accounts.an_absence(side.park, away, deputy).pk
+
+
+def _article(world: World, role: str, relation: str, audience: str) -> int:
+    side = _side(world, relation)
+    unit = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
+    return library.an_article(side.park, side.people[Role.GENERAL_AFFAIRS], unit, audience).pk
+
+
+@kind("article", in_park)
+def article(world: World, role: str, relation: str) -> int:
+    return _article(world, role, relation, "office")
+
+
+@kind("public_article", in_park)
+def public_article(world: World, role: str, relation: str) -> int:
+    return _article(world, role, relation, "enterprises")
+
+
+@kind("canned", in_park)
+def canned(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    unit = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
+    keeper = side.people[Role.GENERAL_AFFAIRS]
+    return library.a_canned_reply(side.park, keeper, unit, name=f"{role} {relation}").pk
 
 
 @kind("unit", in_park)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from qianjin.apps.channels.models import Robot
+from qianjin.apps.channels.models import Robot, Rule
 from qianjin.apps.channels.sealing import seal
 from qianjin.apps.parks.models import Park
 from qianjin.outgoing import Wires, wired
@@ -37,6 +37,13 @@ def a_robot(park: Park, vendor: str = "dingtalk", name: str = "值班群", **fie
         sealed_secret=seal("" if vendor == "wecom" else SECRET),
         **fields,
     )
+
+
+def a_rule(park: Park, topic: str = "raised", name: str = "停电速办", **fields: Any) -> Rule:
+    """A rule that is switched on and notes internally, unless told otherwise."""
+    fields.setdefault("is_active", True)
+    fields.setdefault("note", "请先联系供电公司核实范围")
+    return Rule.objects.create(park=park, topic=topic, name=name, **fields)
 
 
 @dataclass

@@ -61,6 +61,8 @@ class Capability(models.TextChoices):
     ENTERPRISE_IMPORT = "enterprise.import", _("Import enterprises")
     ENTERPRISE_MERGE = "enterprise.merge", _("Merge duplicate enterprises")
     ENTERPRISE_EXPORT = "enterprise.export", _("Export enterprises")
+    ARTICLE_SEE = "article.see", _("Read the library")
+    ARTICLE_EDIT = "article.edit", _("Keep articles and canned replies")
     PERSON_SEE = "person.see", _("See people")
     PERSON_INVITE = "person.invite", _("Invite people and change their roles")
     ABSENCE_SET = "absence.set", _("Enter an absence and its deputy")

@@ -16,6 +16,7 @@ OWN, ENTERPRISE, UNIT, PARK = Scope.OWN, Scope.ENTERPRISE, Scope.UNIT, Scope.PAR
 
 _STAFF: dict[str, Scope] = {
     C.ENTERPRISE_SEE: PARK,
+    C.ARTICLE_SEE: PARK,
     C.PERSON_SEE: PARK,
     C.ABSENCE_SET: OWN,
     C.ROLES_SEE: PARK,
@@ -28,12 +29,14 @@ _OFFICER: dict[str, Scope] = _STAFF | {
     C.REQUEST_HANDLE: OWN,
     C.REQUEST_NOTE: UNIT,
     C.ENTERPRISE_EDIT: OWN,
+    C.ARTICLE_EDIT: UNIT,
 }
 
 _LIAISON: dict[str, Scope] = {
     C.REQUEST_SEE: UNIT,
     C.REQUEST_HANDLE: UNIT,
     C.REQUEST_NOTE: UNIT,
+    C.ARTICLE_SEE: PARK,
     C.ABSENCE_SET: OWN,
     C.ROLES_SEE: PARK,
     C.CALENDAR_SEE: PARK,
@@ -56,6 +59,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.ENTERPRISE_EDIT: PARK,
         C.ENTERPRISE_MERGE: PARK,
         C.ENTERPRISE_EXPORT: PARK,
+        C.ARTICLE_EDIT: PARK,
         C.ABSENCE_SET: PARK,
         C.AUDIT_SEE: PARK,
     },
@@ -90,6 +94,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.ENTERPRISE_IMPORT: PARK,
         C.ENTERPRISE_MERGE: PARK,
         C.ENTERPRISE_EXPORT: PARK,
+        C.ARTICLE_EDIT: PARK,
         C.PERSON_INVITE: PARK,
         C.ABSENCE_SET: UNIT,
     },
@@ -98,6 +103,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.REQUEST_RAISE: ENTERPRISE,
         C.REQUEST_RATE: ENTERPRISE,
         C.ENTERPRISE_SEE: ENTERPRISE,
+        C.ARTICLE_SEE: ENTERPRISE,
     },
     Role.BUREAU_LIAISON: _LIAISON,
     Role.VILLAGE_LIAISON: _LIAISON,

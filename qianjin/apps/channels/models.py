@@ -3,10 +3,15 @@ from __future__ import annotations
 from datetime import time
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.accounts.choices import Role
+from qianjin.apps.desk.choices import Level, RequestKind
+from qianjin.apps.desk.models import ServiceRequest
+from qianjin.apps.enterprises.choices import Tier
 from qianjin.apps.parks.models import Park, Unit
 
 from .choices import DeliveryState, Pace, Topic, Vendor
@@ -133,3 +138,118 @@ class Followed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream} {self.row_id}"
+
+
+class Rule(models.Model):
+    """自动化规则 When something happens and the request is such, then this is done; as data.
+
+    An empty condition asks nothing, an empty action does nothing. A new rule rests until somebody
+    has switched it on.
+    """
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="rules", verbose_name=_("park"))
+    name = models.CharField(_("name"), max_length=40)
+    topic = models.CharField(_("event"), max_length=12, choices=Topic.choices)
+    kinds = ArrayField(
+        models.CharField(max_length=4, choices=RequestKind.choices),
+        verbose_name=_("type is one of"),
+        default=list,
+        blank=True,
+    )
+    levels = ArrayField(
+        models.CharField(max_length=10, choices=Level.choices),
+        verbose_name=_("level is one of"),
+        default=list,
+        blank=True,
+    )
+    tiers = ArrayField(
+        models.CharField(max_length=10, choices=Tier.choices),
+        verbose_name=_("tier of the enterprise is one of"),
+        default=list,
+        blank=True,
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead unit is"),
+    )
+    words = models.CharField(_("words mention one of"), max_length=200, blank=True)
+    set_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead unit becomes"),
+    )
+    set_officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("officer becomes"),
+    )
+    set_level = models.CharField(
+        _("level becomes"), max_length=10, choices=Level.choices, blank=True
+    )
+    note = models.CharField(_("internal note"), max_length=400, blank=True)
+    tell_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role.choices),
+        verbose_name=_("roles that are told"),
+        default=list,
+        blank=True,
+    )
+    tell_robot = models.ForeignKey(
+        Robot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("group that is told"),
+    )
+    is_active = models.BooleanField(_("active"), default=False)
+
+    class Meta:
+        verbose_name = _("automation rule")
+        verbose_name_plural = _("automation rules")
+        ordering: ClassVar = ["-is_active", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["park", "name"], name="channels_rule_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RuleRun(models.Model):
+    """规则执行 What one rule did to one request; at most once in each of its rounds."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    rule = models.ForeignKey(
+        Rule, models.CASCADE, related_name="runs", verbose_name=_("automation rule")
+    )
+    request = models.ForeignKey(
+        ServiceRequest, models.CASCADE, related_name="+", verbose_name=_("request")
+    )
+    round = models.PositiveSmallIntegerField(_("round"))
+    at = models.DateTimeField(_("at"))
+    did = ArrayField(models.CharField(max_length=12), verbose_name=_("did"), default=list)
+    refusal = models.CharField(_("refused because"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("rule run")
+        verbose_name_plural = _("rule runs")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["rule", "request", "round"], name="channels_run_once_a_round"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["rule", "-id"], name="channels_run_log")]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.request_id}"

@@ -15,6 +15,10 @@ class BadRobot(BadInput):
     sentence = _("Please check the robot.")
 
 
+class BadRule(BadInput):
+    sentence = _("Please check the rule.")
+
+
 class NotDelivered(WrongState):
     """``reason`` is what the other side, or the guard, said."""
 

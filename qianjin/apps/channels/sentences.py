@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+NOTICES = {
+    "channels.rule": _("%(number)s %(title)s (%(enterprise)s), told by the rule “%(rule)s”"),
+}
+
 SENTENCES = {
     "raised": _("New: %(enterprise)s asks: %(title)s (%(number)s)"),
     "accepted": _("Accepted: %(number)s %(title)s (%(enterprise)s)"),

@@ -182,15 +182,6 @@ class Level(models.TextChoices):
     POLICY = "policy", _("Needs a higher level or a change of policy")
 
 
-class TriageTarget(models.TextChoices):
-    """建议项 What earlier decisions may suggest of a new request."""
-
-    KIND = "kind", _("Type")
-    SUBKIND = "subkind", _("Sub-type")
-    UNIT = "unit", _("Lead unit")
-    LEVEL = "level", _("Level")
-
-
 class Source(models.TextChoices):
     """诉求来源 By which way a request came."""
 

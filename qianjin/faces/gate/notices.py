@@ -8,12 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from qianjin.apps.accounts import sentences as people
+from qianjin.apps.channels import sentences as channels
 from qianjin.apps.desk import sentences as desk
 
 if TYPE_CHECKING:
     from qianjin.apps.accounts.models import Notice
 
-SENTENCES = {**people.NOTICES, **desk.NOTICES}
+SENTENCES = {**people.NOTICES, **desk.NOTICES, **channels.NOTICES}
 """Kind of notice -> its sentence, filled from the notice's parameters when it is read."""
 
 ADDRESSES = {

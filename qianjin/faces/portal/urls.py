@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, asking, home, requests
+from .views import acts, articles, asking, home, requests
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("choose/", home.choose, name="choose"),
     path("ask/", asking.ask, name="ask"),
     path("ask/alike/", asking.alike, name="ask_alike"),
+    path("articles/<int:pk>/", articles.article, name="article"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<slug:number>/", requests.request, name="request"),
     path("requests/<slug:number>/supply/", acts.supply, name="request_supply"),

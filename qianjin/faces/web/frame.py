@@ -89,6 +89,13 @@ PLACES = (
         ("thanks",),
     ),
     Place(
+        "web:library",
+        pgettext_lazy("menu", "Library"),
+        "library",
+        (Capability.ARTICLE_SEE,),
+        ("library", "article", "canned"),
+    ),
+    Place(
         "web:people",
         pgettext_lazy("menu", "People"),
         "team",

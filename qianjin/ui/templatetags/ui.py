@@ -26,6 +26,7 @@ from qianjin.ui import icons, wording
 from qianjin.ui.drawing import day as day_drawing
 from qianjin.ui.drawing import figures, table
 from qianjin.ui.drawing import gauge as gauge_drawing
+from qianjin.ui.prose import prose
 from qianjin.ui.tones import tone_class, tone_of
 
 register = template.Library()
@@ -220,14 +221,19 @@ def star_choices() -> list[dict[str, Any]]:
 
 
 @register.simple_tag(takes_context=True)
-def html_attrs(context: Context) -> SafeString:
-    """Language, theme and density of ``<html>``; the switches keep the latter two in cookies."""
+def html_attrs(context: Context, theme: str = "") -> SafeString:
+    """
+    Language, theme and density of ``<html>``; the switches keep the latter two in cookies.
+
+    A page that has one look only, such as a wall, names its ``theme``.
+    """
     request = context.get("request")
     cookies: Mapping[str, str] = request.COOKIES if isinstance(request, HttpRequest) else {}
     language = get_language() or "zh-hans"
     parts = [f'lang="{"zh-Hans" if language.startswith("zh") else conditional_escape(language)}"']
-    if cookies.get("theme") in THEMES:
-        parts.append(f'data-theme="{cookies["theme"]}"')
+    theme = theme or cookies.get("theme", "")
+    if theme in THEMES:
+        parts.append(f'data-theme="{theme}"')
     if cookies.get("density") in DENSITIES:
         parts.append(f'data-density="{cookies["density"]}"')
     return mark_safe(" ".join(parts))
@@ -312,6 +318,7 @@ for _function in (
     register.filter(_function.__name__, _nothing_for_nothing(_function))
 
 register.filter("tone_class", tone_class)
+register.filter("prose", prose)
 
 
 @register.filter

@@ -9,13 +9,19 @@ from .robots import (
     robot_for,
     robots_of,
 )
+from .rules import RUNS_SHOWN, active_rules, rule_for, rules_of, runs_of
 
 __all__ = [
+    "RUNS_SHOWN",
     "DeliveryPage",
     "RobotRow",
+    "active_rules",
     "deliveries_of",
     "due_robots",
     "hearing",
     "robot_for",
     "robots_of",
+    "rule_for",
+    "rules_of",
+    "runs_of",
 ]

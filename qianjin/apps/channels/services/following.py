@@ -16,7 +16,7 @@ from qianjin.apps.desk import selectors as desk
 
 from .. import selectors
 from ..models import FollowCursor, Followed
-from . import sending
+from . import automation, sending
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def _follow(event: desk.Happening, at: datetime) -> bool:
     if not is_new:
         return False
     tell_robots(event, at)
+    automation.run_rules(event, at)
     return True
 
 

@@ -5,7 +5,7 @@ from .around import PAGE_KEY, Furniture, furniture_of
 from .board import Board, board
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
 from .finding import Hit, found
-from .happenings import Happening, happenings
+from .happenings import Happening, Then, as_then, happenings
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .lists import (
     Filters,
@@ -44,7 +44,16 @@ from .rulings import (
     return_for,
     returns_page,
 )
-from .scores import FEWEST, MONTH, Period, ScoreRow, months_ending, scores
+from .scores import (
+    FEWEST,
+    MONTH,
+    Period,
+    ScoreRow,
+    Standing,
+    months_ending,
+    scores,
+    standing,
+)
 from .scores import Board as ScoreBoard
 from .search import find_requests
 from .suggesting import AlikeElsewhere, Hint, Suggested, hints_for, suggested_for
@@ -79,14 +88,17 @@ __all__ = [
     "ScoreRow",
     "Solved",
     "StageMark",
+    "Standing",
     "Suggested",
     "ThanksPage",
     "ThanksRow",
+    "Then",
     "Today",
     "Waiting",
     "act_barred",
     "alike_open",
     "answer_of",
+    "as_then",
     "attachment_for",
     "board",
     "count_up_to",
@@ -122,6 +134,7 @@ __all__ = [
     "scores",
     "similar_solved",
     "stage_marks",
+    "standing",
     "suggested_for",
     "tab_counts",
     "thanks_of",

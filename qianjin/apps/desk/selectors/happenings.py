@@ -58,18 +58,19 @@ def happenings(
     until: datetime,
     skip: Collection[tuple[str, int]] = (),
     most: int = 500,
+    topic: str = "",
 ) -> Iterator[Happening]:
     """What happened from ``since`` until ``until``, by time, without the rows of ``skip``."""
+    kinds = [kind for kind, name in _KINDS.items() if topic in ("", name)]
+    rungs = [rung for rung, name in _RUNGS.items() if topic in ("", name)]
     entries = (
-        Entry.objects.filter(park_id=park_id, at__gte=since, at__lte=until, kind__in=list(_KINDS))
+        Entry.objects.filter(park_id=park_id, at__gte=since, at__lte=until, kind__in=kinds)
         .exclude(pk__in=[pk for stream, pk in skip if stream == ENTRY])
         .select_related("request__enterprise")
         .order_by("at", "id")[:most]
     )
     reminders = (
-        Reminder.objects.filter(
-            park_id=park_id, at__gte=since, at__lte=until, rung__in=list(_RUNGS)
-        )
+        Reminder.objects.filter(park_id=park_id, at__gte=since, at__lte=until, rung__in=rungs)
         .exclude(pk__in=[pk for stream, pk in skip if stream == REMINDER])
         .select_related("promise__request__enterprise")
         .order_by("at", "id")[:most]
@@ -112,3 +113,36 @@ def _happening(
         **more,
     }
     return Happening(stream, row_id, request.park_id, at, topic, request, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """当时 How a request was sorted when something happened to it."""
+
+    kind: str
+    level: str
+    unit_id: int | None
+    officer_id: int | None
+
+
+def as_then(events: Collection[Happening]) -> dict[int, Then]:
+    """
+    For each event (by the place of its row) how its request was sorted then; one query.
+
+    Every sorting notes what it found before it; the first one after the event tells.
+    """
+    sorted_later: dict[int, list[Entry]] = {}
+    entries = Entry.objects.filter(
+        request__in={event.request.pk for event in events}, kind=EntryKind.TRIAGED
+    )
+    for entry in entries.order_by("id"):
+        sorted_later.setdefault(entry.request_id, []).append(entry)
+    found = {}
+    for event in events:
+        later = (e for e in sorted_later.get(event.request.pk, ()) if e.at >= event.at)
+        before = next(later, None)
+        row = event.request
+        now = {"kind": row.kind, "level": row.level, "unit": row.unit_id, "officer": row.officer_id}
+        was = {**now, **(before.data.get("before", {}) if before else {})}
+        found[event.row_id] = Then(was["kind"], was["level"], was["unit"], was["officer"])
+    return found

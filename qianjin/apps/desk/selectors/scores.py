@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -15,13 +15,23 @@ from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.parks.models import Unit
 
 from ..choices import OPEN_STATES, Facet, Measure
-from ..models import COUNTERS, Promise, Tally
+from ..models import COUNTERS, Promise, ServiceRequest, Tally
 from ..planning import FEWEST, Rated, rated
 
 Counts = dict[str, int]
 """The counters of the tallies, and under ``late_…`` the promises unmet although due."""
 
-__all__ = ["FEWEST", "MONTH", "Board", "Period", "ScoreRow", "months_ending", "scores"]
+__all__ = [
+    "FEWEST",
+    "MONTH",
+    "Board",
+    "Period",
+    "ScoreRow",
+    "Standing",
+    "months_ending",
+    "scores",
+    "standing",
+]
 
 PAGE = 25
 BEHIND = "behind-"
@@ -61,6 +71,17 @@ class Board:
     mean: float
     before: str | None
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """大屏 Open and late now, and the scores of a period by unit, type and month."""
+
+    open: int
+    late: int
+    units: Board
+    kinds: Board
+    months: Board
 
 
 CASES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -145,6 +166,25 @@ def _start(order: list[str], after: str) -> int:
     """Where a page begins; a row that is gone meanwhile leads to the first page."""
     key = after.removeprefix(BEHIND)
     return order.index(key) + 1 if after.startswith(BEHIND) and key in order else 0
+
+
+def standing(park_id: int, *, period: Period, at: datetime, units: int) -> Standing:
+    """What a wall shows: open and late now, and the scores of a period."""
+    opened = ServiceRequest.objects.filter(park_id=park_id, status__in=OPEN_STATES)
+    now = opened.aggregate(open=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=at)))
+
+    def of(by: str, size: int | None) -> Board:
+        return scores(park_id, by=by, period=period, measure=Measure.SOLVED, at=at, size=size)
+
+    kinds = of(Facet.KIND, None)
+    most_asked = sorted(kinds.rows, key=lambda row: -row.raised)
+    return Standing(
+        open=now["open"],
+        late=now["late"],
+        units=of(Facet.UNIT, units),
+        kinds=replace(kinds, rows=most_asked),
+        months=of(MONTH, None),
+    )
 
 
 def _page_before(order: list[str], start: int, size: int | None) -> str | None:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from qianjin.apps.accounts.actors import Actor
 
 from .. import planning, policies
-from ..choices import OPEN_STATES, TriageTarget
+from ..choices import OPEN_STATES
 from ..models import ServiceRequest, TriageModel
+from ..targets import TriageTarget
 from .likeness import ALIKE, Solved, solved_like
 
 LEAST_SURE = 0.15

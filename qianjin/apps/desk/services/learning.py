@@ -12,9 +12,10 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.audit import services as audit
 
 from .. import planning
-from ..choices import EntryKind, TriageTarget
+from ..choices import EntryKind
 from ..models import Entry, ServiceRequest, TriageModel
 from ..selectors.suggesting import latest_models
+from ..targets import TriageTarget
 
 SEED = 135
 MOST_EXAMPLES = 4000

@@ -12,6 +12,7 @@ from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts import services as people
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import RequestKind, RequestStatus
+from qianjin.apps.library import selectors as library
 from qianjin.faces.gate import acts, to
 from qianjin.faces.gate.files import limits
 from qianjin.faces.gate.forms import blame
@@ -50,11 +51,17 @@ def ask(request: ParkRequest) -> HttpResponse:
 
 @acts("request.raise", side="enterprise", repeatable=True)
 def alike(request: ParkRequest) -> HttpResponse:
-    """While one writes: which open requests of the enterprise speak of the same."""
+    """While one writes: open requests that speak of the same, articles that may answer it."""
     form = AskForm(request.POST, enterprises=who.enterprises_of(request))
-    found = _alike(request, form) if request.method == "POST" and form.is_valid() else []
-    held = request.POST.get("held") == "1"
-    return page(request, "portal/_answer.html", {"alike": found, "held": held})
+    fits = request.method == "POST" and form.is_valid()
+    context = {
+        "alike": _alike(request, form) if fits else [],
+        "articles": library.articles_like(request.actor, form.cleaned_data["words"])
+        if fits
+        else [],
+        "held": request.POST.get("held") == "1",
+    }
+    return page(request, "portal/_answer.html", context)
 
 
 def _alike(request: ParkRequest, form: AskForm) -> list[Any]:

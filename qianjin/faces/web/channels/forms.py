@@ -10,11 +10,16 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.accounts.choices import Role
 from qianjin.apps.channels.choices import Pace, Topic, Vendor
+from qianjin.apps.desk.choices import Level, RequestKind
+from qianjin.apps.enterprises.choices import Tier
 from qianjin.faces.web.park.forms import TimeInput
-from qianjin.faces.web.people.forms import UnitField
+from qianjin.faces.web.people.forms import UnitField, people_choices
 
 if TYPE_CHECKING:
+    from qianjin.apps.accounts.models import User
+    from qianjin.apps.channels.models import Robot
     from qianjin.apps.parks.models import Unit
 
 UNSEEN = forms.PasswordInput(attrs={"autocomplete": "off"})
@@ -64,7 +69,8 @@ class RobotForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(units, blank=_("the whole park"))
+        fields: dict[str, Any] = self.fields
+        fields["unit"].offer(units, blank=_("the whole park"))
 
 
 class NewRobotForm(RobotForm):
@@ -79,3 +85,63 @@ class NewRobotForm(RobotForm):
         self.fields["address"].help_text = _(
             "As the group's settings give it. Kept encrypted and never shown again."
         )
+
+
+def _several(label: Any, choices: Iterable[tuple[str, Any]], **more: Any) -> Any:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        **more,
+    )
+
+
+class RuleForm(forms.Form):
+    """When …, and …, then …; what is left empty asks or does nothing."""
+
+    name = forms.CharField(label=_("Name of the rule"), max_length=40)
+    topic = forms.ChoiceField(label=_("When this happens"), choices=Topic.choices)
+    words = forms.CharField(
+        label=_("and the words mention one of"),
+        max_length=200,
+        required=False,
+        help_text=_("Words with spaces between them; one is enough."),
+    )
+    kinds = _several(_("and the type is one of"), RequestKind.choices)
+    levels = _several(_("and the level is one of"), Level.choices)
+    tiers = _several(_("and the enterprise is one of"), Tier.choices)
+    unit = UnitField(label=_("and the lead unit is"), required=False)
+    set_unit = UnitField(label=_("then the lead unit becomes"), required=False)
+    set_officer = forms.ChoiceField(label=_("and the officer becomes"), required=False)
+    set_level = forms.ChoiceField(label=_("and the level becomes"), required=False)
+    note = forms.CharField(
+        label=_("and an internal note says"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    tell_roles = _several(
+        _("and these are told"),
+        [choice for choice in Role.choices if choice[0] != Role.ENTERPRISE_CONTACT],
+    )
+    tell_robot = forms.ChoiceField(label=_("and this group is told"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        units: Iterable[Unit],
+        people: Iterable[User],
+        robots: Iterable[Robot],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        units = list(units)
+        fields: dict[str, Any] = self.fields
+        fields["unit"].offer(units, blank=_("any unit"))
+        fields["set_unit"].offer(units, blank=_("stays as it is"))
+        stays = [("", _("stays as it is"))]
+        fields["set_officer"].choices = [*stays, *people_choices(people)]
+        fields["set_level"].choices = [*stays, *Level.choices]
+        nobody = [("", _("no group"))]
+        fields["tell_robot"].choices = [*nobody, *((str(r.pk), r.name) for r in robots)]

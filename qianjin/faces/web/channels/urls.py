@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import robots
+from . import robots, rules
 
 urlpatterns = [
     path("channels/", robots.robots, name="robots"),
@@ -10,4 +10,8 @@ urlpatterns = [
     path("channels/robots/<int:pk>/try/", robots.attempt, name="robot_try"),
     path("channels/robots/<int:pk>/pause/", robots.pause, name="robot_pause"),
     path("channels/robots/<int:pk>/wake/", robots.wake, name="robot_wake"),
+    path("channels/rules/", rules.rules, name="rules"),
+    path("channels/rules/<int:pk>/", rules.rule, name="rule"),
+    path("channels/rules/<int:pk>/pause/", rules.pause, name="rule_pause"),
+    path("channels/rules/<int:pk>/wake/", rules.wake, name="rule_wake"),
 ]

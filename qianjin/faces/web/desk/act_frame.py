@@ -25,6 +25,7 @@ from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import Change
 from qianjin.units.refusals import BadInput, NotAllowed, Refusal, WrongState
 
+from .helping import SPEAKING
 from .request import in_drawer, is_drawer
 from .request_page import draft_key
 from .request_words import kind_words
@@ -86,6 +87,7 @@ def _show(
     context = {
         **about(request, row),
         "act": doing.act,
+        "speaks": doing.act in SPEAKING,
         "button": doing.button,
         "url": to(request, f"web:request_{doing.act.name.lower()}", row.number),
         "form": form,

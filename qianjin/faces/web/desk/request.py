@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from qianjin.apps.desk import selectors
 from qianjin.apps.desk.choices import Act
+from qianjin.apps.library import selectors as library
 from qianjin.faces.gate import endpoint, files, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
@@ -54,11 +55,14 @@ def _tell(request: ParkRequest, response: HttpResponse, cleared: str) -> HttpRes
 
 @endpoint("request.see", thing="request")
 def similar(request: ParkRequest, number: str) -> HttpResponse:
-    """办过的相似诉求 Solved requests like this one with their answers, and like ones still open."""
+    """办过的相似诉求 Articles and solved requests to learn from, and like ones still open."""
     row = selectors.get_request_for(request.actor, number)
     context = {
         "r": row,
         "solved": selectors.similar_solved(request.actor, row),
+        "articles": library.articles_like(
+            request.actor, f"{row.title} {row.body}", kinds=(row.kind,) if row.kind else ()
+        ),
         "may_answer": selectors.act_barred(request.actor, row, Act.REPLY, at=timezone.now())
         is None,
         "open": selectors.alike_open(

@@ -93,6 +93,7 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
         "ratings": [_rating(rating) for rating in detail.ratings],
         "thanks": [e for e in detail.entries if e.kind == EntryKind.THANKED],
         "waits": nothing_to_do(detail),
+        "may_keep": row.resolved_at is not None and request.actor.may(Capability.ARTICLE_EDIT),
         "draft_cleared": _cleared(request, row.number),
         **_thread(request, detail),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, parts, request, request_new, rulings, suggest, triage
+from . import acts, helping, parts, request, request_new, rulings, suggest, triage
 
 urlpatterns = [
     path("requests/new/", request_new.new, name="request_new"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/files/<int:pk>/photo/", request.photo, name="request_photo"),
     path("requests/<slug:number>/", request.request, name="request"),
     path("requests/<slug:number>/similar/", request.similar, name="request_similar"),
+    path("requests/<slug:number>/helping/", helping.helping, name="request_helping"),
     path("requests/<slug:number>/suggest/", suggest.suggest, name="request_suggest"),
     path("requests/<slug:number>/triage/", triage.triage, name="request_triage"),
     path("requests/<slug:number>/accept/", acts.accept, name="request_accept"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qianjin.apps.desk import selectors
-from qianjin.apps.desk.choices import SUBKINDS, Level, RequestKind, TriageTarget
+from qianjin.apps.desk.choices import SUBKINDS, Level, RequestKind
+from qianjin.apps.desk.targets import TriageTarget
 from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import endpoint
 from qianjin.faces.gate.requests import ParkRequest

@@ -63,6 +63,12 @@ VERBS: dict[str, Any] = {
     "robot.try": gettext_lazy("tried a group robot"),
     "robot.wake": gettext_lazy("let a group robot speak again"),
     "request.export": gettext_lazy("took out a list of requests"),
+    "rule.add": gettext_lazy("wrote an automation rule"),
+    "rule.change": gettext_lazy("changed an automation rule"),
+    "rule.pause": gettext_lazy("switched an automation rule off"),
+    "rule.run": gettext_lazy("acted by an automation rule"),
+    "rule.wake": gettext_lazy("switched an automation rule on"),
+    "score.export": gettext_lazy("took out the scores"),
     "token.make": gettext_lazy("made an access token"),
     "token.revoke": gettext_lazy("revoked an access token"),
     "unit.add": gettext_lazy("added a unit"),
@@ -86,6 +92,7 @@ KINDS: dict[str, Any] = {
     "import": gettext_lazy("Import"),
     "merge": gettext_lazy("Merge"),
     "robot": gettext_lazy("Group robot"),
+    "rule": gettext_lazy("Automation rule"),
 }
 
 PROBLEMS: dict[str, Any] = {
@@ -101,6 +108,7 @@ PAGES = {
     "person": ("web:person", "object_id"),
     "unit": ("web:unit", "object_id"),
     "robot": ("web:robot", "object_id"),
+    "rule": ("web:rule", "object_id"),
 }
 
 
@@ -117,6 +125,8 @@ def kind_name(kind: str) -> str:
 def actor_name(entry: Any) -> str:
     """Who did it: a person with a role, or the clock."""
     if entry.role == CLOCK:
+        if entry.actor_name:
+            return _("System: %(rule)s") % {"rule": entry.actor_name}
         return _("System")
     return entry.actor_name or "—"
 

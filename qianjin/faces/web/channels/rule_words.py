@@ -1,0 +1,89 @@
+"""规则的话 A rule in plain words, in whichever language is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from qianjin.apps.accounts.choices import Role
+from qianjin.apps.channels.choices import Topic
+from qianjin.apps.desk.choices import Level, RequestKind
+from qianjin.apps.enterprises.choices import Tier
+
+DID = {
+    "set_unit": gettext_lazy("lead unit changed"),
+    "set_officer": gettext_lazy("officer changed"),
+    "set_level": gettext_lazy("level changed"),
+    "note": gettext_lazy("internal note added"),
+    "tell_roles": gettext_lazy("roles told"),
+    "tell_robot": gettext_lazy("group told"),
+}
+"""What a run did, in a word."""
+
+
+def in_both(rule: Any) -> list[tuple[str, str]]:
+    """The sentence in Chinese and in English, each with its language."""
+    told = []
+    for code in ("zh-hans", "en"):
+        with translation.override(code):
+            told.append((code, sentence(rule)))
+    return told
+
+
+def sentence(rule: Any) -> str:
+    """When …, and …, then …."""
+    when = [str(Topic(rule.topic).label), *_conditions(rule)]
+    return _("When: %(when)s. Then: %(then)s.") % {
+        "when": pgettext("between two conditions", ", and ").join(when),
+        "then": pgettext("between two actions", "; ").join(_actions(rule)),
+    }
+
+
+def _conditions(rule: Any) -> Iterable[str]:
+    if rule.kinds:
+        yield _("the type is %(names)s") % {"names": _either(RequestKind, rule.kinds)}
+    if rule.levels:
+        yield _("the level is %(names)s") % {"names": _either(Level, rule.levels)}
+    if rule.tiers:
+        yield _("the enterprise is %(names)s") % {"names": _either(Tier, rule.tiers)}
+    if rule.unit is not None:
+        yield _("the lead unit is %(name)s") % {"name": rule.unit.name}
+    if rule.words:
+        words = rule.words.replace("，", " ").replace("、", " ").split()
+        yield _("the words mention %(words)s") % {
+            "words": pgettext("between two alternatives", " or ").join(f"“{w}”" for w in words)
+        }
+
+
+def _actions(rule: Any) -> Iterable[str]:
+    if rule.set_unit is not None:
+        yield _("%(name)s leads it") % {"name": rule.set_unit.name}
+    if rule.set_officer is not None:
+        yield _("%(name)s handles it") % {"name": rule.set_officer.name}
+    if rule.set_level:
+        yield _("its level becomes %(name)s") % {"name": Level(rule.set_level).label}
+    if rule.note:
+        yield _("an internal note says “%(words)s”") % {"words": rule.note}
+    if rule.tell_roles:
+        names = pgettext("between two names", ", ").join(
+            str(Role(role).label) for role in rule.tell_roles
+        )
+        yield _("these are told: %(names)s") % {"names": names}
+    if rule.tell_robot is not None:
+        yield _("the group “%(name)s” is told") % {"name": rule.tell_robot.name}
+
+
+def _either(choices: Any, codes: Iterable[str]) -> str:
+    return pgettext("between two alternatives", " or ").join(
+        str(choices(code).label) for code in codes
+    )
+
+
+def done(did: Iterable[str]) -> str:
+    """What was done, or that everything was so already."""
+    said = pgettext("between two names", ", ").join(str(DID[name]) for name in did)
+    return said or _("nothing was left to do")

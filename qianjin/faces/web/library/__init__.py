@@ -1,0 +1,1 @@
+"""资料 The library's pages: articles, canned replies, when a check is due."""
