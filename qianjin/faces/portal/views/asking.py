@@ -110,8 +110,9 @@ def _add(request: ParkRequest, form: AskForm, number: str) -> HttpResponse:
 
 
 def _initial(request: ParkRequest, mine: list[Any]) -> dict[str, Any]:
-    """What a QR code on a wall may say beforehand: the place it hangs at, and the type."""
-    chosen = who.chosen(request, mine)
+    """What a QR code on a wall may say beforehand: enterprise, place and type."""
+    named = request.GET.get("for", "")
+    chosen = next((row for row in mine if str(row.pk) == named), who.chosen(request, mine))
     kind = request.GET.get("kind", "")
     return {
         "enterprise": str(chosen.pk) if chosen else "",

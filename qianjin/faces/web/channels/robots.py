@@ -83,17 +83,22 @@ def robot(request: ParkRequest, pk: int) -> HttpResponse:
         "form": form,
         "robot": row,
         "vendor": Vendor(row.vendor).label,
-        "log": [_line(delivery) for delivery in log.rows],
+        "log": [_line(request, delivery) for delivery in log.rows],
         "older": f"?before={log.older}" if log.older else "",
     }
     return page(request, "web/channels/robot.html", context, 422 if form.errors else 200)
 
 
-def _line(delivery: Any) -> dict[str, Any]:
+def _line(request: ParkRequest, delivery: Any) -> dict[str, Any]:
+    """What was said; to whom may not read requests only which event of which request it was."""
     state = DeliveryState(delivery.state)
+    if request.actor.may(Capability.REQUEST_SEE):
+        text = str(SENTENCES[delivery.topic]) % delivery.params
+    else:
+        text = f"{Topic(delivery.topic).label} {delivery.object_ref}"
     return {
         "row": delivery,
-        "text": str(SENTENCES[delivery.topic]) % delivery.params,
+        "text": text,
         "state": state.label,
         "tone": state.tone,
     }

@@ -91,6 +91,7 @@ def rule(request: ParkRequest, pk: int) -> HttpResponse:
         "form": form,
         "rule": row,
         "texts": in_both(row),
+        "may_read": request.actor.may(Capability.REQUEST_SEE),
         "tried": tried,
         "rows": [{"row": found, "did": done(found.did)} for found in tried.rows],
         "runs": [{"run": run, "did": done(run.did)} for run in selectors.runs_of(row)],

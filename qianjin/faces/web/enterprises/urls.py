@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from . import contacts, detail, editing, listing, merges
+from . import contacts, detail, editing, listing, merges, poster
 
 urlpatterns = [
     path("", include("qianjin.faces.web.enterprises.import_urls")),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("enterprises/views/", listing.enterprise_view, name="enterprise_view"),
     path("enterprises/new/", editing.enterprise_new, name="enterprise_new"),
     path("enterprises/<int:pk>/", detail.enterprise, name="enterprise"),
+    path("enterprises/<int:pk>/poster/", poster.poster, name="enterprise_poster"),
     path("enterprises/<int:pk>/edit/", editing.enterprise_edit, name="enterprise_edit"),
     path("enterprises/<int:pk>/officer/", detail.enterprise_assign, name="enterprise_assign"),
     path("enterprises/<int:pk>/notes/", detail.enterprise_note, name="enterprise_note"),

@@ -91,6 +91,8 @@ def test_the_log_goes_on_page_by_page_at_the_same_cost(
         client.get(address)
     older = first.context["older"]
     second = client.get(address + older)
+    assert "新诉求提出 2026-1123-001" in first.content.decode()
+    assert "晨曦精密" not in first.content.decode()
 
     assert len(first.context["log"]) == len(second.context["log"]) == 25
     assert not {line["row"].pk for line in first.context["log"]} & {
