@@ -33,6 +33,7 @@ from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.desk import services
 from qianjin.apps.desk.models import (
     Attachment,
+    Cause,
     Entry,
     Extension,
     Part,
@@ -292,6 +293,14 @@ def extension(world: World, role: str, relation: str) -> int:
         asked_at=NOON,
     )
     return known.pk
+
+
+@kind("cause", by_right(C.REQUEST_SEE))
+def cause(world: World, role: str, relation: str) -> int:
+    row = _request_of(world, role, relation)
+    by = _side(world, relation).people[Role.GENERAL_AFFAIRS]
+    begun = {"park_id": row.park_id, "title": "停电", "opened_by": by, "opened_at": NOON}
+    return Cause.objects.get_or_create(main=row, defaults=begun)[0].pk
 
 
 @kind("attachment", by_right(C.REQUEST_SEE))

@@ -53,6 +53,7 @@ class Capability(models.TextChoices):
     RETURN_RULE = "return.rule", _("Rule on returned requests")
     EXTENSION_RULE = "extension.rule", _("Grant or refuse more time")
     REQUEST_CHASE = "request.chase", _("Urge on and supervise requests")
+    CAUSE_KEEP = "cause.keep", _("Group requests under a common cause")
     REQUEST_EXPORT = "request.export", _("Export requests")
     BOARD_SEE = "board.see", _("See the state at a glance")
     SCORE_SEE = "score.see", _("See scores and the wall")

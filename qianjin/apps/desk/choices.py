@@ -258,6 +258,9 @@ class EntryKind(models.TextChoices):
     NO_MORE_TIME = "no_more_time", _("gave it no more time")
     URGED = "urged", _("urged it on")
     SUPERVISED = "supervised", _("took it under supervision")
+    LINKED = "linked", _("put it to a common cause")
+    UNLINKED = "unlinked", _("took it out of the common cause")
+    TOLD = "told", _("told everyone concerned")
 
     @property
     def tone(self) -> str:
@@ -299,6 +302,7 @@ class Act(models.TextChoices):
     RETURN = "return", pgettext_lazy("act", "Return it")
     EXTEND = "extend", pgettext_lazy("act", "Ask for more time")
     CHASE = "chase", pgettext_lazy("act", "Chase it")
+    CAUSE = "cause", pgettext_lazy("act", "Make it a common cause")
     LONG_CASE = "long-case", pgettext_lazy("act", "Make it a long case")
     INTERIM = "interim", pgettext_lazy("act", "Give an interim answer")
     MILESTONE = "milestone", pgettext_lazy("act", "Move the milestone")

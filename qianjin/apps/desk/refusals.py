@@ -95,6 +95,18 @@ class NothingToChase(WrongState):
     sentence = _("No clock is running, so there is nothing to chase.")
 
 
+class MayNotGroup(NotAllowed):
+    sentence = _("Grouping requests under a common cause is for those who dispatch.")
+
+
+class AlreadyInCause(WrongState):
+    sentence = _("%(number)s belongs to a common cause already.")
+
+
+class CauseAnswered(WrongState):
+    sentence = _("This common cause has had its answer.")
+
+
 class AlreadyRuled(WrongState):
     sentence = _("This has been ruled on already.")
 

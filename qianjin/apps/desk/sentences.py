@@ -41,6 +41,8 @@ NOTICES = {
     "desk.extension_refused": _("No more time was granted for %(number)s."),
     "desk.urged": _("%(name)s urges you on with %(number)s: %(words)s"),
     "desk.supervised": _("%(name)s has taken %(number)s under supervision: %(words)s"),
+    "desk.told": _("On your request %(number)s: %(words)s"),
+    "desk.concerned": _("This may concern you too: %(title)s. %(words)s"),
     "desk.digest": _(
         "This evening: %(late)s late, %(soon)s due soon, %(open)s open, %(done)s resolved today."
     ),

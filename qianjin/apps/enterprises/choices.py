@@ -59,6 +59,7 @@ class ThreadKind(models.TextChoices):
     UNMERGED = "unmerged", _("Merge undone")
     NOTE = "note", _("Note")
     LETTER = "letter", _("Letter")
+    TOLD = "told", _("Told of a common cause")
     REQUEST_RAISED = "request_raised", _("Request raised")
     REQUEST_RESOLVED = "request_resolved", _("Request resolved")
     REQUEST_REOPENED = "request_reopened", _("Request reopened")

@@ -56,7 +56,7 @@ PLACES = (
         pgettext_lazy("menu", "Requests"),
         "service",
         (Capability.REQUEST_SEE,),
-        ("request", "part_", "return_", "extension_"),
+        ("request", "part_", "return_", "extension_", "cause"),
         tab=True,
     ),
     Place(

@@ -1,5 +1,6 @@
 """诉求台的名词 The nouns of the desk."""
 
+from .causes import Cause, CauseMember
 from .learning import TriageModel
 from .parts import Part
 from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
@@ -11,6 +12,8 @@ from .thread import Attachment, Entry, Rating, Reminder, Thanks
 __all__ = [
     "COUNTERS",
     "Attachment",
+    "Cause",
+    "CauseMember",
     "Duty",
     "Entry",
     "Extension",

@@ -3,6 +3,16 @@
 from .acts import act_barred
 from .around import PAGE_KEY, Furniture, furniture_of
 from .board import Board, board
+from .causes import (
+    CauseDetail,
+    CauseRow,
+    cause_detail,
+    cause_for,
+    causes_page,
+    enterprises_by_names,
+    find_in,
+    open_by_numbers,
+)
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
 from .finding import Hit, found
 from .happenings import Happening, Then, as_then, happenings
@@ -56,7 +66,7 @@ from .scores import (
 )
 from .scores import Board as ScoreBoard
 from .search import find_requests
-from .suggesting import AlikeElsewhere, Hint, Suggested, hints_for, suggested_for
+from .suggesting import AlikeElsewhere, Hint, Suggested, alike_elsewhere, hints_for, suggested_for
 from .today import Today, Waiting, in_hand, open_counts_by_officer, today
 
 __all__ = [
@@ -68,6 +78,8 @@ __all__ = [
     "Asked",
     "Asking",
     "Board",
+    "CauseDetail",
+    "CauseRow",
     "Detail",
     "EnterpriseCounts",
     "Filters",
@@ -96,18 +108,24 @@ __all__ = [
     "Today",
     "Waiting",
     "act_barred",
+    "alike_elsewhere",
     "alike_open",
     "answer_of",
     "as_then",
     "attachment_for",
     "board",
+    "cause_detail",
+    "cause_for",
+    "causes_page",
     "count_up_to",
     "counts_by_enterprise",
     "detail_of",
     "duties_of",
+    "enterprises_by_names",
     "export_rows",
     "extension_for",
     "extensions_page",
+    "find_in",
     "find_requests",
     "found",
     "furniture_of",
@@ -119,6 +137,7 @@ __all__ = [
     "light_of",
     "months_ending",
     "my_parts",
+    "open_by_numbers",
     "open_counts_by_officer",
     "open_part_names",
     "page_of",

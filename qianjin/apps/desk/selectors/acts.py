@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability
 from qianjin.units.refusals import Refusal
 
 from .. import policies
@@ -14,6 +15,7 @@ from ..refusals import (
     AlreadyAccepted,
     AlreadyWaiting,
     MayNotChase,
+    MayNotGroup,
     MayNotHandle,
     MayNotNote,
     MayNotTriage,
@@ -42,6 +44,9 @@ def act_barred(
     if act == Act.TRIAGE:
         if not policies.may_triage(actor, request):
             return MayNotTriage
+    elif act == Act.CAUSE:
+        if not policies.reaches(actor, Capability.CAUSE_KEEP, request):
+            return MayNotGroup
     elif act == Act.CHASE:
         if not policies.may_chase(actor, request):
             return MayNotChase

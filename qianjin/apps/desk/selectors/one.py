@@ -17,6 +17,8 @@ from .. import policies
 from ..choices import OPEN_STATES, RequestStatus
 from ..models import (
     Attachment,
+    Cause,
+    CauseMember,
     Duty,
     Entry,
     Part,
@@ -110,6 +112,7 @@ class Detail:
     internal_count: int
     ratings: tuple[Any, ...]
     parts: tuple[PartRow, ...]
+    cause: Cause | None
     rated_now: bool
     can_triage: bool
     can_handle: bool
@@ -143,6 +146,12 @@ def detail_of(actor: Actor, request: ServiceRequest, *, at: datetime) -> Detail:
         entries=entries,
         internal_count=sum(e.is_internal for e in entries),
         ratings=ratings,
+        cause=next(
+            (m.cause for m in CauseMember.objects.filter(request=request).select_related("cause")),
+            None,
+        )
+        if notes
+        else None,
         parts=tuple(parts_of(actor, request, at=at)) if request.co_units else (),
         rated_now=any(r.round == request.round for r in ratings),
         can_triage=policies.may_triage(actor, request),

@@ -91,7 +91,13 @@ class AlikeElsewhere:
 
 
 def alike_elsewhere(
-    actor: Actor, words: str, *, at: datetime, enterprise_id: int = 0, besides: int = 0
+    actor: Actor,
+    words: str,
+    *,
+    at: datetime,
+    enterprise_id: int = 0,
+    besides: int = 0,
+    most: int = 3,
 ) -> list[AlikeElsewhere]:
     """相近在办 Open requests of other enterprises, of the last fortnight, that say the same."""
     rows = list(
@@ -109,7 +115,7 @@ def alike_elsewhere(
     ranked = planning.alike(words, [f"{row.title} {row.body}" for row in rows])
     return [
         AlikeElsewhere(row.number, row.title, row.enterprise.name, row.opened_at)
-        for row in (rows[index] for index, score in ranked[:3] if score >= ALIKE)
+        for row in (rows[index] for index, score in ranked[:most] if score >= ALIKE)
     ]
 
 

@@ -10,6 +10,7 @@ from .answering import (
     write_message,
 )
 from .attachments import MOST_FILES, Upload, check_upload, sweep_files
+from .causes import answer_cause, join_cause, leave_cause, open_cause, tell_cause
 from .closing import archive, rate, reopen, thank, withdraw
 from .exporting import export_table
 from .extensions import ask_extension, chase, rule_extension
@@ -31,6 +32,7 @@ __all__ = [
     "Upload",
     "accept",
     "adopt_readings",
+    "answer_cause",
     "answer_interim",
     "answer_part",
     "archive",
@@ -45,11 +47,14 @@ __all__ = [
     "export_scores",
     "export_table",
     "go_on_without",
+    "join_cause",
     "learn_triage",
+    "leave_cause",
     "leave_digest",
     "make_long_case",
     "move",
     "note",
+    "open_cause",
     "raise_request",
     "rate",
     "recompute",
@@ -68,6 +73,7 @@ __all__ = [
     "supply_material",
     "sweep_files",
     "take_part",
+    "tell_cause",
     "thank",
     "triage",
     "triage_many",

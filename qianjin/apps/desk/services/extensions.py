@@ -29,7 +29,7 @@ from ..refusals import (
     OwnExtension,
     TooLateToExtend,
 )
-from . import clocks, steps
+from . import causes, clocks, steps
 
 
 @transaction.atomic
@@ -145,6 +145,7 @@ def rule_extension(
     people = [found.asked_by, *steps.office_people(row, at)]
     if is_granted:
         grant(row, found, by, at, words)
+        _grant_to_others(row, found, by, at, words)
         steps.tell(row, people, "extension_granted", at, by=by, day=found.until_on.isoformat())
     else:
         steps.step(
@@ -185,6 +186,19 @@ def grant(row: ServiceRequest, found: Extension, by: Actor, at: datetime, words:
         row, steps.enterprise_people(row), "extended", at, tone="at_risk", by=by,
         day=found.until_on.isoformat(), words=found.words[:80],
     )  # fmt: skip
+
+
+def _grant_to_others(
+    row: ServiceRequest, found: Extension, by: Actor, at: datetime, words: str
+) -> None:
+    """What is given to the leading request of a common cause is given to all of the cause."""
+    for other in causes.others_open(row):
+        promise = running(other)
+        if promise is not None and promise.due_at < found.after_at:
+            grant(other, found, by, at, words)
+    day = found.until_on.isoformat()
+    sentence = _("It takes until %(day)s: %(words)s") % {"day": day, "words": found.words}
+    causes.tell_concerned(row, sentence, by, at)
 
 
 @transaction.atomic

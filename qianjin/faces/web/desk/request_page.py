@@ -45,6 +45,7 @@ ICONS = {
     Act.RETURN: "undo",
     Act.EXTEND: "calendar",
     Act.CHASE: "bell",
+    Act.CAUSE: "merge",
     Act.LONG_CASE: "history",
     Act.INTERIM: "send",
     Act.MILESTONE: "calendar",
@@ -116,6 +117,8 @@ def _acts(
     at = timezone.now()
     row = detail.request
     offered = [act for act in Act if act_barred(request.actor, row, act, at=at) is None]
+    if detail.cause is not None and Act.CAUSE in offered:
+        offered.remove(Act.CAUSE)
     if row.status == RequestStatus.LONG_CASE:
         offered.remove(Act.LONG_CASE) if Act.LONG_CASE in offered else None
     order = [act for act in _order(detail) if act in offered]

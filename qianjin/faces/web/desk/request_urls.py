@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, helping, parts, request, request_new, rulings, suggest, triage
+from . import acts, causes, helping, parts, request, request_new, rulings, suggest, triage
 
 urlpatterns = [
     path("requests/new/", request_new.new, name="request_new"),
@@ -29,6 +29,13 @@ urlpatterns = [
     path("requests/<slug:number>/return/", acts.give_back, name="request_return"),
     path("requests/<slug:number>/extend/", acts.extend, name="request_extend"),
     path("requests/<slug:number>/chase/", acts.chase, name="request_chase"),
+    path("requests/<slug:number>/cause/", causes.open_, name="request_cause"),
+    path("causes/", causes.causes, name="request_causes"),
+    path("causes/<int:pk>/", causes.cause, name="cause"),
+    path("causes/<int:pk>/tell/", causes.tell, name="cause_tell"),
+    path("causes/<int:pk>/answer/", causes.answer, name="cause_answer"),
+    path("causes/<int:pk>/add/", causes.add, name="cause_add"),
+    path("causes/<int:pk>/take-out/", causes.take_out, name="cause_take_out"),
     path("returns/", rulings.returns, name="request_returns"),
     path("returns/<int:pk>/rule/", rulings.rule_return, name="return_rule"),
     path("extensions/", rulings.extensions, name="request_extensions"),

@@ -128,6 +128,8 @@ def _more(entry: Any) -> str:
         return _("from %(before)s to %(after)s") % {"before": before, "after": after}
     if entry.kind in (EntryKind.RETURNED, EntryKind.RETURN_RULED):
         return _returned(data)
+    if entry.kind in (EntryKind.LINKED, EntryKind.UNLINKED):
+        return str(data.get("cause", ""))
     if units := data.get("units"):
         names = pgettext("between two names", ", ").join(units)
         until = _("by %(when)s") % {"when": _when(data.get("due_at"))} if "due_at" in data else ""
