@@ -31,6 +31,7 @@ from ..refusals import (
 
 ARCHIVE_DAYS = 14
 
+_NOTHING_RUNS = (RequestStatus.NEED_INFO, RequestStatus.LONG_CASE)
 _NEEDS_WAITING = (Act.SUPPLY, Act.GO_ON)
 _NEEDS_LONG_CASE = (Act.INTERIM, Act.MILESTONE)
 
@@ -60,7 +61,7 @@ def act_barred(
         return NoLeadYet
     if act == Act.CHASE and request.next_due_at is None:
         return NothingToChase
-    if act == Act.EXTEND and request.status in (RequestStatus.NEED_INFO, RequestStatus.LONG_CASE):
+    if act == Act.EXTEND and (request.unit_id is None or request.status in _NOTHING_RUNS):
         return NothingToExtend
     return _state_barred(request.status, act)
 

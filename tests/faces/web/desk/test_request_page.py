@@ -100,7 +100,7 @@ class TestWhatIsOffered:
         assert re.search(r'class="btn is-main" href="[^"]*/triage/"', page)
         assert offered(page, desk.fresh.number) == {
             "triage", "accept", "contact", "reply", "plan", "ask-material", "resolve",
-            "long-case", "note",
+            "long-case", "note", "cause", "chase",
         }  # fmt: skip
 
     def test_an_assigned_one_is_to_be_accepted(self, cast, desk) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0006_extensions_and_chasing"),
+        ("desk", "0007_monthly_tallies"),
         ("enterprises", "0004_told_of_a_cause"),
         ("parks", "0002_chronicle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
