@@ -160,7 +160,15 @@ def answer_cause(
         if (row.unit_id, row.officer_id) != (main.unit_id, main.officer_id):
             # The lead may have changed since: whoever answers for the cause answers for all.
             row.unit_id, row.officer_id = main.unit_id, main.officer_id
-            row.save(update_fields=["unit", "officer"])
+            steps.step(
+                request=row,
+                kind=EntryKind.TRIAGED,
+                by=by,
+                at=at,
+                data={"unit": main.unit.name_zh if main.unit else "", "cause": cause.title},
+                is_internal=True,
+                fields=("unit", "officer"),
+            )
         answering.resolve(request=row, words=words, by=by, at=at, parts_reason=parts_reason)
     tell_concerned(main, words, by, at)
     cause.answered_at = at
