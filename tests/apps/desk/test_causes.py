@@ -119,14 +119,14 @@ def test_a_request_can_be_taken_out_again_with_its_thread(cast, cause, heard) ->
     before = other.entries.count()
     by = cast.acts(cast.linyue)
 
-    services.leave_cause(cause=cause, request=other, by=by, at=LATER)
+    services.leave_cause(cause=cause, number=other.number, by=by, at=LATER)
     services.answer_cause(cause=cause, words="好", by=cast.acts(cast.yeting), at=LATER)
 
     other.refresh_from_db()
     assert other.status == "submitted"
     assert other.entries.count() == before + 1
     with pytest.raises(CauseAnswered):
-        services.leave_cause(cause=cause, request=main, by=by, at=LATER)
+        services.leave_cause(cause=cause, number=main.number, by=by, at=LATER)
 
 
 def test_who_was_only_told_and_then_asks_stands_once(cast, cause, silent) -> None:
@@ -152,4 +152,4 @@ def test_only_dispatchers_group_and_only_the_lead_answers(cast, cause) -> None:
     with pytest.raises(BadRequest):
         services.join_cause(cause=cause, by=cast.acts(cast.linyue), at=LATER)
     with pytest.raises(BadRequest):
-        services.leave_cause(cause=cause, request=main, by=cast.acts(cast.linyue), at=LATER)
+        services.leave_cause(cause=cause, number=main.number, by=cast.acts(cast.linyue), at=LATER)

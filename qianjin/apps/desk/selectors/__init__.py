@@ -10,7 +10,6 @@ from .causes import (
     cause_for,
     causes_page,
     enterprises_by_names,
-    find_in,
     open_by_numbers,
 )
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
@@ -125,7 +124,6 @@ __all__ = [
     "export_rows",
     "extension_for",
     "extensions_page",
-    "find_in",
     "find_requests",
     "found",
     "furniture_of",

@@ -99,18 +99,6 @@ def cause_for(actor: Actor, pk: int) -> Cause:
     return cause
 
 
-def find_in(cause: Cause, number: str) -> ServiceRequest:
-    """
-    The request of a cause with this number.
-
-    :raises Missing: it is not of this cause.
-    """
-    member = cause.members.select_related("request").filter(request__number=number).first()
-    if member is None or member.request is None:
-        raise Missing
-    return member.request
-
-
 def cause_detail(actor: Actor, cause: Cause, *, at: datetime) -> CauseDetail:
     """Everything about a cause; the first two hundred concerned, those who asked in front."""
     rows = list(

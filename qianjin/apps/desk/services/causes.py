@@ -88,18 +88,19 @@ def join_cause(
 
 
 @transaction.atomic
-def leave_cause(*, cause: Cause, request: ServiceRequest, by: Actor, at: datetime) -> None:
+def leave_cause(*, cause: Cause, number: str, by: Actor, at: datetime) -> None:
     """
     移出共性问题 Take a request out again; its thread and its promises stay as they are.
 
     :raises BadRequest: it is the leading one, or not of this cause.
     """
     main = _main(cause, by, Capability.CAUSE_KEEP)
-    member = CauseMember.objects.filter(cause=cause, request=request).first()
-    if member is None or request.pk == main.pk:
+    members = CauseMember.objects.filter(cause=cause, request__number=number)
+    member = members.exclude(request=main).select_related("request").first()
+    if member is None or member.request is None:
         raise BadRequest({"number": [_("Choose a request of this cause, not its leading one.")]})
+    row = steps.lock(member.request)
     member.delete()
-    row = steps.lock(request)
     steps.step(
         request=row,
         kind=EntryKind.UNLINKED,
@@ -300,7 +301,8 @@ def _follow(row: ServiceRequest, main: ServiceRequest, by: Actor, at: datetime) 
 
 
 def _not_in_one(row: ServiceRequest) -> None:
-    if CauseMember.objects.filter(request=row).exists():
+    leads = Cause.objects.filter(main=row)
+    if leads.exists() or CauseMember.objects.filter(request=row).exists():
         raise AlreadyInCause(number=row.number)
 
 

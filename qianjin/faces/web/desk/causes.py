@@ -238,7 +238,7 @@ def take_out(request: ParkRequest, pk: int) -> HttpResponse:
     """移出: the request goes on by itself."""
     row = selectors.cause_for(request.actor, pk)
     if request.method == "POST":
-        member = selectors.find_in(row, request.POST.get("number", ""))
-        services.leave_cause(cause=row, request=member, by=request.actor, at=timezone.now())
+        number = request.POST.get("number", "")
+        services.leave_cause(cause=row, number=number, by=request.actor, at=timezone.now())
         messages.success(request, gettext("Taken out; it goes on by itself."))
     return go(request, "web:cause", pk)
