@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("desk", "0007_monthly_tallies"),
-        ("enterprises", "0004_told_of_a_cause"),
+        ("enterprises", "0006_told_of_a_cause"),
         ("parks", "0002_chronicle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
