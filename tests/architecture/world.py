@@ -36,6 +36,7 @@ from qianjin.apps.desk.models import (
     Cause,
     Entry,
     Extension,
+    FollowUp,
     Part,
     Promise,
     PromiseProfile,
@@ -301,6 +302,13 @@ def cause(world: World, role: str, relation: str) -> int:
     by = _side(world, relation).people[Role.GENERAL_AFFAIRS]
     begun = {"park_id": row.park_id, "title": "停电", "opened_by": by, "opened_at": NOON}
     return Cause.objects.get_or_create(main=row, defaults=begun)[0].pk
+
+
+@kind("follow_up", by_right(C.REQUEST_SEE))
+def follow_up(world: World, role: str, relation: str) -> int:
+    row = _request_of(world, role, relation)
+    begun = {"park_id": row.park_id, "month": NOON.date(), "reason": "sample", "drawn_at": NOON}
+    return FollowUp.objects.get_or_create(request=row, round=row.round, defaults=begun)[0].pk
 
 
 @kind("attachment", by_right(C.REQUEST_SEE))

@@ -54,6 +54,7 @@ class Capability(models.TextChoices):
     EXTENSION_RULE = "extension.rule", _("Grant or refuse more time")
     REQUEST_CHASE = "request.chase", _("Urge on and supervise requests")
     CAUSE_KEEP = "cause.keep", _("Group requests under a common cause")
+    FOLLOW_UP = "request.follow_up", _("Ask again afterwards")
     REQUEST_EXPORT = "request.export", _("Export requests")
     BOARD_SEE = "board.see", _("See the state at a glance")
     SCORE_SEE = "score.see", _("See scores and the wall")

@@ -261,6 +261,7 @@ class EntryKind(models.TextChoices):
     LINKED = "linked", _("put it to a common cause")
     UNLINKED = "unlinked", _("took it out of the common cause")
     TOLD = "told", _("told everyone concerned")
+    ASKED_AGAIN = "asked_again", _("asked again afterwards")
 
     @property
     def tone(self) -> str:
@@ -370,15 +371,6 @@ def reasons_for(score: int) -> tuple[RatingReason, ...]:
     if score >= 4:
         return GOOD_REASONS
     return BAD_REASONS if score <= 2 else (*GOOD_REASONS, *BAD_REASONS)
-
-
-class Rung(models.TextChoices):
-    """催督阶梯 The ladder of reminders: who is told when."""
-
-    YELLOW_OFFICER = "yellow_officer", _("Due soon: officer")
-    RED_OFFICER = "red_officer", _("Late: officer")
-    RED_HEAD = "red_head", _("Late: section head")
-    RED_DIRECTOR = "red_director", _("Late by a working day: deputy director")
 
 
 class Facet(models.TextChoices):

@@ -1,4 +1,4 @@
-"""多方办理 The choices where several hands work on one request: parts and rulings."""
+"""多方办理 The choices where several hands work on one request: parts, rulings, reminders."""
 
 from __future__ import annotations
 
@@ -50,3 +50,32 @@ class ReturnReason(models.TextChoices):
     NO_POWER = "no_power", _("We have no power to decide it")
     OTHER_LEADS = "other_leads", _("Another unit is already at it")
     NOT_NEEDED = "not_needed", _("It does not need us")
+
+
+class FollowUpReason(models.TextChoices):
+    """回访缘由 Why a resolved request is asked about."""
+
+    SAMPLE = "sample", _("Drawn at random")
+    DISSATISFIED = "dissatisfied", _("Rated low")
+
+
+class FollowUpOutcome(models.TextChoices):
+    """回访结果 What the enterprise said when it was asked again."""
+
+    SOLVED = "solved", _("Really solved")
+    UNSOLVED = "unsolved", _("Not solved: reopened")
+    UNREACHED = "unreached", _("Not reached after three tries")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {"solved": "done", "unsolved": "breached", "unreached": "closed"}[self.value]
+
+
+class Rung(models.TextChoices):
+    """催督阶梯 The ladder of reminders: who is told when."""
+
+    YELLOW_OFFICER = "yellow_officer", _("Due soon: officer")
+    RED_OFFICER = "red_officer", _("Late: officer")
+    RED_HEAD = "red_head", _("Late: section head")
+    RED_DIRECTOR = "red_director", _("Late by a working day: deputy director")

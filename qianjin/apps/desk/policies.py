@@ -106,6 +106,11 @@ def may_chase(actor: Actor, request: ServiceRequest) -> bool:
     return reaches(actor, Capability.REQUEST_CHASE, request)
 
 
+def may_follow_up(actor: Actor, request: ServiceRequest) -> bool:
+    """Ask the enterprise again afterwards, and reopen what is not solved."""
+    return reaches(actor, Capability.FOLLOW_UP, request)
+
+
 def may_speak_for_enterprise(actor: Actor, request: ServiceRequest) -> bool:
     """Send material, rate, reopen, thank, withdraw."""
     return reaches(actor, Capability.REQUEST_RATE, request)

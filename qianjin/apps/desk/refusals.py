@@ -107,6 +107,14 @@ class CauseAnswered(WrongState):
     sentence = _("This common cause has had its answer.")
 
 
+class MayNotFollowUp(NotAllowed):
+    sentence = _("Asking enterprises again afterwards is not up to you.")
+
+
+class AlreadyFollowedUp(WrongState):
+    sentence = _("This has been asked already, or the request is open again.")
+
+
 class AlreadyRuled(WrongState):
     sentence = _("This has been ruled on already.")
 

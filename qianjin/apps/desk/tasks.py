@@ -73,6 +73,20 @@ def learn_triage(timestamp: int) -> None:
     _in_each_park(lambda park: services.learn_triage(park_id=park.pk, at=timezone.now()))
 
 
+@app.periodic(cron="35 18 * * *")
+@app.task(queueing_lock="desk.follow_up")
+def draw_follow_ups(timestamp: int) -> None:
+    """Each night: draw last month when it is over, and add who has rated low since."""
+
+    def draw(park: Park) -> None:
+        now = timezone.now()
+        today = timezone.localdate(now)
+        last = today.replace(day=1) - timedelta(days=1)
+        services.draw_follow_ups(park=park, month=last, at=now)
+
+    _in_each_park(draw)
+
+
 @app.periodic(cron="25 19 * * *")
 @app.task(queueing_lock="desk.sweep")
 def sweep_files(timestamp: int) -> None:

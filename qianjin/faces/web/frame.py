@@ -96,6 +96,13 @@ PLACES = (
         ("library", "article", "canned"),
     ),
     Place(
+        "web:follow_ups",
+        pgettext_lazy("menu", "Follow-ups"),
+        "phone",
+        (Capability.FOLLOW_UP,),
+        ("follow_up",),
+    ),
+    Place(
         "web:people",
         pgettext_lazy("menu", "People"),
         "team",

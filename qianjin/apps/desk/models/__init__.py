@@ -1,6 +1,7 @@
 """诉求台的名词 The nouns of the desk."""
 
 from .causes import Cause, CauseMember
+from .follow_ups import FollowUp
 from .learning import TriageModel
 from .parts import Part
 from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
@@ -17,6 +18,7 @@ __all__ = [
     "Duty",
     "Entry",
     "Extension",
+    "FollowUp",
     "Part",
     "Promise",
     "PromiseChoice",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.parks.models import Park
 
-from ..choices import EntryKind, RatingReason, Rung, Side
+from ..choices import EntryKind, RatingReason, Side
+from ..hands import Rung
 from .requests import Promise, ServiceRequest
 
 

@@ -14,6 +14,13 @@ from .causes import (
 )
 from .enterprise_side import Asked, EnterpriseCounts, Home, counts_by_enterprise, home_of
 from .finding import Hit, found
+from .following import (
+    FollowUpRow,
+    MonthCount,
+    follow_up_counts,
+    follow_up_for,
+    follow_ups_page,
+)
 from .happenings import Happening, Then, as_then, happenings
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .lists import (
@@ -82,11 +89,13 @@ __all__ = [
     "Detail",
     "EnterpriseCounts",
     "Filters",
+    "FollowUpRow",
     "Furniture",
     "Happening",
     "Hint",
     "Hit",
     "Home",
+    "MonthCount",
     "Page",
     "PartRow",
     "Period",
@@ -125,6 +134,9 @@ __all__ = [
     "extension_for",
     "extensions_page",
     "find_requests",
+    "follow_up_counts",
+    "follow_up_for",
+    "follow_ups_page",
     "found",
     "furniture_of",
     "get_request_for",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ..choices import CONTENT, EntryKind, Rung
+from ..choices import CONTENT, EntryKind
+from ..hands import Rung
 from ..models import Entry, Reminder, ServiceRequest
 
 ENTRY, REMINDER = "entry", "reminder"

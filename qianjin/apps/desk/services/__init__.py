@@ -14,6 +14,7 @@ from .causes import answer_cause, join_cause, leave_cause, open_cause, tell_caus
 from .closing import archive, rate, reopen, thank, withdraw
 from .exporting import export_table
 from .extensions import ask_extension, chase, rule_extension
+from .following import draw_follow_ups, follow_up
 from .ladder import climb, leave_digest
 from .learning import learn_triage
 from .long_cases import answer_interim, make_long_case, set_milestone
@@ -44,8 +45,10 @@ __all__ = [
     "choose_promise",
     "climb",
     "contact",
+    "draw_follow_ups",
     "export_scores",
     "export_table",
+    "follow_up",
     "go_on_without",
     "join_cause",
     "learn_triage",

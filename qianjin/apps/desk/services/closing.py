@@ -117,6 +117,12 @@ def reopen(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> S
     if at - since > timedelta(days=REOPEN_DAYS):
         raise TooLateToReopen(days=REOPEN_DAYS)
     words = steps.need_words(words)
+    begin_anew(row, words, by, at)
+    return row
+
+
+def begin_anew(row: ServiceRequest, words: str, by: Actor, at: datetime) -> None:
+    """A new round with promises of its own; asked for by the enterprise, or after a follow-up."""
     row.status, row.round = RequestStatus.SUBMITTED, row.round + 1
     # What was said of the last answer stays in its rating; the next answer is unrated.
     row.resolved_at = row.closed_at = row.score = None
@@ -150,7 +156,6 @@ def reopen(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> S
     steps.tell(
         row, steps.office_people(row, at), "reopened", at, tone="breached", by=by, words=words[:80]
     )
-    return row
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.parks import selectors as parks
 
-from ..choices import OPEN_STATES, EntryKind, RequestStatus, Rung
+from ..choices import OPEN_STATES, EntryKind, RequestStatus
+from ..hands import Rung
 from ..models import Promise, Reminder, ServiceRequest
 from ..planning import calendar_for
 from . import parts, steps

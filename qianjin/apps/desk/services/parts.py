@@ -15,8 +15,8 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.parks.models import Unit
 
 from .. import policies
-from ..choices import OPEN_STATES, EntryKind, Rung
-from ..hands import OPEN_PARTS, PartStatus
+from ..choices import OPEN_STATES, EntryKind
+from ..hands import OPEN_PARTS, PartStatus, Rung
 from ..models import Part, ServiceRequest
 from ..refusals import BadRequest, MayNotHandle, MayNotHelp, NoLeadYet, PartSettled, PartTaken
 from . import clocks, steps

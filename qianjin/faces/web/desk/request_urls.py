@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, causes, helping, parts, request, request_new, rulings, suggest, triage
+from . import (
+    acts,
+    causes,
+    following,
+    helping,
+    parts,
+    request,
+    request_new,
+    rulings,
+    suggest,
+    triage,
+)
 
 urlpatterns = [
     path("requests/new/", request_new.new, name="request_new"),
@@ -30,6 +41,8 @@ urlpatterns = [
     path("requests/<slug:number>/extend/", acts.extend, name="request_extend"),
     path("requests/<slug:number>/chase/", acts.chase, name="request_chase"),
     path("requests/<slug:number>/cause/", causes.open_, name="request_cause"),
+    path("follow-ups/", following.follow_ups, name="follow_ups"),
+    path("follow-ups/<int:pk>/", following.follow_up, name="follow_up"),
     path("causes/", causes.causes, name="request_causes"),
     path("causes/<int:pk>/", causes.cause, name="cause"),
     path("causes/<int:pk>/tell/", causes.tell, name="cause_tell"),

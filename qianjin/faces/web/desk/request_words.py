@@ -9,9 +9,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from qianjin.apps.desk.choices import SUBKINDS, EntryKind, RequestStatus, Rung
+from qianjin.apps.desk.choices import SUBKINDS, EntryKind, RequestStatus
 from qianjin.apps.desk.choices import Stage as Promised
-from qianjin.apps.desk.hands import ReturnReason
+from qianjin.apps.desk.hands import FollowUpOutcome, ReturnReason, Rung
 from qianjin.apps.desk.selectors import Detail, StageMark
 from qianjin.faces.gate.thread import FilePages, item
 from qianjin.ui.shapes import Stage, Tag, ThreadItem
@@ -128,6 +128,8 @@ def _more(entry: Any) -> str:
         return _("from %(before)s to %(after)s") % {"before": before, "after": after}
     if entry.kind in (EntryKind.RETURNED, EntryKind.RETURN_RULED):
         return _returned(data)
+    if entry.kind == EntryKind.ASKED_AGAIN:
+        return str(FollowUpOutcome(data["outcome"]).label)
     if entry.kind in (EntryKind.LINKED, EntryKind.UNLINKED):
         return str(data.get("cause", ""))
     if units := data.get("units"):

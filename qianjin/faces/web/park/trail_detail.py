@@ -21,9 +21,9 @@ from qianjin.apps.desk.choices import (
     RatingReason,
     RequestKind,
     RequestStatus,
-    Rung,
     Stage,
 )
+from qianjin.apps.desk.hands import Rung
 from qianjin.apps.enterprises import labels
 from qianjin.apps.enterprises.choices import EnterpriseStatus, Sector, Tier
 from qianjin.apps.parks.choices import UnitKind
