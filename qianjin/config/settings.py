@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "qianjin.apps.enterprises",
     "qianjin.apps.library",
     "qianjin.apps.desk",
+    "qianjin.apps.visits",
     "qianjin.apps.channels",
     "qianjin.ui",
     "qianjin.faces.gate",

@@ -23,7 +23,7 @@ from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
-from . import cast, directory, library, province
+from . import cast, directory, library, province, seen
 from .channels import set_up_channels
 from .lives import WEIGHTS, Client, Life, World, awake, kinds_that_want_material, texts
 from .park import SLUG, open_demo_park
@@ -112,12 +112,16 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
         chance=chance,
         users=User.objects.in_bulk(),
     )
+    seen.lay_out(park, people, clients, at=start, seed=SEED)
     plant(world, start, at)
     world.later(at - timedelta(days=UNREAD_DAYS), partial(_read, world))
     for days in range(REMINDED_DAYS):
         world.later(at - timedelta(days=days + 1), partial(_remind, park.pk))
+    seen.plant(world, start, seed=SEED)
     world.run()
     library.fill(park, people, at=at)
+    seen.ask_questions(park, people, at=at)
+    seen.this_week(park, people, at=at, seed=SEED)
     _today(park, people, at)
     return park
 

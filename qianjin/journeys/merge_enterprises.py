@@ -1,7 +1,7 @@
 """合并企业 One firm that stood twice in the directory: its entries and all that hangs on them.
 
-The directory moves contacts, figures and thread; here the desk's requests and thanks follow, and
-come back when the merge is undone.
+The directory moves contacts, figures and thread; here the desk's requests and thanks and the visits
+follow, and come back when the merge is undone.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from qianjin.apps.desk import services as tallies
 from qianjin.apps.desk.models import RequestText, ServiceRequest, Thanks
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.models import Enterprise, Merge, ThreadEntry
+from qianjin.apps.visits import services as visits
+from qianjin.apps.visits.models import Place, Stop, Visit
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def merge_enterprises(
     seen: Mapping[int, int] | None = None,
 ) -> Merge:
     """
-    合并企业 Let ``kept`` stand for both; requests and thanks of ``dropped`` become its own.
+    合并企业 Let ``kept`` stand for both; requests, thanks and visits of ``dropped`` become its own.
 
     Requests are found under both names afterwards.
 
@@ -42,9 +44,19 @@ def merge_enterprises(
     )
     requests = _move(ServiceRequest.objects.filter(enterprise=dropped), merge.kept)
     thanks = _move(Thanks.objects.filter(enterprise=dropped), merge.kept)
+    visited = _move(Visit.objects.filter(enterprise=dropped), merge.kept)
+    stops = _move(Stop.objects.filter(enterprise=dropped), merge.kept)
+    places = [] if _has_place(merge.kept) else _move(_places(dropped), merge.kept)
+    _recount(merge)
     _name_in_search(requests, merge.kept.name)
     enterprises.also_moved(
-        merge=merge, requests=requests, thanks=thanks, searched_as=merge.kept.name
+        merge=merge,
+        requests=requests,
+        thanks=thanks,
+        visits=visited,
+        stops=stops,
+        places=places,
+        searched_as=merge.kept.name,
     )
     return merge
 
@@ -57,12 +69,36 @@ def undo_merge_enterprises(*, merge: Merge, by: Actor, at: datetime) -> Merge:
     :raises MayNotMerge, AlreadyUndone, CannotUndoMerge: as ``undo_merge_entries``.
     """
     merge = enterprises.undo_merge_entries(merge=merge, by=by, at=at)
-    for model, key in ((ServiceRequest, "requests"), (Thanks, "thanks")):
+    for model, key in _MOVED:
         rows = model.objects.filter(pk__in=merge.moved.get(key, []), enterprise=merge.kept_id)
         _hand_over(rows, merge.dropped)
+    _recount(merge)
     _return_lines(merge)
     _forget_in_search(merge.moved.get("requests", []), merge.moved.get("searched_as", ""))
     return merge
+
+
+_MOVED: tuple[tuple[Any, str], ...] = (
+    (ServiceRequest, "requests"),
+    (Thanks, "thanks"),
+    (Visit, "visits"),
+    (Stop, "stops"),
+    (Place, "places"),
+)
+
+
+def _places(enterprise: Enterprise) -> Any:
+    return Place.objects.filter(enterprise=enterprise)
+
+
+def _has_place(enterprise: Enterprise) -> bool:
+    return bool(_places(enterprise).exists())
+
+
+def _recount(merge: Merge) -> None:
+    """When either of the two was last seen, by the records that now stand with it."""
+    for enterprise in (merge.kept, merge.dropped):
+        visits.recount(enterprise=enterprise)
 
 
 def _return_lines(merge: Merge) -> None:

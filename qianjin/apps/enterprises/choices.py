@@ -65,6 +65,8 @@ class ThreadKind(models.TextChoices):
     REQUEST_REOPENED = "request_reopened", _("Request reopened")
     RATED = "rated", _("Rated")
     THANKED = "thanked", _("Thanked")
+    VISITED = "visited", _("Visited")
+    CALLED = "called", _("Contacted")
 
     @property
     def tone(self) -> str:
@@ -76,6 +78,8 @@ class ThreadKind(models.TextChoices):
             "rated": "done",
             "thanked": "done",
             "letter": "done",
+            "visited": "active",
+            "called": "active",
         }.get(self.value, "waiting")
 
 

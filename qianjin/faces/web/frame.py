@@ -68,6 +68,13 @@ PLACES = (
         tab=True,
     ),
     Place(
+        "web:visits",
+        pgettext_lazy("menu", "Visits"),
+        "visit",
+        (Capability.VISIT_SEE,),
+        ("visit", "round", "plan"),
+    ),
+    Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),
         "cockpit",

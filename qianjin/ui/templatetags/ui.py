@@ -26,6 +26,7 @@ from qianjin.ui import icons, wording
 from qianjin.ui.drawing import day as day_drawing
 from qianjin.ui.drawing import figures, table
 from qianjin.ui.drawing import gauge as gauge_drawing
+from qianjin.ui.drawing import ground as ground_drawing
 from qianjin.ui.prose import prose
 from qianjin.ui.tones import tone_class, tone_of
 
@@ -128,6 +129,12 @@ def stars(value: float | None, count: int | None = None) -> SafeString:
 def spark(values: Sequence[float], label: Any = "") -> SafeString:
     """A tiny line of recent values."""
     return mark_safe(figures.spark(values, conditional_escape(label or _("Recent values"))))
+
+
+@register.simple_tag
+def ground(points: Sequence[Any], label: Any, ways: Sequence[Any] = ()) -> SafeString:
+    """Places on the ground, with the ways between them; its list belongs beside it."""
+    return mark_safe(ground_drawing.ground(points or (), ways or (), str(label)))
 
 
 @register.simple_tag

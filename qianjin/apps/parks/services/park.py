@@ -69,7 +69,9 @@ def open_park(
     return park
 
 
-RESERVED = frozenset({"accounts", "api", "healthz", "join", "static", "ui", "media", "favicon"})
+RESERVED = frozenset(
+    {"accounts", "api", "healthz", "join", "static", "ui", "media", "favicon", "rounds"}
+)
 """First parts of addresses that belong to the program itself."""
 
 

@@ -23,6 +23,7 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import DayItem, NoticeItem, StatItem
 
+from ..visits.today_card import rounds_today
 from . import counts, lines, words
 from .part_lines import part_lines
 
@@ -47,6 +48,7 @@ def today(request: ParkRequest) -> HttpResponse:
         "breaks": _breaks(request) if found.due_today else (),
         "section": _section(request, found),
         "rulings": _rulings(request, found),
+        "rounds": rounds_today(request, now),
         **_cards(request, found),
         **_rights(request),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk.choices import Light, RequestKind, RequestStatus
 from qianjin.apps.desk.selectors import RequestRow
 from qianjin.apps.enterprises import policies, selectors
@@ -187,8 +188,17 @@ def _thread_item(request: ParkRequest, entry: Any, visible: Collection[str]) -> 
         said=words if is_said else "",
         text="" if is_said else words,
         internal=entry.is_internal and is_said,
-        url=gate.to(request, "web:request", entry.object_ref) if is_request and is_open else "",
+        url=_leads_to(request, entry) if is_open else "",
     )
+
+
+def _leads_to(request: ParkRequest, entry: Any) -> str:
+    """The page of what a line speaks of, where there is one this person may enter."""
+    if entry.object_kind == "request":
+        return gate.to(request, "web:request", entry.object_ref)
+    if entry.object_kind == "visit" and request.actor.may(Capability.VISIT_SEE):
+        return gate.to(request, "web:visit", int(entry.object_ref))
+    return ""
 
 
 def _thread_words(kind: ThreadKind | None, text: str) -> str:

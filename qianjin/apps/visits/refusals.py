@@ -1,0 +1,79 @@
+"""Refusals of the visits: one class per anticipated "no", each with its sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from qianjin.units.refusals import BadInput, NotAllowed, WrongState
+
+
+class MayNotRecord(NotAllowed):
+    sentence = _("You may not record visits here.")
+
+
+class NotYourRound(NotAllowed):
+    sentence = _("This round is another officer's.")
+
+
+class NotYourVisit(NotAllowed):
+    sentence = _("This record belongs to whoever made the visit.")
+
+
+class MayNotPlan(NotAllowed):
+    sentence = _("You may plan your own rounds only.")
+
+
+class MayNotSetRules(NotAllowed):
+    sentence = _("You may not change the rules of visits.")
+
+
+class MayNotPlace(NotAllowed):
+    sentence = _("Only who looks after this enterprise may put it on the map.")
+
+
+class MayNotTakeOut(NotAllowed):
+    sentence = _("You may not take this list out.")
+
+
+class NotReady(WrongState):
+    sentence = _("This plan is not a proposal any more; look at it again.")
+
+
+class StillWorking(WrongState):
+    sentence = _("This plan is still being worked out.")
+
+
+class NotPlanned(WrongState):
+    sentence = _("This round has already begun, or was called off.")
+
+
+class NotUnderWay(WrongState):
+    sentence = _("This round is not under way.")
+
+
+class StopSettled(WrongState):
+    sentence = _("This stop has already been dealt with.")
+
+
+class AlreadyRequested(WrongState):
+    sentence = _("This finding has already become a request.")
+
+
+class NoFeed(WrongState):
+    sentence = _("There is no calendar address to take back.")
+
+
+class BadRule(BadInput):
+    sentence = _("Please check the rule.")
+
+
+class BadPlace(BadInput):
+    sentence = _("Please check the place.")
+
+
+class BadPlan(BadInput):
+    sentence = _("Please check what is to be planned.")
+
+
+class BadVisit(BadInput):
+    sentence = _("Please check what you have entered.")

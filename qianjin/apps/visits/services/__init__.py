@@ -1,0 +1,37 @@
+"""走访动词 The verbs of visits. Every one checks, writes, and leaves a trace in one transaction."""
+
+from .exporting import export_coverage
+from .feeds import close_feed, open_feed
+from .ground import place_enterprise, set_times, set_travel
+from .plans import abandon, accept, change_plan, propose, work_out
+from .recording import add_photos, link_request, record_visit, recount, sweep_photos
+from .rounds import arrive, begin_round, call_off, end_round, skip
+from .rules import ask_question, drop_question, set_rule, start_with_rules
+
+__all__ = [
+    "abandon",
+    "accept",
+    "add_photos",
+    "arrive",
+    "ask_question",
+    "begin_round",
+    "call_off",
+    "change_plan",
+    "close_feed",
+    "drop_question",
+    "end_round",
+    "export_coverage",
+    "link_request",
+    "open_feed",
+    "place_enterprise",
+    "propose",
+    "record_visit",
+    "recount",
+    "set_rule",
+    "set_times",
+    "set_travel",
+    "skip",
+    "start_with_rules",
+    "sweep_photos",
+    "work_out",
+]

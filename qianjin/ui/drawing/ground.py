@@ -1,0 +1,94 @@
+"""
+Places on the ground as a plain drawing: points with a tone and ways between them, north up.
+
+No tiles and no outside service; the list beside it says the same in words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from qianjin.ui.drawing.parts import clamp, number, read, text
+from qianjin.ui.tones import tone_class
+
+WIDTH, LOWEST, HIGHEST, MARGIN = 640.0, 300.0, 560.0, 26.0
+METRES_A_DEGREE = 111_320.0
+BARS = (100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
+
+
+def ground(points: Sequence[Any], ways: Sequence[Any], label: str) -> str:
+    """
+    An SVG of ``points`` (lon, lat, label, tone, url, mark, kind) and ``ways`` (a line of lon and
+    lat pairs with a tone). A ``mark`` is written into the point; ``kind="home"`` draws a square.
+    """
+    every = [(float(read(p, "lon")), float(read(p, "lat"))) for p in points]
+    every += [(float(x), float(y)) for way in ways for x, y in read(way, "line")]
+    if not every:
+        return ""
+    place = _Frame(every)
+    parts = [
+        f'<svg class="ground" viewBox="0 0 {number(WIDTH)} {number(place.height)}" role="img"'
+        f' aria-label="{text(label)}">'
+    ]
+    parts += [_way(way, place) for way in ways]
+    parts += [_point(point, place) for point in points]
+    parts.append(place.bar())
+    return "".join([*parts, "</svg>"])
+
+
+class _Frame:
+    """Where a place stands in the drawing."""
+
+    def __init__(self, every: Sequence[tuple[float, float]]) -> None:
+        lons, lats = [x for x, _y in every], [y for _x, y in every]
+        self.squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
+        self.west, self.north = min(lons), max(lats)
+        wide = max((max(lons) - self.west) * self.squeeze, 0.002)
+        high = max(self.north - min(lats), 0.002)
+        room = WIDTH - 2 * MARGIN
+        self.height = clamp(high / wide * room + 2 * MARGIN, LOWEST, HIGHEST)
+        self.scale = min(room / wide, (self.height - 2 * MARGIN) / high)
+        self.left = MARGIN + (room - wide * self.scale) / 2
+        self.top = MARGIN + (self.height - 2 * MARGIN - high * self.scale) / 2
+
+    def at(self, lon: float, lat: float) -> tuple[str, str]:
+        x = self.left + (lon - self.west) * self.squeeze * self.scale
+        y = self.top + (self.north - lat) * self.scale
+        return number(x), number(y)
+
+    def bar(self) -> str:
+        """How long a way is on the ground: the longest round length that fits a fifth."""
+        pixels = self.scale / METRES_A_DEGREE
+        metres = max((m for m in BARS if m * pixels <= WIDTH / 5), default=BARS[0])
+        words = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"
+        y, right = self.height - 10, WIDTH - 12
+        left = right - metres * pixels
+        return (
+            f'<path class="ground-bar" d="M{number(left)} {number(y - 5)}v5H{number(right)}v-5"/>'
+            f'<text class="ground-scale" x="{number(right)}" y="{number(y - 9)}"'
+            f' text-anchor="end">{words}</text>'
+        )
+
+
+def _way(way: Any, place: _Frame) -> str:
+    line = " ".join(",".join(place.at(float(x), float(y))) for x, y in read(way, "line"))
+    return f'<polyline class="ground-way {tone_class(read(way, "tone"))}" points="{line}"/>'
+
+
+def _point(point: Any, place: _Frame) -> str:
+    x, y = place.at(float(read(point, "lon")), float(read(point, "lat")))
+    label, mark, url = (text(read(point, name)) for name in ("label", "mark", "url"))
+    kind = tone_class(read(point, "tone"))
+    title = f"<title>{label}</title>"
+    if read(point, "kind") == "home":
+        left, top = number(float(x) - 7), number(float(y) - 7)
+        body = f'<rect class="ground-home" x="{left}" y="{top}" width="14" height="14" rx="3"/>'
+        return f"<g>{title}{body}</g>"
+    radius = "11" if mark else "6"
+    body = f'{title}<circle class="ground-point {kind}" cx="{x}" cy="{y}" r="{radius}"/>'
+    if mark:
+        low = number(float(y) + 4)
+        body += f'<text class="ground-mark" x="{x}" y="{low}" text-anchor="middle">{mark}</text>'
+    return f'<a href="{url}">{body}</a>' if url else f"<g>{body}</g>"

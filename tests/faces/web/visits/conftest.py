@@ -1,0 +1,31 @@
+"""The standing cast in a park whose office and enterprises are on the map, on a Monday."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.accounts import Cast, the_cast
+from tests.factories.desk import a_promise
+from tests.factories.enterprises import a_contact
+from tests.factories.parks import local
+from tests.factories.visits import a_place, a_rule, an_office
+
+AFTERNOON = local("2026-11-23 16:00")
+
+
+@pytest.fixture(autouse=True)
+def _afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: AFTERNOON)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    cast = the_cast()
+    a_promise(cast.park)
+    an_office(cast.park)
+    a_rule(cast.park)
+    a_place(cast.chenxi, east=2)
+    a_place(cast.other, east=3, north=1)
+    a_contact(cast.chenxi, "陈岚", phone="13800000001", post="行政经理")
+    return cast
