@@ -80,6 +80,12 @@ NUMBER = r"\d{4}-\d{4}-\d+"
 REQUEST, FIRM = rf"/requests/{NUMBER}/", r"/enterprises/\d+/"
 OPEN, FIRMS = "/qianjin/requests/", "/qianjin/enterprises/"
 SHOTS = (
+    # visits
+    Shot("visits-coverage", "hewei", "/qianjin/visits/", DESK, EN_TOO),
+    Shot("visits-plan", "hewei", "/qianjin/visits/plans/", link=r"/visits/plans/\d+/"),
+    Shot("visits-rules", "hewei", "/qianjin/visits/rules/"),
+    Shot("visits-round", "songyihang", "/qianjin/visits/today/", BOTH),
+    Shot("visits-record", "songyihang", "/qianjin/visits/new/?enterprise=3", PHONE),
     Shot("sign-in", "", "/accounts/login/"),
     # what enterprises see
     Shot("portal-home", "chenlan", "/qianjin/portal/", BOTH, EN_TOO),

@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.CharField(max_length=400, verbose_name="answer")),
+                ("text", models.CharField(max_length=400, verbose_name="what was answered")),
                 (
                     "park",
                     models.ForeignKey(

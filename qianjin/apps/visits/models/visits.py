@@ -100,7 +100,7 @@ class QuarterAnswer(models.Model):
     question = models.ForeignKey(
         QuarterQuestion, models.PROTECT, related_name="answers", verbose_name=_("question")
     )
-    text = models.CharField(_("answer"), max_length=400)
+    text = models.CharField(_("what was answered"), max_length=400)
 
     class Meta:
         verbose_name = _("answer of the quarter")

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from tests.factories.accounts import Cast, the_cast
 from tests.factories.desk import a_promise
-from tests.factories.enterprises import a_contact
 from tests.factories.parks import local
 from tests.factories.visits import a_place, a_rule, an_office
 
@@ -27,5 +26,5 @@ def cast(db: None) -> Cast:
     a_rule(cast.park)
     a_place(cast.chenxi, east=2)
     a_place(cast.other, east=3, north=1)
-    a_contact(cast.chenxi, "陈岚", phone="13800000001", post="行政经理")
+    cast.chenxi.contacts.update(phone="13800000001", post="行政经理")
     return cast
