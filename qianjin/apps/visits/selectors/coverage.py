@@ -164,9 +164,10 @@ def _matching(
 
 
 def _with_words(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("latest_contact").annotate(
+    named: QuerySet[Any] = rows.select_related("latest_contact").annotate(
         officer_name=F("officer__name"), place_id=F("place__id")
     )
+    return named
 
 
 def coverage_page(
