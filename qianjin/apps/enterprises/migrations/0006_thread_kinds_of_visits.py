@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0003_import_rows"),
+        ("enterprises", "0005_names_in_order_column"),
     ]
 
     operations = [
