@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("enterprises", "0006_thread_kinds_of_visits"),
+        ("enterprises", "0006_told_of_a_cause"),
         ("parks", "0001_park_units_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
