@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ("end_at", models.DateTimeField(verbose_name="back at the office")),
                 ("metres", models.PositiveIntegerField(default=0, verbose_name="planned way (m)")),
                 ("begun_at", models.DateTimeField(blank=True, null=True, verbose_name="begun at")),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done at")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="back at")),
                 (
                     "mileage_km",
                     models.DecimalField(

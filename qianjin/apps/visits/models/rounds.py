@@ -80,7 +80,7 @@ class Round(models.Model):
     end_at = models.DateTimeField(_("back at the office"))
     metres = models.PositiveIntegerField(_("planned way (m)"), default=0)
     begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_at = models.DateTimeField(_("back at"), null=True, blank=True)
     mileage_km = models.DecimalField(
         _("mileage (km)"), max_digits=6, decimal_places=1, null=True, blank=True
     )
