@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                             ("call", "Contact by telephone or message"),
                         ],
                         max_length=8,
-                        verbose_name="how",
+                        verbose_name="visit or contact",
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="at")),
@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                             ("call", "Contact by telephone or message"),
                         ],
                         max_length=8,
-                        verbose_name="how",
+                        verbose_name="visit or contact",
                     ),
                 ),
                 (

@@ -21,7 +21,7 @@ class CoverageRule(models.Model):
         Park, models.CASCADE, related_name="coverage_rules", verbose_name=_("park")
     )
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices)
-    means = models.CharField(_("how"), max_length=8, choices=Means.choices)
+    means = models.CharField(_("visit or contact"), max_length=8, choices=Means.choices)
     caller = models.CharField(_("by whom"), max_length=8, choices=Caller.choices)
     every_days = models.PositiveSmallIntegerField(
         _("at least every … days"), validators=[MinValueValidator(7), MaxValueValidator(1100)]

@@ -32,7 +32,7 @@ class Visit(models.Model):
         related_name="visit",
         verbose_name=_("stop"),
     )
-    means = models.CharField(_("how"), max_length=8, choices=Means.choices)
+    means = models.CharField(_("visit or contact"), max_length=8, choices=Means.choices)
     at = models.DateTimeField(_("at"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
     visitors = models.ManyToManyField(
