@@ -110,8 +110,13 @@ def step(
     data: Mapping[str, Any] | None = None,
     is_internal: bool = False,
     fields: Sequence[str] = (),
+    found_by: str = "",
 ) -> Entry:
-    """Save what changed, write the entry, keep the search text, leave the trace."""
+    """
+    Save what changed, write the entry, keep the search text, leave the trace.
+
+    ``found_by`` are words that are not said in the entry, but by which one may search.
+    """
     detail = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
     request.version += 1
     request.save(update_fields=[*fields, "version"])
@@ -128,8 +133,8 @@ def step(
         is_internal=is_internal,
         version=request.version,
     )
-    if text:
-        add_to_search(request, text)
+    if text or found_by:
+        add_to_search(request, "\n".join(part for part in (text, found_by) if part))
     audit.record(
         park_id=request.park_id,
         by=by,
