@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from django.db import connection
+from django.utils import timezone
 
 from ..choices import Light, Stage
-from ..planning import Left, calendar_by, left_until, working_minutes
+from ..planning import Left, calendar_by, days_between, working_minutes
 
 ORDER = {str(stage): place for place, stage in enumerate(Stage)}
 
@@ -55,6 +56,10 @@ class Clocked(Protocol):
     def warn_at(self) -> datetime | None: ...
     @property
     def paused_at(self) -> datetime | None: ...
+
+
+CalendarKey = tuple[int, int, str | None]
+"""A working calendar as rows name it: park, version, code."""
 
 
 class _Row(NamedTuple):
@@ -118,7 +123,6 @@ def stage_marks(requests: Iterable[Clocked], at: datetime) -> dict[int, list[Sta
 
 
 def _mark_of(row: _Row, request: Clocked, at: datetime) -> StageMark:
-    calendar = calendar_by(row.park_id, row.calendar_version, row.calendar_code)
     end = row.met_at or request.paused_at or at
     by = (row.park_id, row.calendar_version, row.calendar_code)
     whole = _minutes(*by, row.start_at, row.due_at) - row.paused_minutes
@@ -140,7 +144,7 @@ def _mark_of(row: _Row, request: Clocked, at: datetime) -> StageMark:
         used_minutes=used,
         paused_minutes=row.paused_minutes,
         # Spans of working time that meet add up exactly.
-        left=left_until(calendar, row.due_at, at, minutes=whole - used) if runs else None,
+        left=_left(by, row.due_at, at, whole - used) if runs else None,
     )
 
 
@@ -148,6 +152,17 @@ def _mark_of(row: _Row, request: Clocked, at: datetime) -> StageMark:
 def _minutes(park_id: int, version: int, code: str | None, since: datetime, until: datetime) -> int:
     """Working minutes between two moments that stay as they are: a list shows them often."""
     return working_minutes(calendar_by(park_id, version, code), since, until)
+
+
+def _left(by: CalendarKey, due: datetime, at: datetime, minutes: int) -> Left:
+    days, per_day = _days_left(by, timezone.localdate(at), timezone.localdate(due))
+    return Left(minutes, days, per_day)
+
+
+@lru_cache(maxsize=4096)
+def _days_left(by: CalendarKey, today: date, day: date) -> tuple[int, int]:
+    """Working days until a day, and the minutes of a usual one: the same for many rows."""
+    return days_between(calendar_by(*by), today, day)
 
 
 def _state_of(row: _Row, request: Clocked, at: datetime) -> str:
