@@ -66,6 +66,8 @@ class Times:
     """Milliseconds of the answers, sorted."""
 
     values: Sequence[float]
+    cpu: float = 0.0
+    """Milliseconds of processor time of the server for one answer, where they were counted."""
 
     @property
     def median(self) -> float:
@@ -77,9 +79,18 @@ class Times:
 
 
 def measure(
-    visitors: Sequence[Visitor], act: Callable[[Visitor, int], object], rounds: int, warm: int = 3
+    visitors: Sequence[Visitor],
+    act: Callable[[Visitor, int], object],
+    rounds: int,
+    warm: int = 3,
+    busy: Callable[[], float] = lambda: 0.0,
 ) -> Times:
-    """Let every visitor act ``rounds`` times at once; the first ``warm`` of each do not count."""
+    """
+    Let every visitor act ``rounds`` times at once; the first ``warm`` of each do not count.
+
+    ``busy`` tells the processor time of the server so far; it counts the warm rounds too.
+    """
+    before = busy()
     found: list[float] = []
     lock = threading.Lock()
     failures: list[BaseException] = []
@@ -105,7 +116,8 @@ def measure(
         thread.join()
     if failures:
         raise failures[0]
-    return Times(sorted(found))
+    asked = len(visitors) * (rounds + warm)
+    return Times(sorted(found), (busy() - before) * 1000 / asked)
 
 
 def wait_for(port: int, path: str = "/", seconds: float = 60) -> None:

@@ -72,28 +72,28 @@ def moment(value: date, now: datetime | None = None) -> str:
     A weekday alone means this week (Monday to Sunday), so a Friday past and a Friday to come
     differ. A date without an hour is written without one.
     """
-    words = _day_words(_day_of(value), _today(now))
-    if not isinstance(value, datetime):
-        return words
-    return f"{words} {clock_time(value)}"
+    local = _local(value)
+    if not isinstance(local, datetime):
+        return _day_words(local, _today(now))
+    return f"{_day_words(local.date(), _today(now))} {local:%H:%M}"
 
 
 def _day_words(local: date, today: date) -> str:
     distance = (local - today).days
-    if -1 <= distance <= 1:
-        return (
-            pgettext("day", "yesterday"),
-            pgettext("day", "today"),
-            pgettext("day", "tomorrow"),
-        )[distance + 1]
+    if distance == 0:
+        return pgettext("day", "today")
+    if distance == -1:
+        return pgettext("day", "yesterday")
+    if distance == 1:
+        return pgettext("day", "tomorrow")
     weeks = (_monday(local) - _monday(today)).days // 7
-    if -1 <= weeks <= 1:
-        weekday = {"weekday": str(_WEEKDAYS[local.weekday()])}
-        return (
-            pgettext("day", "last %(weekday)s"),
-            pgettext("day", "%(weekday)s"),
-            pgettext("day", "next %(weekday)s"),
-        )[weeks + 1] % weekday
+    weekday = {"weekday": _WEEKDAYS[local.weekday()]}
+    if weeks == 0:
+        return pgettext("day", "%(weekday)s") % weekday
+    if weeks == -1:
+        return pgettext("day", "last %(weekday)s") % weekday
+    if weeks == 1:
+        return pgettext("day", "next %(weekday)s") % weekday
     if local.year == today.year:
         return dateformat.format(local, pgettext("date format", "j M"))
     return dateformat.format(local, pgettext("date format", "j M Y"))

@@ -85,10 +85,9 @@ class Left:
     per_day: int
 
 
-def left_until(calendar: WorkCalendar, due: datetime, at: datetime, *, minutes: int) -> Left:
-    """What is left at ``at`` until ``due``, of which ``minutes`` are working ones."""
-    days = calendar.working_days_between(timezone.localdate(at), timezone.localdate(due))
-    return Left(minutes, days, calendar.minutes_per_day)
+def days_between(calendar: WorkCalendar, today: date, day: date) -> tuple[int, int]:
+    """The working days after ``today`` up to a day, and the working minutes of a usual day."""
+    return calendar.working_days_between(today, day), calendar.minutes_per_day
 
 
 def days_waited(park: Park, since: datetime, at: datetime) -> int:

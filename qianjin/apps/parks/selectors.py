@@ -3,7 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -21,10 +23,23 @@ def park_by_slug(slug: str) -> Park:
 
     :raises Missing: there is none.
     """
-    park = Park.objects.filter(slug=slug).first()
-    if park is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_by_slug(), [slug])
+        row = cursor.fetchone()
+    if row is None:
         raise Missing
-    return park
+    return Park.from_db("default", _columns(), row)
+
+
+@cache
+def _columns() -> list[str]:
+    return [field.attname for field in Park._meta.concrete_fields]  # noqa: SLF001
+
+
+@cache
+def _by_slug() -> str:
+    """Asked before every page, so it is composed once."""
+    return f"SELECT {', '.join(_columns())} FROM parks_park WHERE slug = %s"
 
 
 def park_by_id(park_id: int) -> Park:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django import template
@@ -41,8 +41,16 @@ DENSITIES = ("compact",)
 
 @register.simple_tag
 def gauge(stages: Sequence[Any]) -> SafeString:
-    """The small gauge of promises."""
-    return mark_safe(gauge_drawing.small(stages or ()))
+    """The small gauge of promises; most rows of a list show one of a few."""
+    try:
+        return mark_safe(_gauge(tuple(stages or ()), get_language()))
+    except TypeError:  # dicts, which the gallery and the tests may give
+        return mark_safe(gauge_drawing.small(stages))
+
+
+@lru_cache(maxsize=2048)
+def _gauge(stages: tuple[Any, ...], language: str | None) -> str:
+    return gauge_drawing.small(stages)
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from qianjin.apps.accounts.actors import Actor
 from .. import policies
 from ..choices import OPEN_STATES, RequestStatus, Stage
 from ..models import Promise, Rating, ServiceRequest
+from .lines import lines_of
 from .lists import RequestRow, to_rows
 
 WINDOW = 30
@@ -106,11 +107,7 @@ def board(actor: Actor, *, at: datetime) -> Board:
     score = ratings.aggregate(
         mean=Avg("score"), n=Count("pk"), content=Count("pk", filter=Q(score__gte=3))
     )
-    worst = list(
-        opened.filter(next_due_at__lt=at)
-        .select_related("enterprise", "unit", "officer")
-        .order_by("next_due_at", "id")[:8]
-    )
+    worst = lines_of(opened.filter(next_due_at__lt=at).order_by("next_due_at", "id")[:8])
     return Board(
         since=timezone.localdate(since),
         **now,

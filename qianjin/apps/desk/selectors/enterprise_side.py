@@ -12,7 +12,8 @@ from qianjin.apps.accounts.actors import Actor
 from .. import policies
 from ..choices import OPEN_STATES, EntryKind, RequestStatus
 from ..models import Entry, ServiceRequest
-from .lists import RequestRow, joined, to_rows
+from .lines import lines_of
+from .lists import RequestRow, to_rows
 
 MOST = 20
 """Open requests shown at once; the list has the rest."""
@@ -43,15 +44,9 @@ class Home:
 
 def home_of(actor: Actor, enterprise_id: int, *, at: datetime) -> Home:
     """Everything of one enterprise that is open or waits for a rating, in three queries."""
-    found = list(
-        joined(
-            ServiceRequest.objects.filter(
-                policies.visible(actor), enterprise_id=enterprise_id
-            ).filter(
-                Q(status__in=OPEN_STATES) | Q(status=RequestStatus.RESOLVED, score__isnull=True)
-            )
-        ).order_by("-opened_at", "-id")[: MOST + 1]
-    )
+    seen = ServiceRequest.objects.filter(policies.visible(actor), enterprise_id=enterprise_id)
+    running = Q(status__in=OPEN_STATES) | Q(status=RequestStatus.RESOLVED, score__isnull=True)
+    found = lines_of(seen.filter(running).order_by("-opened_at", "-id")[: MOST + 1])
     rows = to_rows(found[:MOST], actor, at)
     waiting = [row for row in rows if row.status == RequestStatus.NEED_INFO]
     said = _asked([row.id for row in waiting]) if waiting else {}

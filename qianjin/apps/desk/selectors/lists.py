@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -19,16 +19,23 @@ from ..choices import OPEN_STATES, RequestStatus
 from ..models import ServiceRequest
 from ..planning import Left
 from .cursors import Key, after, read_cursor, write_cursor
+from .lines import Line, lines_of, values_of
 from .marks import StageMark, light_of, stage_marks
-from .questions import COUNT_LIMIT, NOW, Question, counting
+from .questions import COUNT_LIMIT, NOW, Question, counting, question_of
 from .search import find_own, find_requests
 
 PAGE = 25
+FIELDS = {"due": "next_due_at", "newest": "opened_at"}
+"""By which moment an order goes."""
 OPEN_TABS = frozenset({"open", "mine", "unassigned", "late", "soon", "parts"})
 TABS = (
     *("open", "mine", "unassigned", "late", "soon", "parts"),
     *("waiting", "long", "to_rate", "low", "all"),
 )
+
+
+LONG = Question("SELECT %s", (COUNT_LIMIT + 1,))
+"""The length of a list that is known to go beyond the bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +175,26 @@ def page_of(
     at: datetime,
     cursor: str = "",
     size: int = PAGE,
-    tabs: Iterable[str] = (),
+    tabs: Collection[str] = (),
 ) -> Page:
     """One page of a list; the cursor is opaque and safe to keep in an address."""
-    base, is_common = _narrowed(actor, filters, at)
-    counts = _counts(actor, filters, base, tuple(tabs), at, is_common=is_common)
-    total = counts.pop("")
-    rows, newer, older = _keyset(base, filters.order, cursor, size)
+    zone = timezone.get_current_timezone_name()
+    beside = _counting_tabs(actor, tuple(tabs))
+    if filters.words:
+        base, is_common = _narrowed(actor, filters, at)
+        # A search that has just met more hits than are ever counted need not count them again.
+        is_long = is_common and policies.sees_all(actor)
+        is_long = is_long and filters == Filters("all", filters.words)
+        whole = LONG if is_long else counting({"": base})
+    else:
+        base, whole = None, _counting(actor, filters, zone)
+    ((total, *numbers),) = whole.beside(beside).ask(at)
+    if base is None and not cursor:
+        lines = [Line(*row) for row in _first_page(actor, filters, size, zone).ask(at)]
+        rows, newer, older = _page_in(lines, filters.order, size)
+    else:
+        base = filtered(actor, filters, at) if base is None else base
+        rows, newer, older = _keyset(base, filters.order, cursor, size)
     return Page(
         rows=to_rows(rows, actor, at),
         newer=newer,
@@ -182,31 +202,8 @@ def page_of(
         total=min(total, COUNT_LIMIT),
         is_capped=total > COUNT_LIMIT,
         filters=filters,
-        counts=counts,
+        counts=dict(zip(tabs, numbers, strict=True)),
     )
-
-
-def _counts(
-    actor: Actor,
-    filters: Filters,
-    base: QuerySet[ServiceRequest],
-    tabs: tuple[str, ...],
-    at: datetime,
-    *,
-    is_common: bool,
-) -> dict[str, int]:
-    """How long the list is (under "") and how many stand behind each tab, in one query."""
-    beside = _counting_tabs(actor, tabs)
-    if is_common and policies.sees_all(actor) and filters == Filters("all", filters.words):
-        # The search has just met more hits than are ever counted, and nothing narrows them.
-        numbers = beside.ask(at)[0] if tabs else ()
-        return dict(zip(tabs, numbers, strict=True)) | {"": COUNT_LIMIT + 1}
-    if filters.words:
-        whole = counting({"": base})
-    else:
-        whole = _counting(actor, filters, timezone.get_current_timezone_name())
-    (numbers,) = whole.beside(beside).ask(at)
-    return dict(zip(("", *tabs), numbers, strict=True))
 
 
 @lru_cache(maxsize=512)
@@ -229,75 +226,68 @@ def count_up_to(rows: QuerySet[ServiceRequest], limit: int = COUNT_LIMIT) -> int
 
 def _keyset(
     base: QuerySet[ServiceRequest], order: str, cursor: str, size: int
-) -> tuple[list[ServiceRequest], str, str]:
+) -> tuple[list[Line], str, str]:
     back, key = read_cursor(cursor)
-    name = "next_due_at" if order == "due" else "opened_at"
+    found = lines_of(_ordered(base, order, key, size, back=back))
+    return _page_in(found, order, size, back=back, key=key)
+
+
+def _ordered(
+    rows: QuerySet[ServiceRequest], order: str, key: Key | None, size: int, *, back: bool = False
+) -> QuerySet[ServiceRequest]:
+    """The rows of one page and one more, which says whether another page follows."""
+    name = FIELDS[order]
     descending = (order != "due") != back
-    rows = base
     if key:
         rows = rows.filter(after(name, key, descending=descending))
     prefix = "-" if descending else ""
-    found = list(joined(rows).order_by(f"{prefix}{name}", f"{prefix}id")[: size + 1])
+    return rows.order_by(f"{prefix}{name}", f"{prefix}id")[: size + 1]
+
+
+def _page_in(
+    found: list[Line], order: str, size: int, *, back: bool = False, key: Key | None = None
+) -> tuple[list[Line], str, str]:
+    """The page with the cursors to its neighbours."""
     more = len(found) > size
     found = found[:size]
     if back:
         found.reverse()
     if not found:
         return [], "", ""
-    first, last = _key_of(found[0], name), _key_of(found[-1], name)
+    first, last = _key_of(found[0], FIELDS[order]), _key_of(found[-1], FIELDS[order])
     newer = write_cursor(True, first) if (more if back else bool(key)) else ""
     older = write_cursor(False, last) if (bool(key) if back else more) else ""
     return found, newer, older
 
 
-def _key_of(row: ServiceRequest, name: str) -> Key:
+@lru_cache(maxsize=512)
+def _first_page(actor: Actor, filters: Filters, size: int, zone: str) -> Question:
+    """The page on which a list opens, which is asked for more often than all others."""
+    with timezone.override(zone):
+        rows = filtered(actor, filters, NOW)
+        return question_of(values_of(_ordered(rows, filters.order, None, size)))
+
+
+def _key_of(row: Line, name: str) -> Key:
     moment: datetime | None = getattr(row, name)
     return (moment.isoformat() if moment else None, row.pk)
 
 
-def joined(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
-    """With what ``to_rows`` reads of its neighbours, and no more."""
-    return rows.select_related("enterprise", "unit", "officer").only(
-        "number",
-        "title",
-        "kind",
-        "level",
-        "status",
-        "next_stage",
-        "next_due_at",
-        "warn_at",
-        "paused_at",
-        "opened_at",
-        "resolved_at",
-        "score",
-        "round",
-        "milestone",
-        "milestone_on",
-        "park_id",
-        "enterprise__name",
-        "enterprise__short_name",
-        "unit__name_zh",
-        "unit__name_en",
-        "officer__name",
-        "officer__username",
-    )
-
-
-def to_rows(requests: list[ServiceRequest], actor: Actor, at: datetime) -> list[RequestRow]:
-    """Finished rows with their gauges, in two queries whatever their number."""
-    marks = stage_marks(requests, at)
+def to_rows(lines: list[Line], actor: Actor, at: datetime) -> list[RequestRow]:
+    """Finished rows with their gauges, in one query more whatever their number."""
+    marks = stage_marks(lines, at)
     return [
         RequestRow(
             id=r.pk,
             number=r.number,
             title=r.title,
             enterprise_id=r.enterprise_id,
-            enterprise=r.enterprise.short_name or r.enterprise.name,
+            enterprise=r.enterprise,
             kind=r.kind,
             level=r.level,
             status=r.status,
-            unit=r.unit.name if r.unit else "",
-            officer=r.officer.name if r.officer else "",
+            unit=r.unit,
+            officer=r.officer or "",
             light=light_of(r, at),
             next_stage=r.next_stage,
             due_at=r.next_due_at,
@@ -311,7 +301,7 @@ def to_rows(requests: list[ServiceRequest], actor: Actor, at: datetime) -> list[
             left=_left(marks.get(r.pk, ()), r.next_stage),
             stages=tuple(marks.get(r.pk, ())),
         )
-        for r in requests
+        for r in lines
     ]
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from django.db import connection
+from django.utils import timezone
 
 from ..choices import Light, Stage
-from ..models import ServiceRequest
-from ..planning import Left, calendar_by, left_until, working_minutes
+from ..planning import Left, calendar_by, days_between, working_minutes
 
 ORDER = {str(stage): place for place, stage in enumerate(Stage)}
 
@@ -38,6 +39,27 @@ class StageMark:
     used_minutes: int
     paused_minutes: int
     left: Left | None
+
+
+class Clocked(Protocol):
+    """What the clocks of a request are read from: the request itself, or its row in a list."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def round(self) -> int: ...
+    @property
+    def next_stage(self) -> str: ...
+    @property
+    def next_due_at(self) -> datetime | None: ...
+    @property
+    def warn_at(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
+
+
+CalendarKey = tuple[int, int, str | None]
+"""A working calendar as rows name it: park, version, code."""
 
 
 class _Row(NamedTuple):
@@ -69,7 +91,7 @@ ORDER BY p.request_id, p.position
 """
 
 
-def light_of(request: ServiceRequest, at: datetime) -> Light:
+def light_of(request: Clocked, at: datetime) -> Light:
     """红黄灯 The traffic light of the next promise."""
     if request.paused_at is not None:
         return Light.PAUSED
@@ -80,7 +102,7 @@ def light_of(request: ServiceRequest, at: datetime) -> Light:
     return Light.YELLOW if request.warn_at <= at else Light.GREEN
 
 
-def stage_marks(requests: Iterable[ServiceRequest], at: datetime) -> dict[int, list[StageMark]]:
+def stage_marks(requests: Iterable[Clocked], at: datetime) -> dict[int, list[StageMark]]:
     """The gauges of these requests: the stages of the current round, in one query."""
     wanted = {r.pk: r for r in requests}
     found: dict[int, list[StageMark]] = {}
@@ -100,11 +122,12 @@ def stage_marks(requests: Iterable[ServiceRequest], at: datetime) -> dict[int, l
     return found
 
 
-def _mark_of(row: _Row, request: ServiceRequest, at: datetime) -> StageMark:
-    calendar = calendar_by(row.park_id, row.calendar_version, row.calendar_code)
+def _mark_of(row: _Row, request: Clocked, at: datetime) -> StageMark:
     end = row.met_at or request.paused_at or at
-    whole = working_minutes(calendar, row.start_at, row.due_at) - row.paused_minutes
-    used = max(working_minutes(calendar, row.start_at, end) - row.paused_minutes, 0)
+    by = (row.park_id, row.calendar_version, row.calendar_code)
+    whole = _minutes(*by, row.start_at, row.due_at) - row.paused_minutes
+    counted = _minutes if row.met_at else _minutes.__wrapped__
+    used = max(counted(*by, row.start_at, end) - row.paused_minutes, 0)
     runs = row.met_at is None and request.paused_at is None
     rolls = row.stage == Stage.INTERIM
     return StageMark(
@@ -121,11 +144,28 @@ def _mark_of(row: _Row, request: ServiceRequest, at: datetime) -> StageMark:
         used_minutes=used,
         paused_minutes=row.paused_minutes,
         # Spans of working time that meet add up exactly.
-        left=left_until(calendar, row.due_at, at, minutes=whole - used) if runs else None,
+        left=_left(by, row.due_at, at, whole - used) if runs else None,
     )
 
 
-def _state_of(row: _Row, request: ServiceRequest, at: datetime) -> str:
+@lru_cache(maxsize=8192)
+def _minutes(park_id: int, version: int, code: str | None, since: datetime, until: datetime) -> int:
+    """Working minutes between two moments that stay as they are: a list shows them often."""
+    return working_minutes(calendar_by(park_id, version, code), since, until)
+
+
+def _left(by: CalendarKey, due: datetime, at: datetime, minutes: int) -> Left:
+    days, per_day = _days_left(by, timezone.localdate(at), timezone.localdate(due))
+    return Left(minutes, days, per_day)
+
+
+@lru_cache(maxsize=4096)
+def _days_left(by: CalendarKey, today: date, day: date) -> tuple[int, int]:
+    """Working days until a day, and the minutes of a usual one: the same for many rows."""
+    return days_between(calendar_by(*by), today, day)
+
+
+def _state_of(row: _Row, request: Clocked, at: datetime) -> str:
     if row.met_at is not None:
         return "kept" if row.met_at <= row.due_at else "kept_late"
     if request.paused_at is not None:

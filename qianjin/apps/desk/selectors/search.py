@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from psycopg import sql
 
 from ..models import Entry, ServiceRequest
 from ..planning import needs_recheck, normalise, query_lexemes
@@ -26,21 +27,23 @@ def find_requests(
     lexemes = query_lexemes(words)
     if not lexemes:
         return rows.none(), False
-    condition = "t.bigrams @@ array_to_string(%s::text[], ' & ')::tsquery"
-    quoted = [_quoted(lexeme) for lexeme in lexemes]
-    params: list[Any] = [quoted]
+    condition = f"t.bigrams @@ {_literal(' & '.join(map(_quoted, lexemes)))}::tsquery"
+    params: list[Any] = []
     for part in normalise(words).split() if needs_recheck(words) else ():
         condition += " AND position(%s in t.words) > 0"
         params.append(part)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.request_id FROM desk_requesttext t"
-            f" WHERE t.park_id = %s AND {condition} LIMIT %s",
-            [park_id, *params, COMMON + 1],
+            f"SELECT CASE WHEN count(*) <= {COMMON} THEN array_agg(request_id) END,"
+            " count(*) FROM (SELECT t.request_id FROM desk_requesttext t"
+            # The newest first: their pages are in memory, and a common word is met at once.
+            f" WHERE t.park_id = %s AND {condition}"
+            f" ORDER BY t.request_id DESC LIMIT {COMMON + 1}) AS met",
+            [park_id, *params],
         )
-        hits = [row[0] for row in cursor.fetchall()]
-    if len(hits) <= COMMON:
-        return rows.filter(pk__in=hits), False
+        hits, count = cursor.fetchone()
+    if count <= COMMON:
+        return rows.extra(where=["desk_servicerequest.id = ANY(%s)"], params=[hits or []]), False
     # OFFSET 0 keeps the planner from turning the test into a scan of the whole index.
     walk = (
         "EXISTS (SELECT 1 FROM desk_requesttext t WHERE t.request_id ="
@@ -66,6 +69,16 @@ def find_own(rows: QuerySet[ServiceRequest], words: str) -> QuerySet[ServiceRequ
             | Exists(said)
         )
     return rows
+
+
+def _literal(text: str) -> str:
+    """
+    The text as a constant of the statement.
+
+    As a parameter it would be planned once for all words, common and rare alike.
+    """
+    connection.ensure_connection()
+    return sql.Literal(text).as_string(connection.connection).replace("%", "%%")
 
 
 def _quoted(lexeme: str) -> str:

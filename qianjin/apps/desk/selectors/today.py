@@ -17,6 +17,7 @@ from .. import policies
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
 from ..planning import days_waited
+from .lines import Line, lines_of
 from .lists import RequestRow, to_rows
 from .parts import PartRow, my_parts, part_rows
 from .questions import EVENING, NOW, Question, counting, question_of
@@ -120,13 +121,16 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
     places: dict[str, list[int]] = {name: [] for name in ORDERS}
     for pk, name in _choosing(actor).ask(at, end_of_day):
         places[name].append(pk)
-    found = _joined({pk for part in places.values() for pk in part})
+    keys = {pk for part in places.values() for pk in part}
+    found = {line.pk: line for line in lines_of(ServiceRequest.objects.filter(pk__in=keys))}
     shown = {row.id: row for row in to_rows(list(found.values()), actor, at)}
-    parts = {
-        name: sorted((found[pk] for pk in part if pk in found), key=_order_of(name))
+    rows = {
+        name: [
+            shown[line.pk]
+            for line in sorted((found[pk] for pk in part if pk in found), key=_order_of(name))
+        ]
         for name, part in places.items()
     }
-    rows = {name: [shown[request.pk] for request in part] for name, part in parts.items()}
     (numbers,) = _counting_day(actor).ask(at)
     counts = dict(zip(COUNTED, numbers, strict=True))
     return Today(
@@ -135,7 +139,7 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
         to_rate=rows["to_rate"],
         unassigned=rows["unassigned"],
         watched=rows["watched"],
-        waiting=[_waiting(shown[r.pk], r, at) for r in parts["waiting"]],
+        waiting=_waiting(rows["waiting"], at),
         parts=part_rows(actor, my_parts(actor), at=at) if counts["parts_total"] else [],
         news=news(actor, since=since or at - timedelta(days=1)),
         **counts,
@@ -210,35 +214,39 @@ def _counting_day(actor: Actor) -> Question:
     return counting({name: parts[name] for name in COUNTED})
 
 
-def _order_of(name: str) -> Callable[[ServiceRequest], tuple[bool, datetime, int]]:
+def _order_of(name: str) -> Callable[[Line], tuple[bool, datetime, int]]:
     """As the database orders: by the moment, those without one last, then by number."""
     field = ORDERS[name][0]
 
-    def key(request: ServiceRequest) -> tuple[bool, datetime, int]:
-        moment: datetime | None = getattr(request, field)
-        return (moment is None, moment or NOW, request.pk)
+    def key(line: Line) -> tuple[bool, datetime, int]:
+        moment: datetime | None = getattr(line, field)
+        return (moment is None, moment or NOW, line.pk)
 
     return key
 
 
-def _joined(keys: set[int]) -> dict[int, ServiceRequest]:
-    rows = ServiceRequest.objects.filter(pk__in=keys).defer("body", "place")
-    return {
-        request.pk: request
-        for request in rows.select_related("park", "enterprise", "unit", "officer", "contact")
-    }
-
-
-def _waiting(row: RequestRow, request: ServiceRequest, at: datetime) -> Waiting:
-    since = request.paused_at or at
-    contact = request.contact
-    return Waiting(
-        row=row,
-        since=since,
-        days=days_waited(request.park, since, at),
-        contact=contact.name if contact else "",
-        phone=contact.phone if contact else "",
+def _waiting(rows: list[RequestRow], at: datetime) -> list[Waiting]:
+    """Since when each waits and whom to ring, in one query."""
+    if not rows:
+        return []
+    requests = ServiceRequest.objects.filter(pk__in=[row.id for row in rows]).only(
+        "paused_at", "park", "contact__name", "contact__phone"
     )
+    known = {request.pk: request for request in requests.select_related("park", "contact")}
+    waiting = []
+    for row in rows:
+        request = known[row.id]
+        since, contact = request.paused_at or at, request.contact
+        waiting.append(
+            Waiting(
+                row=row,
+                since=since,
+                days=days_waited(request.park, since, at),
+                contact=contact.name if contact else "",
+                phone=contact.phone if contact else "",
+            )
+        )
+    return waiting
 
 
 def news(actor: Actor, *, since: datetime) -> list[News]:

@@ -82,6 +82,8 @@ def raise_request(
         entered_by_id=None if by.is_enterprise else by.user_id,
         profile=clocks.profile_for(park.pk, kind, ""),
     )
+    receivers = _receivers(request, at)
+    # From its number on until the commit everybody else who raises something waits.
     day = timezone.localtime(at)
     serial = next_number(park=park, name="request", period=day.strftime("%Y%m%d"))
     request.number = f"{day:%Y-%m%d}-{serial:03d}"
@@ -97,9 +99,7 @@ def raise_request(
         text=words,
         data={"source": source},
         fields=(*clocks.CLOCK_FIELDS, "calendar_version"),
-    )
-    steps.add_to_search(
-        request, " ".join((request.number, request.title, enterprise.name, request.place))
+        found_by=" ".join((request.number, request.title, enterprise.name, request.place)),
     )
     keep_files(entry=entry, files=files, at=at)
     enterprises.write_on_thread(
@@ -111,7 +111,7 @@ def raise_request(
         object_kind="request",
         object_ref=request.number,
     )
-    steps.tell(request, _receivers(request, at), "raised", at, by=by)
+    steps.tell(request, receivers, "raised", at, by=by)
     return request
 
 

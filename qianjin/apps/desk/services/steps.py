@@ -113,10 +113,13 @@ def step(
     data: Mapping[str, Any] | None = None,
     is_internal: bool = False,
     fields: Sequence[str] = (),
+    found_by: str = "",
 ) -> Entry:
-    """Save what changed, write the entry, keep the search text and the tallies, leave the trace.
+    """
+    Save what changed, write the entry, keep the search text and the tallies, leave the trace.
 
-    The last write of an act, or followed by another step of the same request.
+    The last write of an act, or followed by another step of the same request. ``found_by`` are
+    words that are not said in the entry, but by which one may search.
     """
     detail = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
     request.version += 1
@@ -134,8 +137,8 @@ def step(
         is_internal=is_internal,
         version=request.version,
     )
-    if text:
-        add_to_search(request, text)
+    if text or found_by:
+        add_to_search(request, "\n".join(part for part in (text, found_by) if part))
     audit.record(
         park_id=request.park_id,
         by=by,

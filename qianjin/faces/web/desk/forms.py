@@ -147,4 +147,7 @@ def unit_choices(furniture: Furniture) -> Choices:
 
 def _choose(form: forms.Form, name: str, choices: Choices) -> None:
     field = form.fields[name]
-    field.choices = field.widget.choices = choices  # type: ignore[attr-defined]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+    else:
+        field.widget.choices = choices

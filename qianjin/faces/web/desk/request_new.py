@@ -125,12 +125,10 @@ def _made(request: ParkRequest, made: Any) -> HttpResponse:
     people.forget_draft(by=request.actor, key=DRAFT)
     said = gettext("Entered as %(number)s. Tell the caller this number.")
     messages.success(request, said % {"number": made.number})
-    try:
-        selectors.get_request_for(request.actor, made.number)
-    except Missing:
-        address = f"/{request.actor.park_slug}/"
-    else:
+    if selectors.visible_numbers(request.actor, [made.number]):
         address = to(request, "web:request", made.number) + "?done=new"
+    else:
+        address = f"/{request.actor.park_slug}/"
     if request.headers.get("HX-Request"):
         response = HttpResponse()
         response["HX-Redirect"] = address

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
+from django.db.models import TextChoices
 from django.http import HttpRequest
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.desk import selectors
 from qianjin.apps.desk.choices import Level, Light, RequestKind, RequestStatus, Stage
@@ -28,7 +30,7 @@ def stage_of(mark: StageMark, light: str) -> shapes.Stage:
     nearly = state == "running" and light == Light.YELLOW
     return shapes.Stage(
         number=mark.number,
-        label=str(Stage(mark.stage).label),
+        label=_label(Stage, mark.stage, get_language()),
         state=state,
         percent=mark.percent,
         tone="at_risk" if nearly else "",
@@ -51,11 +53,13 @@ def due_words(row: RequestRow) -> str:
 
 
 def _by(stage: str) -> str:
-    return {
-        Stage.RESPOND: pgettext("due", "respond by %(when)s"),
-        Stage.PLAN: pgettext("due", "plan by %(when)s"),
-        Stage.RESOLVE: pgettext("due", "resolve by %(when)s"),
-    }.get(Stage(stage), pgettext("due", "interim answer by %(when)s"))
+    if stage == Stage.RESPOND:
+        return pgettext("due", "respond by %(when)s")
+    if stage == Stage.PLAN:
+        return pgettext("due", "plan by %(when)s")
+    if stage == Stage.RESOLVE:
+        return pgettext("due", "resolve by %(when)s")
+    return pgettext("due", "interim answer by %(when)s")
 
 
 def _late(row: RequestRow) -> str:
@@ -92,7 +96,13 @@ def row_tone(row: RequestRow) -> str:
 
 def kind_name(code: str) -> str:
     """A type in the reader's language."""
-    return str(RequestKind(code).label) if code in RequestKind.values else ""
+    return _label(RequestKind, code, get_language())
+
+
+@lru_cache(maxsize=512)
+def _label(choices: type[TextChoices], code: str, language: str | None) -> str:
+    """What a code is called in a language, looked up once; nothing for one that is none."""
+    return str(choices(code).label) if code in choices.values else ""
 
 
 def level_name(code: str) -> str:
