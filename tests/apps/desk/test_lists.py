@@ -155,6 +155,7 @@ class TestTabs:
                     for row in opened
                     if row.warn_at and row.next_due_at and row.warn_at <= at <= row.next_due_at
                 ],
+                "parts": [row for row in opened if row.co_units],
                 "waiting": [row for row in rows if row.status == "need_info"],
                 "long": [row for row in rows if row.status == "long_case"],
                 "to_rate": [row for row in rows if row.status == "resolved" and not row.score],
