@@ -413,6 +413,16 @@ def rule(world: World, role: str, relation: str) -> int:
     return channels.a_rule(side.park, name=f"{role} {relation}"[:40]).pk
 
 
+def _decides(role: str, relation: str) -> bool:
+    return relation != OTHER_PARK and scope_of(role, C.REQUEST_TRIAGE) == Scope.PARK
+
+
+@kind("letter", _decides)
+def letter(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    return channels.a_letter(side.park, f"<{role} {relation}>").pk
+
+
 @kind("robot", in_park)
 def robot(world: World, role: str, relation: str) -> int:
     side = _side(world, relation)

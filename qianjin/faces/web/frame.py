@@ -89,6 +89,13 @@ PLACES = (
         ("score",),
     ),
     Place(
+        "web:letters",
+        pgettext_lazy("menu", "Letters"),
+        "mail",
+        (Capability.REQUEST_TRIAGE,),
+        ("letter",),
+    ),
+    Place(
         "web:thanks",
         pgettext_lazy("menu", "Thanks"),
         "thank",
@@ -150,7 +157,7 @@ PLACES = (
         pgettext_lazy("menu", "Channels"),
         "send",
         (Capability.CHANNEL_EDIT,),
-        ("robot", "rule", "mailbox", "letter"),
+        ("robot", "rule", "mailbox"),
     ),
     Place("web:about", pgettext_lazy("menu", "About the park"), "building", pages=("about",)),
     Place(

@@ -57,6 +57,9 @@ VERBS: dict[str, Any] = {
     "person.sign_in_failed": gettext_lazy("failed to sign in"),
     "promise.choose": gettext_lazy("chose a promise"),
     "promise.profile": gettext_lazy("wrote down a promise"),
+    "letter.drop": gettext_lazy("put a letter aside"),
+    "letter.raise": gettext_lazy("made a letter a request"),
+    "mailbox.save": gettext_lazy("set up the mailbox"),
     "robot.add": gettext_lazy("set up a group robot"),
     "robot.change": gettext_lazy("changed a group robot"),
     "robot.pause": gettext_lazy("let a group robot rest"),
@@ -91,6 +94,8 @@ KINDS: dict[str, Any] = {
     "token": gettext_lazy("Access token"),
     "import": gettext_lazy("Import"),
     "merge": gettext_lazy("Merge"),
+    "letter": gettext_lazy("Letter by mail"),
+    "mailbox": gettext_lazy("Mailbox"),
     "robot": gettext_lazy("Group robot"),
     "rule": gettext_lazy("Automation rule"),
 }
