@@ -75,6 +75,13 @@ PLACES = (
         ("visit", "round", "plan"),
     ),
     Place(
+        "web:drives",
+        pgettext_lazy("menu", "Special actions"),
+        "send",
+        (Capability.DRIVE_SEE,),
+        ("drive",),
+    ),
+    Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),
         "cockpit",

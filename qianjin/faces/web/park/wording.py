@@ -30,6 +30,11 @@ VERBS: dict[str, Any] = {
     "contact.join": gettext_lazy("joined as contact"),
     "contact.left": gettext_lazy("noted that a contact left"),
     "contact.reveal": gettext_lazy("looked at a telephone number"),
+    "drive.export": gettext_lazy("took out a special action"),
+    "drive.finish": gettext_lazy("finished a special action"),
+    "drive.record": gettext_lazy("entered where an enterprise stands"),
+    "drive.start": gettext_lazy("started a special action"),
+    "drive.tell": gettext_lazy("told the enterprises of a special action"),
     "duty.set": gettext_lazy("set a duty"),
     "enterprise.assign": gettext_lazy("named the officer responsible"),
     "enterprise.change": gettext_lazy("changed an enterprise"),
@@ -82,6 +87,7 @@ VERBS: dict[str, Any] = {
 """Every verb the services record; a test finds any that is missing here."""
 
 KINDS: dict[str, Any] = {
+    "drive": gettext_lazy("Special action"),
     "request": gettext_lazy("Request"),
     "enterprise": gettext_lazy("Enterprise"),
     "contact": gettext_lazy("Contact"),
