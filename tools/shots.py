@@ -134,6 +134,8 @@ SHOTS = (
     Shot("roles", "admin", "/qianjin/roles/", DESK, EN_TOO),
     Shot("calendar", "admin", "/qianjin/calendar/", DESK, EN_TOO),
     Shot("robots", "admin", "/qianjin/channels/", BOTH, EN_TOO),
+    Shot("mailbox", "admin", "/qianjin/channels/mailbox/", DESK, EN_TOO),
+    Shot("letters", "linyue", "/qianjin/letters/", BOTH, EN_TOO),
     Shot("rules", "admin", "/qianjin/channels/rules/", BOTH, EN_TOO),
     Shot("promises", "admin", "/qianjin/promises/", DESK, EN_TOO),
     Shot("promise", "admin", "/qianjin/promises/qj_135_default/edit/"),

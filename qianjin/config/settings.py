@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "qianjin.apps.accounts",
     "qianjin.apps.enterprises",
     "qianjin.apps.library",
+    "qianjin.apps.drives",
     "qianjin.apps.desk",
     "qianjin.apps.visits",
     "qianjin.apps.channels",

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.channels import services
 from qianjin.apps.parks.models import Park, Unit
+
+LETTERS = (
+    (
+        "周工（演示） <zhou@example.com>",
+        "厂区外道路夜间照明",
+        "我们厂门口到公交站的路灯坏了三盏，夜班工人走路不便，请安排维修。",
+        26,
+    ),
+    (
+        "某物流公司（演示） <service@example.org>",
+        "咨询货车通行证",
+        "我司为园区几家企业送货，货车白天能否办理通行证？需要哪些材料？",
+        5,
+    ),
+)
 
 ROBOTS = (
     (
@@ -40,7 +56,7 @@ ROBOTS = (
 
 
 def set_up_channels(park: Park, admin: Actor, *, at: datetime) -> None:
-    """Three groups, one of each vendor, set up by the administrator and let rest; two rules that nobody has switched on."""
+    """Three groups that rest, one of each vendor, and two rules that nobody has switched on."""
     units = {unit.code: unit for unit in Unit.objects.filter(park=park)}
     robots = {}
     for vendor, name, address, secret, unit, topics, pace in ROBOTS:
@@ -79,3 +95,13 @@ def set_up_channels(park: Park, admin: Actor, *, at: datetime) -> None:
         by=admin,
         at=at,
     )
+
+
+def receive_letters(park: Park, *, until: datetime) -> None:
+    """Two mails of people who are no contacts: the window still has to decide on them."""
+    for n, (sender, subject, words, hours) in enumerate(LETTERS, start=1):
+        mail = EmailMessage()
+        mail["From"], mail["Subject"] = sender, subject
+        mail["Message-ID"] = f"<demo-{n}@example.com>"
+        mail.set_content(words)
+        services.take_in(park=park, raw=mail.as_bytes(), at=until - timedelta(hours=hours))

@@ -24,9 +24,10 @@ from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
 from . import cast, directory, library, province, seen
-from .channels import set_up_channels
+from .channels import receive_letters, set_up_channels
 from .lives import WEIGHTS, Client, Life, World, awake, kinds_that_want_material, texts
 from .park import SLUG, open_demo_park
+from .together import tell_together
 
 SEED = 135
 DAYS = 400
@@ -123,6 +124,8 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     seen.ask_questions(park, people, at=at)
     seen.this_week(park, people, at=at, seed=SEED)
     _today(park, people, at)
+    tell_together(park, people, clients, at=at)
+    receive_letters(park, until=at)
     return park
 
 

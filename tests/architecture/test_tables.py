@@ -12,7 +12,15 @@ from django.apps import apps
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
-ORDER = ("audit", "parks", "accounts", "enterprises", "library", "desk | visits", "channels")
+ORDER = (
+    "audit",
+    "parks",
+    "accounts",
+    "enterprises",
+    "library",
+    "desk | drives | visits",
+    "channels",
+)
 """Lower first, as the import contract has them; neighbours stand in one row."""
 RANK = {name: rank for rank, row in enumerate(ORDER) for name in row.split(" | ")}
 MIGRATIONS = sorted(ROOT.glob("qianjin/apps/*/migrations/0*.py"))

@@ -43,6 +43,8 @@ from qianjin.apps.desk.models import (
     Return,
     ServiceRequest,
 )
+from qianjin.apps.drives import services as drives
+from qianjin.apps.drives.models import Drive
 from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
@@ -413,6 +415,16 @@ def rule(world: World, role: str, relation: str) -> int:
     return channels.a_rule(side.park, name=f"{role} {relation}"[:40]).pk
 
 
+def _decides(role: str, relation: str) -> bool:
+    return relation != OTHER_PARK and scope_of(role, C.REQUEST_TRIAGE) == Scope.PARK
+
+
+@kind("letter", _decides)
+def letter(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    return channels.a_letter(side.park, f"<{role} {relation}>").pk
+
+
 @kind("robot", in_park)
 def robot(world: World, role: str, relation: str) -> int:
     side = _side(world, relation)
@@ -563,3 +575,32 @@ def token(world: World, role: str, relation: str) -> int:
         made_at=NOON,
         expires_at=timezone.now() + timedelta(days=300),
     ).pk
+
+
+def _drive_of(world: World, role: str, relation: str) -> Drive:
+    side = _side(world, relation)
+    name = f"芯片摸底（演示）{role} {relation}"[:80]
+    known = Drive.objects.filter(park=side.park, name=name).first()
+    if known is not None:
+        return known
+    by = accounts.acting(side.people[Role.DEPUTY_DIRECTOR], side.park)
+    return drives.start_drive(
+        park=side.park,
+        name=name,
+        words="缺哪些芯片？",
+        due_on=NOON.date() + timedelta(days=400),
+        chosen=[side.mine, side.theirs],
+        resources={"周转芯片": 5},
+        by=by,
+        at=NOON,
+    )
+
+
+@kind("drive", by_right(C.DRIVE_SEE))
+def drive(world: World, role: str, relation: str) -> int:
+    return _drive_of(world, role, relation).pk
+
+
+@kind("drive_target", by_right(C.DRIVE_SEE))
+def drive_target(world: World, role: str, relation: str) -> int:
+    return _drive_of(world, role, relation).targets.earliest("id").pk

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from qianjin.apps.channels.models import Robot, Rule
+from qianjin.apps.channels.models import Letter, Robot, Rule
 from qianjin.apps.channels.sealing import seal
 from qianjin.apps.parks.models import Park
 from qianjin.outgoing import Wires, wired
 from qianjin.outgoing.guard import connect
+
+from .parks import NOON
 
 ADDRESSES = {
     "wecom": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-demo",
@@ -44,6 +47,42 @@ def a_rule(park: Park, topic: str = "raised", name: str = "停电速办", **fiel
     fields.setdefault("is_active", True)
     fields.setdefault("note", "请先联系供电公司核实范围")
     return Rule.objects.create(park=park, topic=topic, name=name, **fields)
+
+
+def a_letter(park: Park, message_id: str = "<1@a.cn>", **fields: Any) -> Letter:
+    """A mail from somebody unknown, waiting to be decided on."""
+    fields.setdefault("raw", a_mail(message_id=message_id))
+    return Letter.objects.create(
+        park=park,
+        message_id=message_id,
+        address="wang@a.cn",
+        name="王（演示）",
+        subject="厂区停电",
+        words="三号车间停电",
+        at=NOON,
+        state="waiting",
+        **fields,
+    )
+
+
+def a_mail(
+    sender: str = "wang@a.cn",
+    subject: str = "厂区停电",
+    words: str = "三号车间停电",
+    message_id: str = "<1@a.cn>",
+    files: Sequence[tuple[str, bytes]] = (),
+    **headers: str,
+) -> bytes:
+    """A mail as a server hands it over."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = sender, "office@park.cn"
+    mail["Subject"], mail["Message-ID"] = subject, message_id
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(words)
+    for name, data in files:
+        mail.add_attachment(data, "application", "octet-stream", filename=name)
+    return mail.as_bytes()
 
 
 @dataclass

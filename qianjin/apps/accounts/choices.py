@@ -58,6 +58,8 @@ class Capability(models.TextChoices):
     REQUEST_EXPORT = "request.export", _("Export requests")
     BOARD_SEE = "board.see", _("See the state at a glance")
     SCORE_SEE = "score.see", _("See scores and the wall")
+    DRIVE_SEE = "drive.see", _("See special actions")
+    DRIVE_RUN = "drive.run", _("Start and carry on special actions")
     ENTERPRISE_SEE = "enterprise.see", _("See enterprises")
     ENTERPRISE_EDIT = "enterprise.edit", _("Edit enterprises and contacts")
     ENTERPRISE_IMPORT = "enterprise.import", _("Import enterprises")

@@ -16,6 +16,7 @@ OWN, ENTERPRISE, UNIT, PARK = Scope.OWN, Scope.ENTERPRISE, Scope.UNIT, Scope.PAR
 
 _STAFF: dict[str, Scope] = {
     C.ENTERPRISE_SEE: PARK,
+    C.DRIVE_SEE: PARK,
     C.ARTICLE_SEE: PARK,
     C.PERSON_SEE: PARK,
     C.ABSENCE_SET: OWN,
@@ -61,6 +62,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.REQUEST_EXPORT: PARK,
         C.BOARD_SEE: PARK,
         C.SCORE_SEE: PARK,
+        C.DRIVE_RUN: PARK,
         C.ENTERPRISE_EDIT: PARK,
         C.ENTERPRISE_MERGE: PARK,
         C.ENTERPRISE_EXPORT: PARK,
@@ -81,6 +83,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.REQUEST_EXPORT: UNIT,
         C.BOARD_SEE: UNIT,
         C.SCORE_SEE: PARK,
+        C.DRIVE_RUN: PARK,
         C.ENTERPRISE_EDIT: PARK,
         C.ENTERPRISE_EXPORT: PARK,
         C.VISIT_PLAN: PARK,
@@ -102,6 +105,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.REQUEST_EXPORT: PARK,
         C.BOARD_SEE: PARK,
         C.SCORE_SEE: PARK,
+        C.DRIVE_RUN: PARK,
         C.ENTERPRISE_EDIT: PARK,
         C.ENTERPRISE_IMPORT: PARK,
         C.ENTERPRISE_MERGE: PARK,

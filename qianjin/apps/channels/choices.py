@@ -62,3 +62,18 @@ class DeliveryState(models.TextChoices):
     def tone(self) -> str:
         """The tone in which the kit shows it."""
         return {"waiting": "waiting", "sent": "done", "failed": "breached"}[self.value]
+
+
+class LetterState(models.TextChoices):
+    """来信状态 What became of a mail."""
+
+    WAITING = "waiting", pgettext_lazy("letter", "To be decided")
+    RAISED = "raised", pgettext_lazy("letter", "Became a request")
+    MESSAGE = "message", pgettext_lazy("letter", "Became a message")
+    IGNORED = "ignored", pgettext_lazy("letter", "Automatic, not read")
+    DROPPED = "dropped", pgettext_lazy("letter", "Put aside")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {"waiting": "at_risk", "raised": "done", "message": "done"}.get(self.value, "closed")

@@ -14,7 +14,7 @@ from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.enterprises.choices import Tier
 from qianjin.apps.parks.models import Park, Unit
 
-from .choices import DeliveryState, Pace, Topic, Vendor
+from .choices import DeliveryState, LetterState, Pace, Topic, Vendor
 
 
 class Robot(models.Model):
@@ -253,3 +253,67 @@ class RuleRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id} {self.request_id}"
+
+
+class Mailbox(models.Model):
+    """收件邮箱 The mailbox a park reads; its password is kept encrypted, never shown again."""
+
+    park = models.OneToOneField(
+        Park, models.CASCADE, primary_key=True, related_name="mailbox", verbose_name=_("park")
+    )
+    address = models.CharField(_("address of the server"), max_length=200)
+    login = models.CharField(_("sign-in name"), max_length=120)
+    sealed_password = models.TextField(_("password, encrypted"))
+    folder = models.CharField(_("folder"), max_length=80, default="INBOX")
+    is_active = models.BooleanField(_("active"), default=True)
+    looked_at = models.DateTimeField(_("last looked into"), null=True, blank=True)
+    trouble = models.CharField(_("last trouble"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("mailbox")
+        verbose_name_plural = _("mailboxes")
+
+    def __str__(self) -> str:
+        return self.login
+
+
+class Letter(models.Model):
+    """来信 A mail to the park: what became of it, or that somebody has to decide."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="letters", verbose_name=_("park"))
+    message_id = models.CharField(_("number of the mail"), max_length=300)
+    address = models.CharField(_("from"), max_length=254)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    words = models.TextField(_("words"), blank=True)
+    at = models.DateTimeField(_("at"))
+    state = models.CharField(_("state"), max_length=10, choices=LetterState.choices)
+    reason = models.CharField(_("why it waits"), max_length=200, blank=True)
+    request = models.ForeignKey(
+        ServiceRequest,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("request"),
+    )
+    raw = models.BinaryField(_("the mail itself, while it waits"), blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["park", "message_id"], name="channels_letter_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["park", "-id"], name="channels_letter_newest"),
+            models.Index(
+                fields=["park", "id"],
+                condition=models.Q(state=LetterState.WAITING),
+                name="channels_letter_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

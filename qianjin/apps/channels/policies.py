@@ -13,3 +13,8 @@ def may_set_channels(actor: Actor, park_id: int) -> bool:
         and actor.park_id == park_id
         and actor.scope(Capability.CHANNEL_EDIT) == Scope.PARK
     )
+
+
+def may_decide_letters(actor: Actor, park_id: int) -> bool:
+    """Who sorts the requests of the whole park."""
+    return actor.park_id == park_id and actor.scope(Capability.REQUEST_TRIAGE) == Scope.PARK

@@ -19,6 +19,18 @@ class BadRule(BadInput):
     sentence = _("Please check the rule.")
 
 
+class BadMailbox(BadInput):
+    sentence = _("Please check the mailbox.")
+
+
+class MayNotDecide(NotAllowed):
+    sentence = _("Only who sorts the requests of the whole park decides on letters.")
+
+
+class AlreadyDecided(WrongState):
+    sentence = _("This letter has been decided on already.")
+
+
 class NotDelivered(WrongState):
     """``reason`` is what the other side, or the guard, said."""
 

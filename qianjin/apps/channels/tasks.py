@@ -37,3 +37,14 @@ def send_due(timestamp: int) -> None:
 def forget_deliveries(timestamp: int) -> None:
     """Each night: forget what was sent long ago."""
     services.forget_deliveries(at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="channels.mail", lock="channels.mail")
+def read_mail(timestamp: int) -> None:
+    """Every two minutes: look into each park's mailbox."""
+    for park in parks.parks():
+        try:
+            services.look_into(park_id=park.pk, at=timezone.now())
+        except Exception:
+            log.exception("the mailbox of park %s could not be read", park.slug)

@@ -67,6 +67,7 @@ class ThreadKind(models.TextChoices):
     THANKED = "thanked", _("Thanked")
     VISITED = "visited", _("Visited")
     CALLED = "called", _("Contacted")
+    DRIVE = "drive", _("Special action")
 
     @property
     def tone(self) -> str:

@@ -10,11 +10,12 @@ from django.urls import reverse
 from qianjin.apps.accounts import sentences as people
 from qianjin.apps.channels import sentences as channels
 from qianjin.apps.desk import sentences as desk
+from qianjin.apps.drives import sentences as drives
 
 if TYPE_CHECKING:
     from qianjin.apps.accounts.models import Notice
 
-SENTENCES = {**people.NOTICES, **desk.NOTICES, **channels.NOTICES}
+SENTENCES = {**people.NOTICES, **drives.NOTICES, **desk.NOTICES, **channels.NOTICES}
 """Kind of notice -> its sentence, filled from the notice's parameters when it is read."""
 
 ADDRESSES = {

@@ -75,6 +75,13 @@ PLACES = (
         ("visit", "round", "plan"),
     ),
     Place(
+        "web:drives",
+        pgettext_lazy("menu", "Special actions"),
+        "send",
+        (Capability.DRIVE_SEE,),
+        ("drive",),
+    ),
+    Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),
         "cockpit",
@@ -87,6 +94,13 @@ PLACES = (
         "star",
         (Capability.SCORE_SEE,),
         ("score",),
+    ),
+    Place(
+        "web:letters",
+        pgettext_lazy("menu", "Letters"),
+        "mail",
+        (Capability.REQUEST_TRIAGE,),
+        ("letter",),
     ),
     Place(
         "web:thanks",
@@ -150,7 +164,7 @@ PLACES = (
         pgettext_lazy("menu", "Channels"),
         "send",
         (Capability.CHANNEL_EDIT,),
-        ("robot", "rule", "mailbox", "letter"),
+        ("robot", "rule", "mailbox"),
     ),
     Place("web:about", pgettext_lazy("menu", "About the park"), "building", pages=("about",)),
     Place(

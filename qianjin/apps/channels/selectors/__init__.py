@@ -1,5 +1,6 @@
 """问渠道 Questions about robots and what was sent by them."""
 
+from .letters import LetterPage, letter_for, letters_of, mailbox_of
 from .robots import (
     DeliveryPage,
     RobotRow,
@@ -14,11 +15,15 @@ from .rules import RUNS_SHOWN, active_rules, rule_for, rules_of, runs_of
 __all__ = [
     "RUNS_SHOWN",
     "DeliveryPage",
+    "LetterPage",
     "RobotRow",
     "active_rules",
     "deliveries_of",
     "due_robots",
     "hearing",
+    "letter_for",
+    "letters_of",
+    "mailbox_of",
     "robot_for",
     "robots_of",
     "rule_for",

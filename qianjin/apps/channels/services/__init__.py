@@ -2,6 +2,7 @@
 
 from .automation import would_do
 from .following import follow_desk
+from .letters import drop_letter, look_into, raise_from_letter, save_mailbox, take_in
 from .robots import MOST_ROBOTS, add_robot, change_robot, pause_robot, try_robot, wake_robot
 from .rules import MOST_RULES, add_rule, change_rule, pause_rule, wake_rule
 from .sending import forget_deliveries, queue, send_due
@@ -13,12 +14,17 @@ __all__ = [
     "add_rule",
     "change_robot",
     "change_rule",
+    "drop_letter",
     "follow_desk",
     "forget_deliveries",
+    "look_into",
     "pause_robot",
     "pause_rule",
     "queue",
+    "raise_from_letter",
+    "save_mailbox",
     "send_due",
+    "take_in",
     "try_robot",
     "wake_robot",
     "wake_rule",

@@ -145,3 +145,33 @@ class RuleForm(forms.Form):
         fields["set_level"].choices = [*stays, *Level.choices]
         nobody = [("", _("no group"))]
         fields["tell_robot"].choices = [*nobody, *((str(r.pk), r.name) for r in robots)]
+
+
+class MailboxForm(forms.Form):
+    """Where the park's mailbox is."""
+
+    address = forms.CharField(
+        label=_("Server"),
+        max_length=200,
+        help_text=_("For instance imaps://imap.exmail.qq.com; only encrypted connections."),
+    )
+    login = forms.CharField(label=_("Sign-in name of the mailbox"), max_length=120)
+    password = forms.CharField(
+        label=_("Password or authorisation code"),
+        max_length=200,
+        required=False,
+        widget=UNSEEN,
+        help_text=_("Kept encrypted and never shown again. Empty leaves the one that is kept."),
+    )
+    folder = forms.CharField(label=_("Folder"), max_length=80, initial="INBOX")
+    is_active = forms.BooleanField(label=_("Read this mailbox"), required=False, initial=True)
+
+
+class PlaceForm(forms.Form):
+    """Whose request a letter is."""
+
+    enterprise = forms.CharField(
+        label=_("Enterprise that wrote"),
+        max_length=80,
+        help_text=_("Name or short name as in the directory."),
+    )

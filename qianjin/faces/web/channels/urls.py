@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import robots, rules
+from . import letters, robots, rules
 
 urlpatterns = [
     path("channels/", robots.robots, name="robots"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("channels/rules/<int:pk>/", rules.rule, name="rule"),
     path("channels/rules/<int:pk>/pause/", rules.pause, name="rule_pause"),
     path("channels/rules/<int:pk>/wake/", rules.wake, name="rule_wake"),
+    path("channels/mailbox/", letters.mailbox, name="mailbox"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/drop/", letters.drop, name="letter_drop"),
 ]

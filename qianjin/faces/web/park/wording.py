@@ -30,6 +30,11 @@ VERBS: dict[str, Any] = {
     "contact.join": gettext_lazy("joined as contact"),
     "contact.left": gettext_lazy("noted that a contact left"),
     "contact.reveal": gettext_lazy("looked at a telephone number"),
+    "drive.export": gettext_lazy("took out a special action"),
+    "drive.finish": gettext_lazy("finished a special action"),
+    "drive.record": gettext_lazy("entered where an enterprise stands"),
+    "drive.start": gettext_lazy("started a special action"),
+    "drive.tell": gettext_lazy("told the enterprises of a special action"),
     "duty.set": gettext_lazy("set a duty"),
     "enterprise.assign": gettext_lazy("named the officer responsible"),
     "enterprise.change": gettext_lazy("changed an enterprise"),
@@ -57,6 +62,9 @@ VERBS: dict[str, Any] = {
     "person.sign_in_failed": gettext_lazy("failed to sign in"),
     "promise.choose": gettext_lazy("chose a promise"),
     "promise.profile": gettext_lazy("wrote down a promise"),
+    "letter.drop": gettext_lazy("put a letter aside"),
+    "letter.raise": gettext_lazy("made a letter a request"),
+    "mailbox.save": gettext_lazy("set up the mailbox"),
     "robot.add": gettext_lazy("set up a group robot"),
     "robot.change": gettext_lazy("changed a group robot"),
     "robot.pause": gettext_lazy("let a group robot rest"),
@@ -79,6 +87,7 @@ VERBS: dict[str, Any] = {
 """Every verb the services record; a test finds any that is missing here."""
 
 KINDS: dict[str, Any] = {
+    "drive": gettext_lazy("Special action"),
     "request": gettext_lazy("Request"),
     "enterprise": gettext_lazy("Enterprise"),
     "contact": gettext_lazy("Contact"),
@@ -91,6 +100,8 @@ KINDS: dict[str, Any] = {
     "token": gettext_lazy("Access token"),
     "import": gettext_lazy("Import"),
     "merge": gettext_lazy("Merge"),
+    "letter": gettext_lazy("Letter by mail"),
+    "mailbox": gettext_lazy("Mailbox"),
     "robot": gettext_lazy("Group robot"),
     "rule": gettext_lazy("Automation rule"),
 }
