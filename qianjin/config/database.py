@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from qianjin.installation.connection import target
 from qianjin.installation.folder import data_folder
 
 __all__ = ["data_folder", "database_settings"]
+
+
+# A question asked twice on a connection is planned once and then only answered:
+# docs/decisions/0016 has the measurements. An old pooler in between cannot do that.
+PREPARED: dict[str, Any] = (
+    {}
+    if os.environ.get("QIANJIN_PREPARED_STATEMENTS", "").lower() in {"0", "no", "off", "false"}
+    else {"server_side_binding": True, "prepare_threshold": 2}
+)
 
 
 def database_settings() -> dict[str, Any]:
@@ -27,10 +37,7 @@ def database_settings() -> dict[str, Any]:
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "qianjin",
-            # A question asked twice on a connection is planned once and then only answered:
-            # docs/decisions/0016 has the measurements.
-            "server_side_binding": True,
-            "prepare_threshold": 2,
+            **PREPARED,
             **at.options,
         },
     }
