@@ -40,7 +40,7 @@ ROBOTS = (
         "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=demo",
         "",
         "investment",
-        """Three groups, one of each vendor, let rest; two rules that nobody has switched on."""
+        ("due_soon", "late"),
         "hourly",
     ),
     (

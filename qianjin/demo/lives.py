@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import heapq
-import io
 import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
-from typing import Any
-
-import yaml
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-from PIL import Image, ImageDraw
+from functools import partial
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
@@ -26,7 +19,8 @@ from qianjin.apps.parks.models import Unit
 from qianjin.engines.worktime import WorkCalendar
 
 from .cast import DUTIES
-from .directory import DATA, Client
+from .directory import Client
+from .words import awake, picture, texts
 
 Act = Callable[[datetime], None]
 WEIGHTS = {"ENG": 9, "WAT": 4, "LAB": 7, "FIN": 6, "POL": 8, "APP": 8, "INF": 7, "SUP": 7, "TAL": 5}
@@ -43,39 +37,6 @@ PART_ANSWERS = (
     "数据已核对，随文附上，无不同意见。",
     "涉及我单位的部分已办妥，其余请主办单位统筹。",
 )
-WAKES, SLEEPS = 7, 22
-"""The hours of the day in which people of an enterprise do anything."""
-
-
-@lru_cache(maxsize=1)
-def texts() -> dict[str, Any]:
-    """The invented words of requests and answers."""
-    found: dict[str, Any] = yaml.safe_load((DATA / "requests.yaml").read_text("utf-8"))
-    return found
-
-
-def awake(at: datetime, *, back: bool = False) -> datetime:
-    """
-    The same moment by day; one at night moves to the next morning, or ``back`` to the evening.
-
-    The minute is kept, so that not everybody acts at once.
-    """
-    local = timezone.localtime(at)
-    if WAKES <= local.hour < SLEEPS:
-        return at
-    night = local if local.hour >= SLEEPS else local - timedelta(days=1)
-    if back:
-        return night.replace(hour=SLEEPS - 1 - local.hour % 3)
-    return (night + timedelta(days=1)).replace(hour=WAKES + local.hour % 3)
-
-
-def kinds_that_want_material() -> list[str]:
-    """The types with words that ask the enterprise for material."""
-    return [
-        kind
-        for kind, told in texts().items()
-        if kind.isupper() and any("material" in words for words in told)
-    ]
 
 
 @dataclass
@@ -395,19 +356,3 @@ class Life:
     def fresh(self) -> ServiceRequest:
         """The request as it stands now."""
         return ServiceRequest.objects.get(pk=self.request.pk)
-
-
-def picture(chance: random.Random) -> SimpleUploadedFile:
-    """A photograph nobody took: a few shapes, different each time."""
-    image = Image.new("RGB", (960, 720), (214, 222, 219))
-    draw = ImageDraw.Draw(image)
-    for _ in range(7):
-        x, y = chance.randrange(0, 860), chance.randrange(200, 640)
-        shade = chance.randrange(70, 190)
-        draw.rectangle(
-            (x, y, x + chance.randrange(60, 280), 719), fill=(shade, shade + 20, shade + 26)
-        )
-    draw.line((0, 640, 960, 600), fill=(188, 96, 60), width=6)
-    target = io.BytesIO()
-    image.save(target, "JPEG", quality=80)
-    return SimpleUploadedFile("现场照片.jpg", target.getvalue(), "image/jpeg")

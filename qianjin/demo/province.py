@@ -34,7 +34,6 @@ from qianjin.units import credit_code
 
 from .bulk import laid_aside
 from .directory import MARK
-from .lives import texts
 from .province_rows import (
     STAGES,
     Cast,
@@ -46,6 +45,7 @@ from .province_rows import (
     next_id,
     raise_counters,
 )
+from .words import texts
 
 COUNT = 140_200
 FIRMS = 2_000

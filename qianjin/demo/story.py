@@ -25,9 +25,10 @@ from qianjin.apps.parks.planning import calendar_of
 
 from . import cast, directory, library, province, seen
 from .channels import receive_letters, set_up_channels
-from .lives import WEIGHTS, Client, Life, World, awake, kinds_that_want_material, texts
+from .lives import WEIGHTS, Client, Life, World
 from .park import SLUG, open_demo_park
 from .together import tell_together
+from .words import awake, kinds_that_want_material, texts
 
 SEED = 135
 DAYS = 400
