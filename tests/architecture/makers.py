@@ -26,13 +26,11 @@ from qianjin.apps.desk.models import (
     Return,
     ServiceRequest,
 )
-from qianjin.apps.drives import services as drives
-from qianjin.apps.drives.models import Drive
 from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.enterprises.services import importing
 from qianjin.apps.parks.models import Park, WorkingCalendar
 from qianjin.journeys.merge_enterprises import merge_enterprises
-from tests.factories import accounts, desk, enterprises, library, parks
+from tests.factories import accounts, desk, enterprises, parks
 from tests.factories.parks import NOON
 
 from .world import (
@@ -284,12 +282,6 @@ def absence(world: World, role: str, relation: str) -> int:
     return accounts.an_absence(side.park, away, deputy).pk
 
 
-def _article(world: World, role: str, relation: str, audience: str) -> int:
-    side = _side(world, relation)
-    unit = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
-    return library.an_article(side.park, side.people[Role.GENERAL_AFFAIRS], unit, audience).pk
-
-
 @kind("unit", in_park)
 def unit(world: World, role: str, relation: str) -> int:
     side = _side(world, relation)
@@ -373,22 +365,3 @@ def token(world: World, role: str, relation: str) -> int:
         made_at=NOON,
         expires_at=timezone.now() + timedelta(days=300),
     ).pk
-
-
-def _drive_of(world: World, role: str, relation: str) -> Drive:
-    side = _side(world, relation)
-    name = f"芯片摸底（演示）{role} {relation}"[:80]
-    known = Drive.objects.filter(park=side.park, name=name).first()
-    if known is not None:
-        return known
-    by = accounts.acting(side.people[Role.DEPUTY_DIRECTOR], side.park)
-    return drives.start_drive(
-        park=side.park,
-        name=name,
-        words="缺哪些芯片？",
-        due_on=NOON.date() + timedelta(days=400),
-        chosen=[side.mine, side.theirs],
-        resources={"周转芯片": 5},
-        by=by,
-        at=NOON,
-    )
