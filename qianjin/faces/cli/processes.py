@@ -71,6 +71,7 @@ def web(*, host: str, port: int, workers: int, threads: int) -> int:
                 "preload_app": True,
                 "timeout": 60,
                 "graceful_timeout": 20,
+                # A kept connection would wait for its own process while another one is free.
                 "keepalive": 0,
                 # Heartbeats of the workers stay off a slow disk.
                 "worker_tmp_dir": str(shared_memory) if os.access(shared_memory, os.W_OK) else None,
