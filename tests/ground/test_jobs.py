@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -48,7 +49,16 @@ def say(word: str) -> None:
 
 
 def work() -> None:
-    """Let a worker do what waits, as ``qianjin worker`` would, and end."""
+    """
+    Let a worker do what waits, as ``qianjin worker`` would, and end.
+
+    In a thread of its own: one in which a browser was driven keeps a running event loop.
+    """
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        worker.submit(_work).result()
+
+
+def _work() -> None:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector):
         app.run_worker(
