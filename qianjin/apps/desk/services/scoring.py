@@ -57,7 +57,7 @@ def _columns() -> list[Column]:
     columns = [
         Column(pgettext("score", "Place"), 8, "number"),
         Column(_("Name"), 30),
-        Column(_("Raised"), 10, "number"),
+        Column(pgettext("score", "Raised"), 10, "number"),
         Column(_("Mean rating"), 10, "number"),
     ]
     for measure in Measure:

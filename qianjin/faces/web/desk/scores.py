@@ -26,6 +26,12 @@ TABS: dict[str, Any] = {
     **{facet.value: facet.label for facet in Facet},
     MONTH: pgettext_lazy("score", "By month"),
 }
+HEADS: dict[str, Any] = {
+    Facet.UNIT.value: pgettext_lazy("score", "Unit"),
+    Facet.KIND.value: pgettext_lazy("score", "Type"),
+    Facet.ENTERPRISE.value: pgettext_lazy("score", "Enterprise"),
+    MONTH: pgettext_lazy("score", "Month"),
+}
 PERIODS: dict[str, Any] = {
     "12": pgettext_lazy("period", "Last 12 months"),
     "3": pgettext_lazy("period", "Last 3 months"),
@@ -148,8 +154,8 @@ def _rows(request: ParkRequest, asked: Asked, found: ScoreBoard) -> dict[str, An
         "asked": asked,
         "columns": [
             Column(pgettext("score", "Place"), align="end", nowrap=True),
-            Column(str(TABS[asked.tab]), main=True),
-            Column(_("Raised"), align="end"),
+            Column(str(HEADS[asked.tab]), main=True),
+            Column(pgettext("score", "Raised"), align="end"),
             *(
                 Column(
                     str(measure.label),
@@ -212,7 +218,7 @@ def _inbox(request: ParkRequest, asked: Asked, row: ScoreRow) -> str:
 
 def _stats(total: ScoreRow) -> list[StatItem]:
     """The park as a whole: counted, nothing shrunk."""
-    items = [StatItem(_("Raised"), f"{total.raised:,}")]
+    items = [StatItem(pgettext("score", "Raised"), f"{total.raised:,}")]
     for measure in Measure:
         rate = total.rates[measure]
         counted = _("%(hits)s of %(cases)s") % {

@@ -22,7 +22,7 @@ from qianjin.ui.shapes import Bar, StatItem
 from .scores import month_name, name_of, percent
 
 MONTHS = 12
-UNITS = 9
+UNITS = 8
 SHOWN = (
     Measure.RESPONDED,
     Measure.RESOLVE_IN_TIME,

@@ -22,7 +22,7 @@ _LINE = re.compile(r"^(.+?)[\s:：,，]+(\d{1,6})$")
 class DriveForm(forms.Form):
     """What is asked, of which enterprises, until when, and what there is to allot."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("drive", "Name"), max_length=80)
     words = words_field(gettext_lazy("Question or task"), rows=6)
     due_on = forms.DateField(label=gettext_lazy("To be done by"), widget=DateInput)
     tier = forms.ChoiceField(
