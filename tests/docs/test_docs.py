@@ -226,7 +226,9 @@ class TestTheGuide:
         from qianjin.apps.desk.choices import Light, RequestStatus
 
         page = _words(DOCS / "guide" / "states.md")
-        rows = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", page, re.M))
+        # The first table is that of the request; parts, rulings and others have their own below.
+        of_request = page[: page.index("\n## ")]
+        rows = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", of_request, re.M))
         lights = re.findall(r"^\| (\w+) \S+ \|", page[page.index("Lights") :], re.M)
 
         assert set(rows) == set(RequestStatus.values)
@@ -238,7 +240,7 @@ class TestTheGuide:
 
         assert urls.urlpatterns
         page = _words(DOCS / "guide" / "api.md")
-        described = set(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", page, re.M))
+        described = set(re.findall(r"^\| `(\w+)` \| `(/api/v1/[^`]+)` \|", page, re.M))
         there = {
             (method.upper(), re.sub(r"\{[^}]+\}", "*", path.replace(PREFIX, "/api/v1/PARK")))
             for path, methods in description()["paths"].items()
