@@ -8,6 +8,8 @@ from collections.abc import Generator
 import hypothesis
 import pytest
 
+from tests.browsing import chromium  # noqa: F401  (a fixture for all)
+
 # A busy machine is no failure: what must be fast has a test that says how fast.
 hypothesis.settings.register_profile("park", deadline=None)
 hypothesis.settings.load_profile("park")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from qianjin.apps.parks.models import Park
 from qianjin.demo.cast import PASSWORD
@@ -19,15 +18,6 @@ from qianjin.demo.cast import PASSWORD
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SIZES = {"desk": (1360, 860), "phone": (390, 844)}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class Clock:
@@ -46,22 +36,6 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
-
-
-@pytest.fixture(scope="session")
-def playwright_() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright_: Playwright) -> Iterator[Browser]:
-    path = os.environ.get("QIANJIN_CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).exists():
-        pytest.skip("Chromium is not installed")
-    browser = playwright_.chromium.launch(executable_path=path, args=FLAGS)
-    yield browser
-    browser.close()
 
 
 @dataclass
@@ -113,6 +87,8 @@ class House:
 def house(request, live_server, transactional_db, chromium, clock, tmp_path, monkeypatch):
     from qianjin.demo.park import open_demo_park
 
+    # Everybody here comes from one address; who signed in for the test before counts no more.
+    cache.clear()
     monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     monkeypatch.setattr("qianjin.faces.gate.files.MEDIA", tmp_path)
     size, language = request.param

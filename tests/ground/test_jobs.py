@@ -56,6 +56,8 @@ def work() -> None:
     """
     with ThreadPoolExecutor(max_workers=1) as worker:
         worker.submit(_work).result()
+        # Its connection would keep the tests' database from being dropped.
+        worker.submit(connections.close_all).result()
 
 
 def _work() -> None:

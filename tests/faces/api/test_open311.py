@@ -341,7 +341,7 @@ class TestLooking:
         for n in range(30):
             a_request(cast.chenxi, cast.acts(cast.chenlan), at, f"第{n}件")
         hers.get("requests.xml")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             answer = hers.get("requests.xml")
 
         assert answer.content.count(b"<request>") == 30

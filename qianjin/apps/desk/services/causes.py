@@ -95,7 +95,9 @@ def leave_cause(*, cause: Cause, number: str, by: Actor, at: datetime) -> None:
     :raises BadRequest: it is the leading one, or not of this cause.
     """
     main = _main(cause, by, Capability.CAUSE_KEEP)
-    members = CauseMember.objects.filter(cause=cause, request__number=number)
+    # No number holds a NUL, and PostgreSQL would not even look for one.
+    wanted = number.replace("\x00", "")
+    members = CauseMember.objects.filter(cause=cause, request__number=wanted)
     member = members.exclude(request=main).select_related("request").first()
     if member is None or member.request is None:
         raise BadRequest({"number": [_("Choose a request of this cause, not its leading one.")]})
