@@ -55,8 +55,9 @@ def _one(path: Path, seconds: float, python: Path | None) -> float:
     best = _best_known(path.with_suffix(".sol")) * instance.cost_unit
     result = solve(instance.data, stop=Stop(seconds=seconds), seed=1)
     routes = [[instance.nodes[c.visit] for c in one.calls] for one in result.rounds]
-    ours = _price(instance, routes)
-    assert ours == result.cost.total and result.proof.is_possible
+    ours = result.cost.total
+    # Priced anew, each route from whichever depot is cheapest: no more than it says.
+    assert _price(instance, routes) <= ours and result.proof.is_possible
     gap = 100 * (ours / best - 1)
     cells = [f"{gap:>8.1f}%"]
     for peer in ("vroom", "ortools"):
