@@ -293,9 +293,13 @@ def test_the_scores_of_the_power_company_are_right_to_the_case(story) -> None:
 
     row = next(row for row in board.rows if row.key == str(story.cast.power.pk))
     assert row.raised == 3
-    assert (row.rates["content"].hits, row.rates["content"].cases) == (3, 5)
-    assert (row.rates["redone"].hits, row.rates["redone"].cases) == (2, 5)
+    assert row.counted["content"] == (3, 5)
+    assert row.counted["redone"] == (2, 5)
+    # Its three requests came to it as lead; the part that was given back was another unit's.
+    assert row.counted["returned"] == (0, 3)
     assert row.stars == 3.6
+    given_back = {r.name: r.counted["returned"] for r in board.rows if r.counted["returned"][0]}
+    assert given_back == {story.cast.planning.name: (1, 1)}
 
 
 def test_the_trail_of_it_all_is_whole(story) -> None:

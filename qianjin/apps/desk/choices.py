@@ -390,9 +390,10 @@ class Measure(models.TextChoices):
     RESOLVE_IN_TIME = "resolve_in_time", pgettext_lazy("score", "Resolution in time")
     SOLVED = "solved", pgettext_lazy("score", "Solved")
     CONTENT = "content", pgettext_lazy("score", "Content")
+    RETURNED = "returned", pgettext_lazy("score", "Returned")
     REDONE = "redone", pgettext_lazy("score", "Reopened")
 
     @property
     def less_is_better(self) -> bool:
         """Whether a low rate is the good one."""
-        return self.value == "redone"
+        return self.value in {"returned", "redone"}

@@ -178,9 +178,11 @@ Rated = scoring.Group
 """One unit's, type's or enterprise's rate, raw and shrunk, with its place."""
 
 
-def rated(counts: Mapping[str, tuple[int, int]], *, less_is_better: bool) -> scoring.Scores:
-    """Shrink and order the rates of those who are compared: key -> hits, cases."""
-    return scoring.score(
-        [scoring.Count(key, hits, cases) for key, (hits, cases) in counts.items()],
-        less_is_better=less_is_better,
-    )
+Ranking = scoring.Ranking
+"""All who are compared, in their order."""
+
+
+def ranked(counts: Mapping[str, tuple[int, int]], *, less_is_better: bool) -> Ranking:
+    """Order those who are compared by the rates they prove: key -> hits, cases."""
+    hits, cases = zip(*counts.values(), strict=True) if counts else ((), ())
+    return scoring.rank(list(counts), hits, cases, less_is_better=less_is_better)

@@ -13,7 +13,8 @@ Bayes), and groups are ordered by the bound that their cases prove, not by the r
 """
 
 from .data import Count
+from .ranking import Ranking
 from .result import Group, Scores
-from .solve import FEWEST, score
+from .solve import FEWEST, rank, score
 
-__all__ = ["FEWEST", "Count", "Group", "Scores", "score"]
+__all__ = ["FEWEST", "Count", "Group", "Ranking", "Scores", "rank", "score"]

@@ -11,11 +11,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from qianjin.apps.desk import services
 from qianjin.apps.desk.choices import Stage
-from qianjin.apps.desk.models import COUNTERS, ServiceRequest, Tally
+from qianjin.apps.desk.models import COUNTERS, Return, ServiceRequest, Tally
 from qianjin.journeys.merge_enterprises import merge_enterprises, undo_merge_enterprises
 from tests.factories.accounts import Cast
 from tests.factories.desk import a_long_case, a_request, a_resolved_request, an_assigned_request
@@ -30,10 +31,12 @@ def counted_slowly(park_id: int) -> Counted:
     """Facet, key, month -> the counters that are not zero, request by request."""
     found: Counted = defaultdict(lambda: defaultdict(int))
 
-    def count(request: ServiceRequest, moment: datetime, name: str, many: int = 1) -> None:
+    def count(
+        request: ServiceRequest, moment: datetime, name: str, many: int = 1, unit: object = None
+    ) -> None:
         month = f"{timezone.localtime(moment):%Y-%m}"
         for facet, key in (
-            ("unit", request.unit_id or ""),
+            ("unit", unit or request.unit_id or ""),
             ("kind", request.kind),
             ("enterprise", request.enterprise_id),
         ):
@@ -58,6 +61,21 @@ def counted_slowly(park_id: int) -> Counted:
             count(request, rating.at, "stars", rating.score)
             if rating.score >= 3:
                 count(request, rating.at, "content")
+        came: dict[int, datetime] = {}
+        if request.unit_id:
+            came[request.unit_id] = request.assigned_at or request.opened_at
+        back = Return.objects.filter(request=request, part=None)
+        for given_back in back:
+            unit = given_back.unit_id
+            came[unit] = min(came.get(unit, given_back.asked_at), given_back.asked_at)
+        for unit, moment in came.items():
+            count(request, moment, "received", unit=unit)
+            is_back = any(given_back.unit_id == unit for given_back in back)
+            count(request, moment, "returned", int(is_back), unit=unit)
+        for part in request.parts.all():
+            count(request, part.asked_at, "received", unit=part.unit_id)
+            is_back = part.returns.exists()
+            count(request, part.asked_at, "returned", int(is_back), unit=part.unit_id)
         waiting = None
         for entry in request.entries.filter(kind__in=["resolved", "reopened"]).order_by("id"):
             if entry.kind == "resolved":
@@ -91,6 +109,42 @@ class CountedWalk(Walk):
             officer=None,
             by=self.sorter,
         )
+
+    @rule()
+    def gives_back(self) -> None:
+        self.act(
+            services.return_request,
+            reason="not_ours",
+            words="不属本单位职责",
+            proposed=self.cast.planning,
+            by=self.officer,
+        )
+
+    @rule(is_granted=st.booleans())
+    def rules(self, is_granted: bool) -> None:
+        for waits in Return.objects.filter(request=self.request, status="asked"):
+            self.act(
+                lambda request, **told: services.rule_return(**told),
+                returned=waits,
+                is_granted=is_granted,
+                words="裁定",
+                by=self.sorter,
+            )
+
+    @rule()
+    def asks_for_help(self) -> None:
+        self.act(services.share, units=[self.cast.power], words="请协助", by=self.officer)
+
+    @rule()
+    def helper_gives_back(self) -> None:
+        for part in self.row.parts.filter(status__in=["asked", "taken"]):
+            self.act(
+                lambda request, **told: services.return_part(**told),
+                part=part,
+                reason="not_ours",
+                words="不是我们",
+                by=self.cast.acts(self.cast.liaison),
+            )
 
     @invariant()
     def the_tallies_are_what_a_slow_count_finds(self) -> None:
@@ -137,11 +191,11 @@ def test_counting_anew_gives_the_same_tallies(cast: Cast, some_requests: Any) ->
 
 
 def test_the_migration_counts_what_was_there_before_it(cast: Cast, some_requests: Any) -> None:
-    count = importlib.import_module("qianjin.apps.desk.migrations.0007_monthly_tallies").COUNT
     Tally.objects.all().delete()
 
     with connection.cursor() as cursor:
-        cursor.execute(count)
+        for name in ("0007_monthly_tallies", "0010_tallied_returns"):
+            cursor.execute(importlib.import_module(f"qianjin.apps.desk.migrations.{name}").COUNT)
 
     assert kept_in_step(cast.park.pk) == counted_slowly(cast.park.pk)
 
@@ -157,7 +211,7 @@ def test_a_merge_of_enterprises_takes_their_figures_along_and_its_undoing_back(
 
     merged = kept_in_step(cast.park.pk)
     assert merged == counted_slowly(cast.park.pk) != before
-    assert not any(key == str(cast.chenxi.pk) for _facet, key, _month in merged)
+    assert not any((f, k) == ("enterprise", str(cast.chenxi.pk)) for f, k, _month in merged)
     undo_merge_enterprises(merge=merge, by=by, at=at)
     assert kept_in_step(cast.park.pk) == before
 
@@ -179,3 +233,50 @@ def test_a_request_sorted_to_another_unit_and_type_takes_its_past_along(cast: Ca
     assert ("unit", str(cast.investment.pk), "2026-11") not in facts
     assert ("kind", "ENV", "2026-11") in facts
     assert ("kind", "SUP", "2026-11") not in facts
+
+
+def test_what_a_unit_gave_back_stays_counted_with_it_when_another_has_it(cast: Cast) -> None:
+    request = an_assigned_request(cast)
+    part_of_power = services.share(
+        request=request,
+        units=[cast.power],
+        words="请核实线路",
+        by=cast.acts(cast.zhouheng),
+        at=local("2026-11-23 10:00"),
+    )[0]
+    services.return_part(
+        part=part_of_power,
+        reason="not_ours",
+        words="不属供电线路",
+        by=cast.acts(cast.liaison),
+        at=local("2026-11-23 10:30"),
+    )
+    returned = services.return_request(
+        request=request,
+        reason="not_ours",
+        words="属规划建设",
+        proposed=cast.planning,
+        by=cast.acts(cast.zhouheng),
+        at=local("2026-11-23 11:00"),
+    )
+
+    services.rule_return(
+        returned=returned,
+        is_granted=True,
+        by=cast.acts(cast.linyue),
+        at=local("2026-11-23 14:00"),
+    )
+
+    facts = kept_in_step(cast.park.pk)
+    hands = {
+        key: (counts["received"], counts.get("returned", 0))
+        for (facet, key, _month), counts in facts.items()
+        if facet == "unit"
+    }
+    assert hands == {
+        str(cast.investment.pk): (1, 1),
+        str(cast.power.pk): (1, 1),
+        str(cast.planning.pk): (1, 0),
+    }
+    assert facts[("kind", request.kind, "2026-11")]["received"] == 3
+    assert facts == counted_slowly(cast.park.pk)

@@ -17,6 +17,7 @@ class Tally(models.Model):
 
     Only facts that stand are counted: a promise that was met on the month in which it was due, a
     rating in the month it was given. Promises still unmet are asked of the promises themselves.
+    What a unit received and returned stays its own when the request goes on to another.
     ``key`` is the unit's or the enterprise's number, or the code of the type; empty without one.
     """
 
@@ -40,6 +41,8 @@ class Tally(models.Model):
     stars = models.IntegerField(_("stars together"), default=0)
     answers = models.IntegerField(_("times resolved"), default=0)
     redone = models.IntegerField(_("of these reopened"), default=0)
+    received = models.IntegerField(_("times given to a unit"), default=0, db_default=0)
+    returned = models.IntegerField(_("of these returned"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("monthly tally")
@@ -71,5 +74,7 @@ COUNTERS = (
     "stars",
     "answers",
     "redone",
+    "received",
+    "returned",
 )
 """The counters, in the order in which facts are added up."""

@@ -33,7 +33,9 @@ def export_scores(
     """
     if not by.may(Capability.SCORE_SEE):
         raise MayNotScore
-    found = scores(by.park_id, by=tab, period=period, measure=measure, at=at, size=None)
+    found = scores(
+        by.park_id, by=tab, period=period, measure=measure, at=at, size=None, shrunk=Measure.values
+    )
     target = io.BytesIO()
     rows = (_cells(row, names.get(row.key, row.name)) for row in found.rows)
     count = write_table(target, _columns(), rows, sheet=pgettext("sheet", "Scores"))

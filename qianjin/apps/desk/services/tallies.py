@@ -30,10 +30,10 @@ def _facts() -> str:
     """The facts of some requests, one row each: whose, at which moment, what it counts for."""
     zeros = dict.fromkeys(COUNTERS, "0")
 
-    def row(moment: str, source: str, **counted: str) -> str:
+    def row(moment: str, source: str, unit: str = "r.unit_id", **counted: str) -> str:
         columns = ", ".join(f"{sql} AS {name}" for name, sql in {**zeros, **counted}.items())
         return (
-            "SELECT r.park_id, r.unit_id, r.kind, r.enterprise_id,"
+            f"SELECT r.park_id, {unit} AS unit_id, r.kind, r.enterprise_id,"
             f" {moment} AS moment, {columns} FROM chosen r {source}"
         )
 
@@ -57,9 +57,22 @@ def _facts() -> str:
         f" AND e.kind IN ('{EntryKind.RESOLVED}', '{EntryKind.REOPENED}')) a"
         f" ON a.kind = '{EntryKind.RESOLVED}'"
     )
+    # Whose hands it came into: each lead once, were it given back or not, and each co-handler.
+    hands = (
+        "JOIN LATERAL ("
+        "SELECT l.unit_id, min(l.at) AS at, max(l.back) AS back FROM ("
+        "SELECT r.unit_id, coalesce(r.assigned_at, r.opened_at) AS at, 0 AS back"
+        " WHERE r.unit_id IS NOT NULL UNION ALL"
+        " SELECT x.unit_id, x.asked_at, 1 FROM desk_return x"
+        " WHERE x.request_id = r.id AND x.part_id IS NULL) l GROUP BY l.unit_id UNION ALL"
+        " SELECT c.unit_id, c.asked_at,"
+        " (EXISTS (SELECT FROM desk_return x WHERE x.part_id = c.id))::int"
+        " FROM desk_part c WHERE c.request_id = r.id) h ON true"
+    )
     return " UNION ALL ".join(
         (
             row("r.opened_at", "", raised="1"),
+            row("h.at", hands, unit="h.unit_id", received="1", returned="h.back"),
             row(
                 "p.due_at",
                 met,
@@ -83,7 +96,9 @@ _SUMS = ", ".join(f"sum({name})" for name in COUNTERS)
 _MONTH = "date_trunc('month', f.moment AT TIME ZONE k.time_zone)::date"
 _OF = (
     "WITH chosen AS NOT MATERIALIZED (SELECT id, park_id, unit_id, kind, enterprise_id, status,"
-    " round, opened_at FROM desk_servicerequest WHERE {which}), facts AS (" + _facts() + ")"
+    " round, opened_at, assigned_at FROM desk_servicerequest WHERE {which}), facts AS ("
+    + _facts()
+    + ")"
 )
 _READ = (
     _OF.format(which="id = ANY(%s)")
@@ -172,7 +187,9 @@ def recount(*, park: Park) -> None:
                 f"INSERT INTO desk_tally (park_id, facet, month, key, {_NAMES}) "
                 + _OF.format(which="park_id = %s")
                 + f" SELECT f.park_id, '{facet}', {_MONTH}, {key}, {_SUMS}"
-                " FROM facts f JOIN parks_park k ON k.id = f.park_id GROUP BY 1, 2, 3, 4",
+                " FROM facts f JOIN parks_park k ON k.id = f.park_id GROUP BY 1, 2, 3, 4"
+                # A month side by side in the table, as it is when it has grown act by act.
+                " ORDER BY 3, 4",
                 [park.pk],
             )
         cursor.execute("ANALYZE desk_tally")

@@ -192,12 +192,15 @@ def _row(request: ParkRequest, asked: Asked, row: ScoreRow) -> TableRow:
 
 
 def _rate(row: ScoreRow, measure: Measure) -> Cell:
-    """The shrunk rate, with what was counted under it."""
-    rate = row.rates[measure]
-    if not rate.cases:
+    """What was counted; in the column that orders, the shrunk rate above it."""
+    hits, cases = row.counted[measure]
+    if not cases:
         return Cell("—")
-    counted = _("%(hits)s of %(cases)s") % {"hits": f"{rate.hits:,}", "cases": f"{rate.cases:,}"}
-    return Cell(percent(rate.shrunk), sub=f"{counted} · {percent(rate.raw or 0)}")
+    counted = _("%(hits)s of %(cases)s") % {"hits": f"{hits:,}", "cases": f"{cases:,}"}
+    rate = row.rates.get(measure)
+    if rate is None:
+        return Cell(percent(hits / cases), sub=counted)
+    return Cell(percent(rate.shrunk), sub=f"{counted} · {percent(hits / cases)}")
 
 
 def _inbox(request: ParkRequest, asked: Asked, row: ScoreRow) -> str:
@@ -220,16 +223,8 @@ def _stats(total: ScoreRow) -> list[StatItem]:
     """The park as a whole: counted, nothing shrunk."""
     items = [StatItem(pgettext("score", "Raised"), f"{total.raised:,}")]
     for measure in Measure:
-        rate = total.rates[measure]
-        counted = _("%(hits)s of %(cases)s") % {
-            "hits": f"{rate.hits:,}",
-            "cases": f"{rate.cases:,}",
-        }
-        items.append(
-            StatItem(
-                str(measure.label),
-                percent(rate.raw) if rate.raw is not None else "—",
-                sub=counted,
-            )
-        )
+        hits, cases = total.counted[measure]
+        counted = _("%(hits)s of %(cases)s") % {"hits": f"{hits:,}", "cases": f"{cases:,}"}
+        shown = percent(hits / cases) if cases else "—"
+        items.append(StatItem(str(measure.label), shown, sub=counted))
     return items

@@ -28,6 +28,7 @@ SHOWN = (
     Measure.RESOLVE_IN_TIME,
     Measure.SOLVED,
     Measure.CONTENT,
+    Measure.RETURNED,
     Measure.REDONE,
 )
 
@@ -69,9 +70,8 @@ def _stats(found: Standing) -> list[StatItem]:
         StatItem(_("Raised in 12 months"), f"{found.units.total.raised:,}"),
     ]
     for measure in SHOWN:
-        rate = found.units.total.rates[measure]
-        shown = percent(rate.raw) if rate.raw is not None else "—"
-        items.append(StatItem(str(measure.label), shown))
+        hits, cases = found.units.total.counted[measure]
+        items.append(StatItem(str(measure.label), percent(hits / cases) if cases else "—"))
     return items
 
 
