@@ -87,6 +87,7 @@ SHOTS = (
     Shot("visits-round", "songyihang", "/qianjin/visits/today/", BOTH),
     Shot("visits-record", "songyihang", "/qianjin/visits/new/?enterprise=3", PHONE),
     Shot("sign-in", "", "/accounts/login/"),
+    Shot("public-scores", "", "/public/qianjin/scores/", BOTH, EN_TOO),
     # what enterprises see
     Shot("portal-home", "chenlan", "/qianjin/portal/", BOTH, EN_TOO),
     Shot("portal-ask", "chenlan", "/qianjin/portal/ask/", PHONE, EN_TOO),
@@ -118,6 +119,10 @@ SHOTS = (
     Shot("article", "linyue", "/qianjin/library/", link=r"/library/articles/\d+/"),
     Shot("canned", "linyue", "/qianjin/library/canned/"),
     Shot("board", "hewei", "/qianjin/board/", BOTH, EN_TOO),
+    Shot("scores", "hewei", "/qianjin/scores/", BOTH, EN_TOO),
+    Shot("scores-enterprise", "hewei", "/qianjin/scores/?by=enterprise&measure=content"),
+    Shot("wall", "hewei", "/qianjin/wall/"),
+    Shot("public-settings", "admin", "/qianjin/settings/public/"),
     Shot("thanks", "hewei", "/qianjin/thanks/"),
     Shot("notices", "linyue", "/qianjin/me/notices/"),
     Shot("profile", "linyue", "/qianjin/me/", BOTH),

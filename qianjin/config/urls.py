@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("api/v1/", include("qianjin.faces.api.urls")),
     path("join/", include("qianjin.faces.web.join_urls")),
+    path("public/", include("qianjin.faces.web.desk.public_urls")),
     path("rounds/", include("qianjin.faces.web.visits.feed_urls")),
     path("<slug:park>/portal/", include("qianjin.faces.portal.urls")),
     path("<slug:park>/", include("qianjin.faces.web.urls")),

@@ -92,7 +92,8 @@ def appoint_people(
 
 
 def set_promises(park: Park, units: dict[str, Unit], *, by: Actor, at: datetime) -> None:
-    """The published readings of 135, the recommended one chosen; who leads which type."""
+    """The readings of 135, the recommended one chosen; who leads which type; scores in public."""
     desk.adopt_readings(park=park, by=by, at=at)
     for kind, (unit, aim) in cast.DUTIES.items():
         desk.set_duty(park=park, kind=kind, unit=units[unit], aim=aim, by=by, at=at)
+    desk.publish_scores(park=park, is_open=True, is_listed=False, fewest=5, by=by, at=at)

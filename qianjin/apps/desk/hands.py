@@ -79,3 +79,7 @@ class Rung(models.TextChoices):
     RED_OFFICER = "red_officer", _("Late: officer")
     RED_HEAD = "red_head", _("Late: section head")
     RED_DIRECTOR = "red_director", _("Late by a working day: deputy director")
+
+
+FEWEST_CASES, MOST_CASES = 5, 1000
+"""Between these an administrator chooses below how many cases nothing is published."""

@@ -119,3 +119,8 @@ def may_speak_for_enterprise(actor: Actor, request: ServiceRequest) -> bool:
 def may_read_entry(actor: Actor, entry: Entry, request: ServiceRequest) -> bool:
     """Internal entries are for those who may note."""
     return not entry.is_internal or may_note(actor, request)
+
+
+def may_publish(actor: Actor, park_id: int) -> bool:
+    """The administrator of the park decides what of its scores everybody may read."""
+    return park_id == actor.park_id and actor.scope(Capability.PARK_EDIT) == Scope.PARK

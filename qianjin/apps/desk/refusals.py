@@ -35,6 +35,10 @@ class MayNotScore(NotAllowed):
     sentence = _("You may not see the scores of the park.")
 
 
+class MayNotPublish(NotAllowed):
+    sentence = _("Only the park administrator may open the public page of scores.")
+
+
 class MayNotSetPromises(NotAllowed):
     sentence = _("Only the park administrator may change promises.")
 

@@ -5,6 +5,7 @@ from .follow_ups import FollowUp
 from .learning import TriageModel
 from .parts import Part
 from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
+from .public import PublicScores
 from .requests import Promise, RequestText, ServiceRequest
 from .rulings import Extension, Return
 from .tallies import COUNTERS, Tally
@@ -24,6 +25,7 @@ __all__ = [
     "PromiseChoice",
     "PromiseProfile",
     "PromiseStage",
+    "PublicScores",
     "Rating",
     "Reminder",
     "RequestText",

@@ -47,6 +47,15 @@ from .one import (
     visible_numbers,
 )
 from .parts import PartRow, my_parts, open_part_names, part_rows, parts_of
+from .public_scores import (
+    OTHERS,
+    PublicBoard,
+    PublicRow,
+    open_scores,
+    public_board,
+    public_settings,
+)
+from .public_scores import SHOWN as PUBLIC_MEASURES
 from .questions import COUNT_LIMIT
 from .register import ThanksPage, ThanksRow, thanks_page
 from .reported import Asking, Reported, reported
@@ -79,7 +88,9 @@ __all__ = [
     "COUNT_LIMIT",
     "FEWEST",
     "MONTH",
+    "OTHERS",
     "PAGE_KEY",
+    "PUBLIC_MEASURES",
     "AlikeElsewhere",
     "Asked",
     "Asking",
@@ -99,6 +110,8 @@ __all__ = [
     "Page",
     "PartRow",
     "Period",
+    "PublicBoard",
+    "PublicRow",
     "Reported",
     "RequestRow",
     "ReturnCount",
@@ -150,12 +163,15 @@ __all__ = [
     "open_by_numbers",
     "open_counts_by_officer",
     "open_part_names",
+    "open_scores",
     "page_of",
     "part_for",
     "part_rows",
     "parts_of",
     "promise_choices_of",
     "promise_profiles_of",
+    "public_board",
+    "public_settings",
     "reported",
     "return_counts",
     "return_for",

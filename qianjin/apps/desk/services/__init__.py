@@ -21,6 +21,7 @@ from .long_cases import answer_interim, make_long_case, set_milestone
 from .many import Outcome, triage_many
 from .parts import answer_part, share, take_part
 from .promises import adopt_readings, choose_promise, recompute, save_profile, set_duty
+from .public_scores import publish_scores
 from .raising import raise_request
 from .returns import return_part, return_request, rule_return
 from .scoring import export_scores
@@ -58,6 +59,7 @@ __all__ = [
     "move",
     "note",
     "open_cause",
+    "publish_scores",
     "raise_request",
     "rate",
     "recompute",

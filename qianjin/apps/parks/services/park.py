@@ -70,7 +70,7 @@ def open_park(
 
 
 RESERVED = frozenset(
-    {"accounts", "api", "healthz", "join", "static", "ui", "media", "favicon", "rounds"}
+    {"accounts", "api", "healthz", "join", "public", "static", "ui", "media", "favicon", "rounds"}
 )
 """First parts of addresses that belong to the program itself."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from . import board, inbox, scores, search, thanks, today, wall
+from . import board, inbox, public, scores, search, thanks, today, wall
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("scores/", scores.scores, name="scores"),
     path("scores/export/", scores.export, name="score_export"),
+    path("settings/public/", public.settings, name="park_public"),
     path("wall/", wall.wall, name="wall"),
     path("thanks/", thanks.thanks, name="thanks"),
     path("search/", search.search, name="search"),

@@ -77,6 +77,7 @@ VERBS: dict[str, Any] = {
     "rule.run": gettext_lazy("acted by an automation rule"),
     "rule.wake": gettext_lazy("switched an automation rule on"),
     "score.export": gettext_lazy("took out the scores"),
+    "score.publish": gettext_lazy("opened or shut the public page of scores"),
     "token.make": gettext_lazy("made an access token"),
     "token.revoke": gettext_lazy("revoked an access token"),
     "unit.add": gettext_lazy("added a unit"),
