@@ -79,3 +79,9 @@ def _send(page: Page) -> None:
     page.locator(
         "form.act-form button.is-main[type=submit], form.act-form button.is-main"
     ).last.click()
+
+
+def taken_along(page: Page, base: str, other: Other) -> None:
+    """Wait until the telephone has what it takes into the field."""
+    page.locator(".visit-stop").first.wait_for()
+    page.locator(".field-state.tone-done").wait_for()

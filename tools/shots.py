@@ -24,7 +24,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from tools.shot_steps import Step, enter_a_twin, send_a_table, sort_at_once
+from tools.shot_steps import Step, enter_a_twin, send_a_table, sort_at_once, taken_along
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
@@ -85,6 +85,7 @@ SHOTS = (
     Shot("visits-plan", "hewei", "/qianjin/visits/plans/", link=r"/visits/plans/\d+/"),
     Shot("visits-rules", "hewei", "/qianjin/visits/rules/"),
     Shot("visits-round", "songyihang", "/qianjin/visits/today/", BOTH),
+    Shot("visits-field", "songyihang", "/qianjin/visits/field/", PHONE, EN_TOO, last=taken_along),
     Shot("visits-record", "songyihang", "/qianjin/visits/new/?enterprise=3", PHONE),
     Shot("sign-in", "", "/accounts/login/"),
     Shot("public-scores", "", "/public/qianjin/scores/", BOTH, EN_TOO),

@@ -18,4 +18,8 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     for all (``support_js_module_import_aggregation``) stumbles over a comment in django-htmx.
     """
 
-    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("ui/js/*.js", _IMPORTS))
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("ui/js/*.js", _IMPORTS),
+        ("web/field/*.js", _IMPORTS),
+    )

@@ -55,6 +55,17 @@ class StopSettled(WrongState):
     sentence = _("This stop has already been dealt with.")
 
 
+class RoundCalledOff(WrongState):
+    sentence = _(
+        "This round was called off meanwhile. Send the record as a visit of its own, without the"
+        " round."
+    )
+
+
+class SomebodyElse(WrongState):
+    sentence = _("Somebody else is signed in here; records are sent by whoever wrote them.")
+
+
 class AlreadyRequested(WrongState):
     sentence = _("This finding has already become a request.")
 
@@ -77,3 +88,11 @@ class BadPlan(BadInput):
 
 class BadVisit(BadInput):
     sentence = _("Please check what you have entered.")
+
+
+class BadPiece(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class BadMatrix(BadInput):
+    sentence = _("Please check the table of ways.")

@@ -20,4 +20,5 @@ def work_out(plan_id: int, run: int) -> None:
 @app.task(queueing_lock="visits.sweep")
 def sweep_photos(timestamp: int) -> None:
     """Each night: remove photographs whose act was rolled back."""
+    services.forget_uploads(older_than=timezone.now() - timedelta(days=30))
     services.sweep_photos(older_than=timezone.now() - timedelta(days=1))

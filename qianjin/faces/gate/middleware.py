@@ -205,7 +205,7 @@ class Doorkeeper:
             response = HttpResponse(status=401)
             response["HX-Redirect"] = redirect_to_login(_path(back)).url
             return response
-        if pages.is_api(request):
+        if pages.wants_json(request):
             return pages.unauthorised(request, _("Sign in, or send a token."))
         if request.method != "GET":
             back = _path(request.headers.get("Referer", "/"))

@@ -46,13 +46,18 @@ def is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of a page asks, such as the one that sends what was written in the field."""
+    return is_api(request) or request.headers.get("Accept") == "application/json"
+
+
 def plain(
     request: HttpRequest, status: int, title: Any, sentence: Any, **more: Any
 ) -> HttpResponse:
     """One short page (a piece of it for HTMX, JSON for the API) that says what happened."""
     if georeport.is_georeport(request):
         return georeport.refusal(request, status, sentence, more.get("fields"))
-    if is_api(request):
+    if wants_json(request):
         return as_json(status, sentence, more.get("fields"), more.get("changes"))
     context = {"title": title, "sentence": sentence, "status": status, **more}
     if request.headers.get("HX-Request"):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
@@ -38,6 +39,20 @@ def visible_numbers(actor: Actor, numbers: Collection[str]) -> set[str]:
         return set(numbers)
     seen = ServiceRequest.objects.filter(policies.visible(actor), number__in=numbers)
     return set(seen.values_list("number", flat=True))
+
+
+def open_by_enterprise(
+    actor: Actor, firms: Collection[int], *, each: int
+) -> dict[int, list[ServiceRequest]]:
+    """What each of these enterprises still waits for, the newest first, in one query."""
+    rows = ServiceRequest.objects.filter(
+        policies.visible(actor), enterprise__in=firms, status__in=OPEN_STATES
+    ).annotate(nth=Window(RowNumber(), partition_by="enterprise_id", order_by="-pk"))
+    found: dict[int, list[ServiceRequest]] = {}
+    wanted = ("number", "title", "status", "enterprise_id")
+    for row in rows.filter(nth__lte=each).order_by("-pk").only(*wanted):
+        found.setdefault(row.enterprise_id, []).append(row)
+    return found
 
 
 def get_request_for(actor: Actor, number: str) -> ServiceRequest:

@@ -52,7 +52,7 @@ from .merging import (
     weight_of,
     why_alike,
 )
-from .threads import ThreadPage, figures_of, thread_of
+from .threads import ThreadPage, figures_of, latest_lines, thread_of
 
 __all__ = [
     "COUNT_LIMIT",
@@ -89,6 +89,7 @@ __all__ = [
     "import_rows",
     "import_template",
     "imports_of",
+    "latest_lines",
     "likeness_of",
     "lookalikes",
     "matching",

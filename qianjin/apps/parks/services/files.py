@@ -101,7 +101,7 @@ def _keep(folder: Path, upload: Upload, media_type: str) -> KeptFile:
             size += len(chunk)
             target.write(chunk)
     return KeptFile(
-        name=_bare_name(upload.name or "file"),
+        name=bare_name(upload.name or "file"),
         media_type=media_type,
         size=size,
         sha256=digest.hexdigest(),
@@ -110,7 +110,7 @@ def _keep(folder: Path, upload: Upload, media_type: str) -> KeptFile:
     )
 
 
-def _bare_name(name: str) -> str:
+def bare_name(name: str) -> str:
     """Without folders and control characters; the end is kept, for it says of what kind it is."""
     bare = Path(name.replace("\\", "/")).name
     return "".join(sign for sign in bare if sign >= " " and sign != "\x7f")[-200:]

@@ -1,10 +1,18 @@
 """走访名词 The nouns of visits, by what they are about."""
 
 from .feeds import CalendarFeed
-from .ground import Availability, Place, TravelSettings
+from .ground import Availability, Place, TravelMatrix, TravelSettings
 from .rounds import Round, RoundPlan, Stop
 from .rules import CoverageRule, QuarterQuestion
-from .visits import Finding, LatestContact, QuarterAnswer, Visit, VisitPhoto
+from .visits import (
+    Finding,
+    LatestContact,
+    PhotoUpload,
+    QuarterAnswer,
+    Visit,
+    VisitPhoto,
+    VisitVersion,
+)
 
 __all__ = [
     "Availability",
@@ -12,13 +20,16 @@ __all__ = [
     "CoverageRule",
     "Finding",
     "LatestContact",
+    "PhotoUpload",
     "Place",
     "QuarterAnswer",
     "QuarterQuestion",
     "Round",
     "RoundPlan",
     "Stop",
+    "TravelMatrix",
     "TravelSettings",
     "Visit",
     "VisitPhoto",
+    "VisitVersion",
 ]

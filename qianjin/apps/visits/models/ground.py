@@ -97,3 +97,26 @@ class TravelSettings(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lon:.5f}, {self.lat:.5f}"
+
+
+class TravelMatrix(models.Model):
+    """出行矩阵 Ways and times between all places, as a road router measured them."""
+
+    park = models.OneToOneField(
+        Park, models.CASCADE, related_name="travel_matrix", verbose_name=_("park")
+    )
+    points = models.JSONField(_("places"))
+    """``[enterprise, longitude, latitude]`` row by row; the office is enterprise 0."""
+    metres = models.BinaryField(_("ways (m)"))
+    """Row after row, each number four bytes, little end first."""
+    seconds = models.BinaryField(_("times (s)"))
+    name = models.CharField(_("file"), max_length=200)
+    set_by = models.CharField(_("entered by"), max_length=80)
+    set_at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        verbose_name = _("travel matrix")
+        verbose_name_plural = _("travel matrices")
+
+    def __str__(self) -> str:
+        return self.name

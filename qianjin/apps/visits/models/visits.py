@@ -47,6 +47,8 @@ class Visit(models.Model):
     )
     entered_at = models.DateTimeField(_("entered at"))
     sender_key = models.CharField(_("idempotency key"), max_length=64, blank=True)
+    photos_announced = models.PositiveSmallIntegerField(_("photographs announced"), default=0)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
 
     class Meta:
         verbose_name = _("visit")
@@ -125,14 +127,75 @@ class VisitPhoto(models.Model):
     sha256 = models.CharField(_("hash"), max_length=64)
     path = models.CharField(_("path"), max_length=200)
     preview = models.CharField(_("path of the preview"), max_length=200, blank=True)
+    sender_key = models.CharField(_("idempotency key"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("photograph of a visit")
         verbose_name_plural = _("photographs of a visit")
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["visit", "sender_key"],
+                condition=~models.Q(sender_key=""),
+                name="visits_photo_sent_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class PhotoUpload(models.Model):
+    """照片上传 A photograph on its way from a telephone, piece after piece."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    visit = models.ForeignKey(
+        Visit, models.CASCADE, related_name="uploads", verbose_name=_("visit")
+    )
+    sender_key = models.CharField(_("idempotency key"), max_length=64)
+    name = models.CharField(_("name"), max_length=200)
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(_("hash"), max_length=64)
+    received = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    path = models.CharField(_("path"), max_length=200)
+    begun_at = models.DateTimeField(_("begun at"))
+
+    class Meta:
+        verbose_name = _("photograph on its way")
+        verbose_name_plural = _("photographs on their way")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "sender_key"], name="visits_upload_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VisitVersion(models.Model):
+    """记录旧版 What a record said before it was corrected."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    visit = models.ForeignKey(
+        Visit, models.CASCADE, related_name="versions", verbose_name=_("visit")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField(_("what it said"))
+    why = models.CharField(_("corrected because"), max_length=200)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("corrected by")
+    )
+    replaced_at = models.DateTimeField(_("corrected at"))
+
+    class Meta:
+        verbose_name = _("earlier version of a record")
+        verbose_name_plural = _("earlier versions of records")
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "number"], name="visits_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.number}"
 
 
 class LatestContact(models.Model):

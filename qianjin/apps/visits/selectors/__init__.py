@@ -13,7 +13,9 @@ from .coverage import (
     exported,
     rules_of,
 )
+from .field import field_firms, field_lines, field_rounds, questions_around
 from .ground import availability_of, place_of, times_of, travel_of
+from .mileage import Outdoors, outdoors
 from .plans import ProposedRound, ProposedStop, plan_for, plans_of, proposed
 from .rounds import (
     feed_of,
@@ -39,6 +41,7 @@ __all__ = [
     "CoverageFilters",
     "CoveragePage",
     "CoverageRow",
+    "Outdoors",
     "ProposedRound",
     "ProposedStop",
     "TierCoverage",
@@ -49,14 +52,19 @@ __all__ = [
     "coverage_points",
     "exported",
     "feed_of",
+    "field_firms",
+    "field_lines",
+    "field_rounds",
     "finding_for",
     "officers_to_plan",
+    "outdoors",
     "photo_for",
     "place_of",
     "plan_for",
     "plans_of",
     "proposed",
     "quarter_of",
+    "questions_around",
     "questions_of",
     "round_for",
     "rounds_for_feed",

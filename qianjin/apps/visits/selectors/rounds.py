@@ -37,7 +37,8 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
     return rows.select_related("officer", "park")
 
 
-def _with_stops(rows: QuerySet[Round]) -> QuerySet[Round]:
+def with_stops(rows: QuerySet[Round]) -> QuerySet[Round]:
+    """With the stops of each, whom to call there, and what became of each."""
     contacts = Contact.objects.filter(left_on=None).order_by("-is_primary", "pk")
     stops = (
         Stop.objects.select_related("enterprise", "enterprise__place", "visit")
@@ -96,7 +97,7 @@ def round_for(actor: Actor, round_id: int) -> Round:
 
     :raises Missing: no such round for this person.
     """
-    found = _with_stops(visible_rounds(actor)).filter(pk=round_id).first()
+    found = with_stops(visible_rounds(actor)).filter(pk=round_id).first()
     if found is None:
         raise Missing
     return found
@@ -121,7 +122,7 @@ def stop_for(actor: Actor, stop_id: int) -> Stop:
 def todays_round(actor: Actor, *, on: date) -> Round | None:
     """The actor's own round of a day, else the next one of the coming fortnight."""
     mine = (
-        _with_stops(visible_rounds(actor))
+        with_stops(visible_rounds(actor))
         .filter(officer_id=actor.person_id, on__range=(on, on + timedelta(days=14)))
         .exclude(state=RoundState.CALLED_OFF)
     )
@@ -130,7 +131,7 @@ def todays_round(actor: Actor, *, on: date) -> Round | None:
 
 def todays_rounds(actor: Actor, *, on: date) -> list[Round]:
     """The rounds of a day that the actor, or whom they stand in for, goes on."""
-    rows = _with_stops(visible_rounds(actor)).filter(officer__in=actor.people, on=on)
+    rows = with_stops(visible_rounds(actor)).filter(officer__in=actor.people, on=on)
     return list(rows.exclude(state=RoundState.CALLED_OFF).order_by("pk"))
 
 
@@ -158,5 +159,5 @@ def rounds_for_feed(secret: str, *, on: date) -> tuple[CalendarFeed, list[Round]
     rows = Round.objects.filter(
         park_id=feed.park_id, officer_id=feed.person_id, on__gte=on - timedelta(days=31)
     )
-    rows = _with_stops(rows.exclude(state=RoundState.CALLED_OFF).select_related("park", "officer"))
+    rows = with_stops(rows.exclude(state=RoundState.CALLED_OFF).select_related("park", "officer"))
     return feed, list(rows.order_by("on")[:200])

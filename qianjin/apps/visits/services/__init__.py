@@ -3,8 +3,9 @@
 from .exporting import export_coverage
 from .feeds import close_feed, open_feed
 from .ground import place_enterprise, set_times, set_travel
+from .photos import add_photos, forget_uploads, receive_piece, sweep_photos
 from .plans import abandon, accept, change_plan, propose, work_out
-from .recording import add_photos, link_request, record_visit, recount, sweep_photos
+from .recording import link_request, record_visit, recount
 from .rounds import arrive, begin_round, call_off, end_round, skip
 from .rules import ask_question, drop_question, set_rule, start_with_rules
 
@@ -21,10 +22,12 @@ __all__ = [
     "drop_question",
     "end_round",
     "export_coverage",
+    "forget_uploads",
     "link_request",
     "open_feed",
     "place_enterprise",
     "propose",
+    "receive_piece",
     "record_visit",
     "recount",
     "set_rule",

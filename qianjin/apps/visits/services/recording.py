@@ -21,22 +21,24 @@ from qianjin.apps.parks.services import files as store
 from qianjin.apps.parks.services import next_number
 
 from .. import policies, selectors
-from ..choices import Matter, Means
-from ..models import Finding, LatestContact, QuarterAnswer, Stop, Visit, VisitPhoto
+from ..choices import Matter, Means, RoundState
+from ..models import Finding, LatestContact, QuarterAnswer, Stop, Visit
 from ..refusals import (
     AlreadyRequested,
     BadVisit,
     MayNotRecord,
     NotYourRound,
     NotYourVisit,
+    RoundCalledOff,
     StopSettled,
 )
+from .photos import keep_photos, visitors_of
 from .traces import trace
 
 HEADS = (Role.DEPUTY_DIRECTOR, Role.SECTION_HEAD)
-SHELF = "visits-"
 LONGEST_TEXT = 2000
 MOST_FINDINGS = 20
+MOST_PHOTOS = 99
 AHEAD_MINUTES = 10
 """Clocks of telephones differ a little from ours."""
 
@@ -68,16 +70,19 @@ def record_visit(
     stop: Stop | None = None,
     files: Iterable[store.Upload] = (),
     sender_key: str = "",
+    photos_announced: int = 0,
 ) -> Visit:
     """
     记走访 Write down one visit or contact; a stop of a round is done with it.
 
     With a ``sender_key`` this person has sent before, the record already made is returned: what a
-    telephone sends twice stands once.
+    telephone sends twice stands once. ``photos_announced`` is how many photographs will follow
+    by ``receive_piece``.
 
     :raises MayNotRecord: ``by`` makes no visits in this park.
     :raises NotYourRound: the stop is on another officer's round.
     :raises StopSettled: the stop has its record already, or was left out.
+    :raises RoundCalledOff: the round of the stop was taken back meanwhile.
     :raises BadVisit: nobody went, it lies ahead, or something cannot be meant.
     :raises BadFile: a photograph is refused; nothing is kept.
     """
@@ -110,6 +115,7 @@ def record_visit(
         entered_by_id=by.person_id,
         entered_at=at,
         sender_key=sender_key[:64],
+        photos_announced=min(photos_announced, MOST_PHOTOS),
     )
     visit.visitors.set(people)
     Finding.objects.bulk_create(
@@ -124,7 +130,7 @@ def record_visit(
         for number, one in enumerate(said, start=1)
     )
     _keep_answers(visit, answers or {}, day)
-    _keep_photos(visit, files, at)
+    keep_photos(visit, files, at)
     _count(visit, day)
     enterprises.write_on_thread(
         enterprise=enterprise,
@@ -164,6 +170,8 @@ def _check_stop(stop: Stop, enterprise: Enterprise, by: Actor) -> None:
     row = Stop.objects.select_for_update(of=("self",)).select_related("round").get(pk=stop.pk)
     if row.enterprise_id != enterprise.pk or not policies.may_go(by, row.round):
         raise NotYourRound
+    if row.round.state == RoundState.CALLED_OFF:
+        raise RoundCalledOff
     if row.skipped or Visit.objects.filter(stop=row).exists():
         raise StopSettled
 
@@ -199,10 +207,10 @@ def _checked(
 
 
 def _keep_answers(visit: Visit, answers: Mapping[int, str], day: date) -> None:
+    """What was asked that day is kept, also when the question was withdrawn before it came in."""
     year, quarter = selectors.quarter_of(day)
-    asked = {
-        row.pk: row for row in selectors.questions_of(visit.park_id, year=year, quarter=quarter)
-    }
+    every = selectors.questions_of(visit.park_id, year=year, quarter=quarter, only_asked=False)
+    asked = {row.pk: row for row in every}
     given = [
         QuarterAnswer(
             park_id=visit.park_id,
@@ -214,23 +222,6 @@ def _keep_answers(visit: Visit, answers: Mapping[int, str], day: date) -> None:
         if key in asked and text.strip()
     ]
     QuarterAnswer.objects.bulk_create(given)
-
-
-def _keep_photos(visit: Visit, files: Iterable[store.Upload], at: datetime) -> list[VisitPhoto]:
-    kept = store.keep(park_id=visit.park_id, uploads=files, at=at, shelf=SHELF)
-    return VisitPhoto.objects.bulk_create(
-        VisitPhoto(
-            park_id=visit.park_id,
-            visit=visit,
-            name=file.name,
-            media_type=file.media_type,
-            size=file.size,
-            sha256=file.sha256,
-            path=file.path,
-            preview=file.preview,
-        )
-        for file in kept
-    )
 
 
 COUNTED = """
@@ -271,28 +262,6 @@ def recount(*, enterprise: Enterprise) -> None:
 
 
 @transaction.atomic
-def add_photos(
-    *, visit: Visit, files: Iterable[store.Upload], by: Actor, at: datetime
-) -> list[VisitPhoto]:
-    """
-    补照片 Add photographs or papers to a record.
-
-    :raises NotYourVisit: ``by`` was not there and did not write it.
-    :raises BadFile: one of them is refused; none is kept.
-    """
-    if not policies.may_change_visit(by, visit, _visitors(visit)):
-        raise NotYourVisit
-    kept = _keep_photos(visit, files, at)
-    if kept:
-        trace("photos", row=visit, by=by, at=at, kind="visit", detail={"files": len(kept)})
-    return kept
-
-
-def _visitors(visit: Visit) -> set[int]:
-    return set(visit.visitors.values_list("pk", flat=True))
-
-
-@transaction.atomic
 def link_request(*, finding: Finding, number: str, by: Actor, at: datetime) -> Finding:
     """
     挂诉求 Note which request a finding has become.
@@ -301,7 +270,7 @@ def link_request(*, finding: Finding, number: str, by: Actor, at: datetime) -> F
     :raises AlreadyRequested: it has become one already.
     """
     row = Finding.objects.select_for_update(of=("self",)).select_related("visit").get(pk=finding.pk)
-    if not policies.may_change_visit(by, row.visit, _visitors(row.visit)):
+    if not policies.may_change_visit(by, row.visit, visitors_of(row.visit)):
         raise NotYourVisit
     if row.request_number:
         raise AlreadyRequested
@@ -309,14 +278,3 @@ def link_request(*, finding: Finding, number: str, by: Actor, at: datetime) -> F
     row.save(update_fields=["request_number"])
     trace("request", row=row.visit, by=by, at=at, kind="visit", detail={"request": number})
     return row
-
-
-def sweep_photos(*, older_than: datetime) -> int:
-    """清理照片 Remove photographs that no row names: their act was rolled back."""
-    return store.sweep(older_than=older_than, known=_known, shelf=SHELF)
-
-
-def _known(names: set[str]) -> set[str]:
-    rows = VisitPhoto.objects
-    known = set(rows.filter(path__in=names).values_list("path", flat=True))
-    return known | set(rows.filter(preview__in=names).values_list("preview", flat=True))

@@ -83,6 +83,9 @@ def visit_context(request: ParkRequest, row: Any) -> dict[str, Any]:
             )
             for photo in row.photos.all()
         ],
+        "photos_missing": max(
+            0, row.photos_announced - sum(bool(p.sender_key) for p in row.photos.all())
+        ),
         "may_change": may_change,
     }
 

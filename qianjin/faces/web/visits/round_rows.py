@@ -31,8 +31,8 @@ def round_context(request: ParkRequest, row: Any, form: EndForm | None = None) -
         "state": state,
         "lines": lines,
         "stats": _stats(row, stops),
-        "points": [*home, *_points(lines)],
-        "ways": _ways(home, lines),
+        "points": [*home, *round_points(stops)],
+        "ways": round_ways(home, stops),
         "may_begin": may_go and state == RoundState.PLANNED,
         "may_end": may_go and state == RoundState.UNDER_WAY,
         "may_call_off": state == RoundState.PLANNED and policies.may_call_off(request.actor, row),
@@ -63,9 +63,8 @@ def _line(request: ParkRequest, row: Any, stop: Any, may_go: bool) -> dict[str, 
         "tier": Tier(firm.tier).label,
         "address": firm.address,
         "contact": next(iter(firm.to_call), None),
-        "place": place,
         "visit": visit,
-        "tone": "done" if visit else "closed" if stop.skipped else _tone(stop),
+        "tone": _tone(stop),
         "may_arrive": going and stop.arrived_at is None,
         "may_record": going,
         "record_url": f"{to(request, 'web:visit_new')}?stop={stop.pk}",
@@ -74,27 +73,35 @@ def _line(request: ParkRequest, row: Any, stop: Any, may_go: bool) -> dict[str, 
 
 
 def _tone(stop: Any) -> str:
-    return "active" if stop.arrived_at else "waiting"
+    if hasattr(stop, "visit"):
+        return "done"
+    return "closed" if stop.skipped else "active" if stop.arrived_at else "waiting"
 
 
-def _points(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _placed(stops: list[Any]) -> list[tuple[Any, Any]]:
+    pairs = ((stop, getattr(stop.enterprise, "place", None)) for stop in stops)
+    return [(stop, place) for stop, place in pairs if place is not None]
+
+
+def round_points(stops: list[Any]) -> list[dict[str, Any]]:
+    """The stops on the ground, each with its number and what became of it."""
     return [
         {
-            "lon": line["place"].lon,
-            "lat": line["place"].lat,
-            "label": f"{line['stop'].position} {line['name']}",
-            "tone": line["tone"],
-            "mark": str(line["stop"].position),
-            "url": f"#stop-{line['stop'].pk}",
+            "lon": place.lon,
+            "lat": place.lat,
+            "label": f"{stop.position} {stop.enterprise.short_name or stop.enterprise.name}",
+            "tone": _tone(stop),
+            "mark": str(stop.position),
+            "url": f"#stop-{stop.pk}",
         }
-        for line in lines
-        if line["place"]
+        for stop, place in _placed(stops)
     ]
 
 
-def _ways(home: list[dict[str, Any]], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def round_ways(home: list[dict[str, Any]], stops: list[Any]) -> list[dict[str, Any]]:
+    """The way from the office past the stops and back."""
     ends = [(one["lon"], one["lat"]) for one in home]
-    between = [(line["place"].lon, line["place"].lat) for line in lines if line["place"]]
+    between = [(place.lon, place.lat) for _stop, place in _placed(stops)]
     return [{"line": [*ends, *between, *ends], "tone": "active"}] if between else []
 
 

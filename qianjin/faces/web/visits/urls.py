@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import coverage, feed, finding, ground, plans, records, rounds, rules
+from . import coverage, feed, field, finding, ground, plans, records, rounds, rules
 
 urlpatterns = [
     path("visits/", coverage.visits, name="visits"),
@@ -35,5 +35,11 @@ urlpatterns = [
     path("visits/times/", ground.times, name="visit_times"),
     path("visits/times/<int:pk>/", ground.time_of, name="visit_time"),
     path("enterprises/<int:pk>/place/", ground.place, name="visit_place"),
+    path("visits/field/", field.field, name="field"),
+    path("visits/field/worker.js", field.worker, name="field_worker"),
+    path("visits/field/app.webmanifest", field.manifest, name="field_manifest"),
+    path("visits/field/pack/", field.pack, name="field_pack"),
+    path("visits/field/send/", field.send, name="field_send"),
+    path("visits/<int:pk>/piece/", field.piece, name="field_piece"),
     path("visits/calendar/", feed.feed, name="visit_feed"),
 ]

@@ -45,6 +45,7 @@ def tabs(request: ParkRequest, here: str) -> list[NavItem]:
     wanted = (
         ("web:visits", pgettext("visits", "Coverage"), Capability.VISIT_SEE),
         ("web:round_today", pgettext("visits", "My round"), Capability.VISIT_RECORD),
+        ("web:field", pgettext("visits", "In the field"), Capability.VISIT_RECORD),
         ("web:rounds", pgettext("visits", "Rounds"), Capability.VISIT_SEE),
         ("web:visit_list", pgettext("visits", "Records"), Capability.VISIT_SEE),
         ("web:plans", pgettext("visits", "Planning"), Capability.VISIT_PLAN),

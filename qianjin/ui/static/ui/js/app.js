@@ -19,8 +19,9 @@ import * as copy from "./copy.js";
 import * as narrow from "./narrow.js";
 import * as fill from "./fill.js";
 import * as back from "./back.js";
+import * as pocket from "./pocket.js";
 
-const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow, fill, back];
+const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow, fill, back, pocket];
 
 function start(root) {
   for (const module of modules) module.start(root);
