@@ -84,6 +84,7 @@ SHOTS = (
     Shot("visits-coverage", "hewei", "/qianjin/visits/", DESK, EN_TOO),
     Shot("visits-plan", "hewei", "/qianjin/visits/plans/", link=r"/visits/plans/\d+/"),
     Shot("visits-rules", "hewei", "/qianjin/visits/rules/"),
+    Shot("visits-matrix", "hewei", "/qianjin/visits/rules/ways/"),
     Shot("visits-round", "songyihang", "/qianjin/visits/today/", BOTH),
     Shot("visits-field", "songyihang", "/qianjin/visits/field/", PHONE, EN_TOO, last=taken_along),
     Shot("visits-record", "songyihang", "/qianjin/visits/new/?enterprise=3", PHONE),

@@ -113,6 +113,7 @@ class Reason:
     amount: str = ""
     tone: str = ""
     sub: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from qianjin.engines import routing
 from qianjin.engines.kernel import Stop
 
@@ -58,6 +60,21 @@ class Outing:
     skills: frozenset[str]
 
 
+OFFICE = 0
+"""The key of the office among the places of a measured table."""
+SAME_PLACE = 1e-4
+"""Degrees: a place moved further than this (about ten metres) is no longer the measured one."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """实测路程 Ways as a road router measured them: where each key stood then, metres, minutes."""
+
+    points: tuple[tuple[int, float, float], ...]
+    metres: Any
+    minutes: Any
+
+
 @dataclass(frozen=True)
 class Ask:
     """What a plan is made from."""
@@ -72,6 +89,7 @@ class Ask:
     speed_kmh: float
     left_out: tuple[tuple[int, str], ...] = field(default=())
     """Enterprises that are not even asked for, with their ground."""
+    measured: Measured | None = None
 
 
 def proposal_of(
@@ -98,7 +116,29 @@ def is_season(first_on: date, until_on: date) -> bool:
 
 def _ways(ask: Ask) -> tuple[Any, Any]:
     places = [ask.office, *((one.lon, one.lat) for one in ask.wanted)]
-    return routing.straight_lines(places, road_factor=ask.road_factor, speed_kmh=ask.speed_kmh)
+    metres, minutes = routing.straight_lines(
+        places, road_factor=ask.road_factor, speed_kmh=ask.speed_kmh
+    )
+    if ask.measured is not None:
+        keys = [OFFICE, *(one.key for one in ask.wanted)]
+        here, there = _known(ask.measured, keys, places)
+        metres[np.ix_(here, here)] = ask.measured.metres[np.ix_(there, there)]
+        minutes[np.ix_(here, here)] = ask.measured.minutes[np.ix_(there, there)]
+    return metres, minutes
+
+
+def _known(
+    measured: Measured, keys: Sequence[int], places: Sequence[tuple[float, float]]
+) -> tuple[list[int], list[int]]:
+    """Which of the places stand where they were measured, and in which rows of the table."""
+    rows = {key: (row, lon, lat) for row, (key, lon, lat) in enumerate(measured.points)}
+    here, there = [], []
+    for number, (key, (lon, lat)) in enumerate(zip(keys, places, strict=True)):
+        row, was_lon, was_lat = rows.get(key, (-1, 0.0, 0.0))
+        if row >= 0 and abs(lon - was_lon) <= SAME_PLACE and abs(lat - was_lat) <= SAME_PLACE:
+            here.append(number)
+            there.append(row)
+    return here, there
 
 
 def _weeks(ask: Ask, stop: Stop, seed: int) -> dict[str, Any]:
@@ -180,6 +220,8 @@ def _elapsed(ask: Ask, one: Wanted) -> float:
 
 def _season(ask: Ask, stop: Stop, seed: int) -> dict[str, Any]:
     distances, durations = _ways(ask)
+    can = {(o.officer, o.on) for o in ask.outings}
+    lost = [(w.key, str(Ground.NO_WINDOW), 0.0) for w in ask.wanted if w.pin and w.pin not in can]
     turns = tuple(
         routing.Turn(
             name=str(one.key),
@@ -192,6 +234,7 @@ def _season(ask: Ask, stop: Stop, seed: int) -> dict[str, Any]:
             weekdays=one.weekdays,
             skills=one.needs,
             value=WORTH_OF_A_REQUEST * min(one.requests, MOST_REQUESTS),
+            pin=(_day(ask, one.pin[1]), _pin(*one.pin)) if one.pin in can else None,
         )
         for number, one in enumerate(ask.wanted)
     )
@@ -199,7 +242,12 @@ def _season(ask: Ask, stop: Stop, seed: int) -> dict[str, Any]:
         routing.Outing(
             _day(ask, o.on),
             routing.Shift(
-                str(o.officer), 0, 0, (o.begins, o.ends), skills=o.skills, cost=OUTING_METRES
+                str(o.officer),
+                0,
+                0,
+                (o.begins, o.ends),
+                skills=o.skills | {_pin(o.officer, o.on)},
+                cost=OUTING_METRES,
             ),
         )
         for o in ask.outings
@@ -210,8 +258,11 @@ def _season(ask: Ask, stop: Stop, seed: int) -> dict[str, Any]:
     found = routing.plan_season(data, stop=stop, seed=seed)
     rows = list(range(len(turns)))
     rounds = [_round(ask, ask.outings[one.outing], one.round, rows, 0) for one in found.rounds]
-    left = [(int(r.subject), str(Ground.TOO_LATE), r.amount) for r in found.reasons]
-    return _told(ask, rounds, left, None, found.distance)
+    ground = {routing.PIN_MISSED: Ground.CROWDED_OUT}
+    left = [
+        (int(r.subject), str(ground.get(r.code, Ground.TOO_LATE)), r.amount) for r in found.reasons
+    ]
+    return _told(ask, rounds, [*lost, *left], None, found.distance)
 
 
 def _round(ask: Ask, outing: Outing, one: Any, rows: Sequence[int], offset: int) -> dict[str, Any]:
@@ -224,7 +275,7 @@ def _round(ask: Ask, outing: Outing, one: Any, rows: Sequence[int], offset: int)
                 "begin": call.begin - offset,
                 "leave": call.leave - offset,
                 "is_due": wanted.due_on <= ask.until_on,
-                "is_pinned": wanted.pin is not None,
+                "is_pinned": wanted.pin == (outing.officer, outing.on),
             }
         )
     return {

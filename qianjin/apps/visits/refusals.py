@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from qianjin.units.refusals import BadInput, NotAllowed, WrongState
+from qianjin.units.refusals import BadInput, Conflict, NotAllowed, WrongState
 
 
 class MayNotRecord(NotAllowed):
@@ -68,6 +68,10 @@ class SomebodyElse(WrongState):
 
 class AlreadyRequested(WrongState):
     sentence = _("This finding has already become a request.")
+
+
+class CorrectedMeanwhile(Conflict):
+    sentence = _("Somebody has corrected this record meanwhile; look at it again.")
 
 
 class NoFeed(WrongState):

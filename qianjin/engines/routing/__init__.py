@@ -18,21 +18,23 @@ from __future__ import annotations
 
 from .checks import CROWDED_OUT, NO_SKILL, NO_WINDOW, TOO_LONG, TOO_MUCH
 from .data import LATEST, ProblemData, Shift, Visit, Window
-from .periodic import Outing, Season, SeasonPlan, Turn, plan_season
+from .periodic import PIN_MISSED, Outing, Season, SeasonPlan, Turn, plan_season
 from .result import Call, Cost, Result, Round
 from .round_file import RoundFile, read_round
 from .solve import solve
 from .vrplib_file import ROUNDINGS, Instance, read_instance
-from .ways import osrm_table, straight_lines
+from .ways import BadTable, osrm_table, straight_lines
 
 __all__ = [
     "CROWDED_OUT",
     "LATEST",
     "NO_SKILL",
     "NO_WINDOW",
+    "PIN_MISSED",
     "ROUNDINGS",
     "TOO_LONG",
     "TOO_MUCH",
+    "BadTable",
     "Call",
     "Cost",
     "Instance",

@@ -22,6 +22,8 @@ TAKEN_ALONG = 0.5
 
 TOO_LATE = "too_late"
 """A visit could not be made by its last day; amount: that day."""
+PIN_MISSED = "pin_missed"
+"""A visit that was pinned found no room on its day; amount: that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Turn:
         What the person who comes must know.
     value
         What a visit is worth beyond the duty, in the unit of distances: an open request nearby.
+    pin
+        The day on which it is visited in any case, and the skill that only the outing has which
+        goes there; hours and weekdays do not count for it.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Turn:
     weekdays: frozenset[int] = frozenset(range(7))
     skills: frozenset[str] = frozenset()
     value: int = 0
+    pin: tuple[int, str] | None = None
 
     def __post_init__(self) -> None:
         if self.every < 1:
@@ -170,10 +176,7 @@ def plan_season(data: Season, *, stop: Stop, seed: int = 0) -> SeasonPlan:
     due = 0
     for number, outings in enumerate(weeks):
         days = (data.outings[outings[0]].day, data.outings[outings[-1]].day)
-        calls = [
-            _Call(n, _limit(data.turns[n], latest[n]), _begin(data.turns[n], latest[n], days))
-            for n in range(len(data.turns))
-        ]
+        calls = [_call(n, turn, latest[n], days) for n, turn in enumerate(data.turns)]
         wanted = [call for call in calls if call.begin <= days[1]]
         visits, turns = _visits(data, wanted, chances, alone, days)
         due += sum(visit.is_mandatory for visit in visits)
@@ -190,6 +193,7 @@ def plan_season(data: Season, *, stop: Stop, seed: int = 0) -> SeasonPlan:
                 if day > _limit(data.turns[turn], latest[turn]):
                     late[turn, latest[turn]] = _too_late(data.turns[turn], latest[turn])
                 latest[turn] = day
+        late |= _missed(data, days, latest)
     end = data.outings[weeks[-1][-1]].day
     for number, turn_ in enumerate(data.turns):
         if _limit(turn_, latest[number]) <= end:
@@ -210,6 +214,30 @@ class _Call:
     turn: int
     limit: int
     begin: int
+    is_pinned: bool = False
+
+
+def _call(number: int, turn: Turn, latest: int, days: tuple[int, int]) -> _Call:
+    """A pin stands in the place of the visit of its week, and of one so near before it."""
+    limit, begin = _limit(turn, latest), _begin(turn, latest, days)
+    if turn.pin is None or turn.pin[0] < days[0]:
+        return _Call(number, limit, begin)
+    day = turn.pin[0]
+    if day <= days[1]:
+        return _Call(number, day, day, is_pinned=True)
+    return _Call(number, limit, day if day - days[1] <= turn.apart else begin)
+
+
+def _missed(
+    data: Season, days: tuple[int, int], latest: Sequence[int]
+) -> dict[tuple[int, int], Reason]:
+    return {
+        (number, -1): Reason(PIN_MISSED, turn.name, turn.pin[0])
+        for number, turn in enumerate(data.turns)
+        if turn.pin is not None
+        and days[0] <= turn.pin[0] <= days[1]
+        and latest[number] != turn.pin[0]
+    }
 
 
 def _limit(turn: Turn, latest: int) -> int:
@@ -279,6 +307,10 @@ def _visits(
     turns: list[int] = []
     for call in wanted:
         turn, open_on = data.turns[call.turn], chances[call.turn]
+        if call.is_pinned and turn.pin is not None:
+            visits.append(_pinned(turn, turn.pin, first))
+            turns.append(call.turn)
+            continue
         next_chance = open_on[bisect_right(open_on, last) :][:1]
         must = call.limit <= last or not next_chance or next_chance[0] > call.limit
         must = must and call.limit <= data.outings[-1].day
@@ -303,6 +335,18 @@ def _visits(
         )
         turns.append(call.turn)
     return visits, turns
+
+
+def _pinned(turn: Turn, pin: tuple[int, str], first: int) -> Visit:
+    day, skill = pin
+    return Visit(
+        turn.name,
+        turn.place,
+        minutes=turn.minutes,
+        windows=((DAY * (day - first), DAY * (day - first + 1) - 1),),
+        is_mandatory=True,
+        skills=frozenset({skill}),
+    )
 
 
 def _windows(turn: Turn, first: int, days: Sequence[int]) -> tuple[Window, ...]:

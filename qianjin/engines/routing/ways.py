@@ -66,6 +66,18 @@ def straight_lines(
     return distances, durations
 
 
+class BadTable(ValueError):
+    """
+    A table of ways that cannot be used: ``code`` says why, ``row`` and ``column`` (from 0) where.
+
+    Codes: ``no_table``, ``size`` (row: how many were given), ``no_way``, ``range``, ``distances``.
+    """
+
+    def __init__(self, code: str, words: str, row: int = 0, column: int = 0) -> None:
+        super().__init__(words)
+        self.code, self.row, self.column = code, row, column
+
+
 def osrm_table(text: str, places: int) -> tuple[Matrix, Matrix]:
     """
     Metres and minutes from the answer of a road server's table service (OSRM's JSON).
@@ -84,31 +96,39 @@ def osrm_table(text: str, places: int) -> tuple[Matrix, Matrix]:
 
     Raises
     ------
-    ValueError
-        It is no such table, not square, of another size, or a way is missing in it.
+    BadTable
+        (a ValueError) It is no such table, not square, of another size, or a way is missing in it.
     """
     try:
         given = json.loads(text)
         seconds = np.array(given["durations"], dtype=np.float64)
         metres = given.get("distances")
-    except (ValueError, TypeError, KeyError) as error:
-        raise ValueError("matrix: no table of durations") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BadTable("no_table", "matrix: no table of durations") from error
     durations = _whole("durations", seconds / 60, places, up=True)
     if metres is None:
         return np.rint(durations * SPEED_KMH * METRES_A_MINUTE).astype(np.int64), durations
     try:
         return _whole("distances", np.array(metres, dtype=np.float64), places), durations
-    except TypeError as error:
-        raise ValueError("distances: must be numbers") from error
+    except (TypeError, OverflowError) as error:
+        raise BadTable("distances", "distances: must be numbers") from error
+    except ValueError as error:
+        if isinstance(error, BadTable):
+            raise
+        raise BadTable("distances", "distances: must be numbers in rows") from error
 
 
 def _whole(name: str, values: np.ndarray, places: int, *, up: bool = False) -> Matrix:
     if values.shape != (places, places):
-        raise ValueError(f"{name}: must have {places} rows and columns")
+        rows = values.shape[0] if values.ndim else 0
+        raise BadTable("size", f"{name}: must have {places} rows and columns", rows)
     if np.isnan(values).any():
-        row, column = np.argwhere(np.isnan(values))[0]
-        raise ValueError(f"{name}: no way from place {row + 1} to place {column + 1}")
-    if not ((values >= 0) & (values <= LATEST)).all():
-        raise ValueError(f"{name}: must lie between 0 and {LATEST}")
+        row, column = (int(n) for n in np.argwhere(np.isnan(values))[0])
+        words = f"{name}: no way from place {row + 1} to place {column + 1}"
+        raise BadTable("no_way", words, row, column)
+    wrong = ~((values >= 0) & (values <= LATEST))
+    if wrong.any():
+        row, column = (int(n) for n in np.argwhere(wrong)[0])
+        raise BadTable("range", f"{name}: must lie between 0 and {LATEST}", row, column)
     whole: Matrix = (np.ceil(values) if up else np.rint(values)).astype(np.int64)
     return whole

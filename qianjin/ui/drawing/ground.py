@@ -30,7 +30,7 @@ def ground(points: Sequence[Any], ways: Sequence[Any], label: str) -> str:
     place = _Frame(every)
     parts = [
         f'<svg class="ground" viewBox="0 0 {number(WIDTH)} {number(place.height)}" role="img"'
-        f' aria-label="{text(label)}">'
+        f' aria-label="{text(label)}" data-frame="{place.told()}">'
     ]
     parts += [_way(way, place) for way in ways]
     parts += [_point(point, place) for point in points]
@@ -57,6 +57,11 @@ class _Frame:
         x = self.left + (lon - self.west) * self.squeeze * self.scale
         y = self.top + (self.north - lat) * self.scale
         return number(x), number(y)
+
+    def told(self) -> str:
+        """West, north, squeeze, scale, left and top: what a script needs to read a click."""
+        parts = (self.west, self.north, self.squeeze, self.scale, self.left, self.top)
+        return " ".join(f"{part:.7f}" for part in parts)
 
     def bar(self) -> str:
         """How long a way is on the ground: the longest round length that fits a fifth."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from qianjin.engines.kernel import Stop
-from qianjin.engines.routing import Outing, Season, SeasonPlan, Shift, Turn, plan_season
+from qianjin.engines.routing import PIN_MISSED, Outing, Season, SeasonPlan, Shift, Turn, plan_season
 
 from .world import LUNCH, a_round
 
@@ -99,3 +100,34 @@ def test_neighbours_fall_into_step() -> None:
 def test_a_turn_that_cannot_be_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(fields))):
         a_season(**fields)
+
+
+def pinned(data: Season, turn: int, day: int, skill: str) -> Season:
+    """The same season with one visit settled by hand."""
+    turns = list(data.turns)
+    turns[turn] = replace(turns[turn], pin=(day, skill))
+    return replace(data, turns=tuple(turns))
+
+
+@pytest.mark.parametrize("day", [3, 16, 51])
+def test_a_pinned_visit_is_made_on_its_day_by_who_was_named(day: int) -> None:
+    data = pinned(a_season(), 4, day, "1")
+    plan = plan_season(data, stop=MONTHS)
+    made = [r for r in plan.rounds for call in r.round.calls if call.visit == 4 and r.day == day]
+
+    assert [data.outings[r.outing].shift.name for r in made] == ["经办1"]
+    assert plan.reasons == ()
+
+
+def test_a_pin_stands_in_the_place_of_the_visit_just_before_it() -> None:
+    data = pinned(a_season(), 4, 51, "1")
+    days = [data.turns[4].latest, *days_of(plan_season(data, stop=MONTHS), 4)]
+
+    assert all(b - a >= data.turns[4].apart for a, b in pairwise(days) if b != 51)
+    assert 51 - max(day for day in days if day < 51) > 3
+
+
+def test_a_pin_nobody_can_keep_is_named() -> None:
+    plan = plan_season(pinned(a_season(), 4, 16, "nobody"), stop=MONTHS)
+
+    assert (PIN_MISSED, "企业5", 16) in {(r.code, r.subject, r.amount) for r in plan.reasons}

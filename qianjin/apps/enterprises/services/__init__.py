@@ -22,7 +22,7 @@ from .importing import (
     upload,
 )
 from .merging import also_moved, merge_entries, say_distinct, undo_merge_entries
-from .thread import note, write_on_thread
+from .thread import note, reword_on_thread, write_on_thread
 from .undoing import undo_import
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "register",
     "remap",
     "reveal_phone",
+    "reword_on_thread",
     "say_distinct",
     "set_figures",
     "take_over",

@@ -47,6 +47,26 @@ def write_on_thread(
     return entry
 
 
+def reword_on_thread(
+    *,
+    enterprise: Enterprise,
+    object_kind: str,
+    object_ref: str,
+    kind: str,
+    at: datetime,
+    text: str,
+) -> int:
+    """
+    改全程 Let the line of an object say what the object says now; how many lines that were.
+
+    For the verb that corrects the object, which keeps what it said before and leaves the trace.
+    """
+    rows = ThreadEntry.objects.filter(
+        enterprise=enterprise, object_kind=object_kind, object_ref=object_ref
+    )
+    return rows.update(kind=kind, at=at, text=text[:TEXT_LENGTH])
+
+
 def thread_line(
     *,
     enterprise: Enterprise,

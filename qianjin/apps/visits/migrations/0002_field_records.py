@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ),
                 ("points", models.JSONField(verbose_name="places")),
                 ("metres", models.BinaryField(verbose_name="ways (m)")),
-                ("seconds", models.BinaryField(verbose_name="times (s)")),
+                ("minutes", models.BinaryField(verbose_name="times (min)")),
                 ("name", models.CharField(max_length=200, verbose_name="file")),
                 ("set_by", models.CharField(max_length=80, verbose_name="entered by")),
                 ("set_at", models.DateTimeField(verbose_name="entered at")),

@@ -109,7 +109,7 @@ class TravelMatrix(models.Model):
     """``[enterprise, longitude, latitude]`` row by row; the office is enterprise 0."""
     metres = models.BinaryField(_("ways (m)"))
     """Row after row, each number four bytes, little end first."""
-    seconds = models.BinaryField(_("times (s)"))
+    minutes = models.BinaryField(_("times (min)"))
     name = models.CharField(_("file"), max_length=200)
     set_by = models.CharField(_("entered by"), max_length=80)
     set_at = models.DateTimeField(_("entered at"))

@@ -14,7 +14,8 @@ from .coverage import (
     rules_of,
 )
 from .field import field_firms, field_lines, field_rounds, questions_around
-from .ground import availability_of, place_of, times_of, travel_of
+from .ground import availability_of, place_of, places_around, times_of, travel_of
+from .matrix import MatrixPlace, MatrixState, matrix_places, matrix_state
 from .mileage import Outdoors, outdoors
 from .plans import ProposedRound, ProposedStop, plan_for, plans_of, proposed
 from .rounds import (
@@ -41,6 +42,8 @@ __all__ = [
     "CoverageFilters",
     "CoveragePage",
     "CoverageRow",
+    "MatrixPlace",
+    "MatrixState",
     "Outdoors",
     "ProposedRound",
     "ProposedStop",
@@ -56,10 +59,13 @@ __all__ = [
     "field_lines",
     "field_rounds",
     "finding_for",
+    "matrix_places",
+    "matrix_state",
     "officers_to_plan",
     "outdoors",
     "photo_for",
     "place_of",
+    "places_around",
     "plan_for",
     "plans_of",
     "proposed",

@@ -15,6 +15,7 @@ from ..choices import Caller, Ground, Means, RoundState
 from ..models import Round, RoundPlan, Stop
 from .coverage import rules_of
 from .ground import OfficerTime, times_of, travel_of
+from .matrix import measured_of
 
 
 def officers_to_plan(park_id: int, *, on: date) -> list[OfficerTime]:
@@ -41,6 +42,7 @@ def ask_of(plan: RoundPlan) -> planning.Ask:
         road_factor=travel.road_factor if travel else 1.35,
         speed_kmh=travel.speed_kmh if travel else 30.0,
         left_out=tuple(left_out),
+        measured=measured_of(plan.park_id),
     )
 
 

@@ -19,6 +19,9 @@ GOES_OUT = tuple(role.value for role in Role if scope_of(role.value, Capability.
 HEADS = (Role.DEPUTY_DIRECTOR, Role.SECTION_HEAD)
 
 
+MOST_AROUND = 200
+
+
 @dataclass(frozen=True, slots=True)
 class OfficerTime:
     """One officer: when they can be out and what they bring."""
@@ -34,6 +37,12 @@ class OfficerTime:
 def place_of(enterprise: Enterprise) -> Place | None:
     """Where an enterprise stands, when that is known."""
     return Place.objects.filter(enterprise=enterprise).first()
+
+
+def places_around(park_id: int, *, but: int, most: int = MOST_AROUND) -> list[Place]:
+    """Other enterprises on the map, to find one's bearings by."""
+    rows = Place.objects.filter(park_id=park_id).exclude(enterprise_id=but)
+    return list(rows.select_related("enterprise").order_by("-pk")[:most])
 
 
 def travel_of(park_id: int) -> TravelSettings | None:

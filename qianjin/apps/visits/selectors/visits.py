@@ -90,7 +90,9 @@ def visit_for(actor: Actor, visit_id: int) -> Visit:
     found = (
         visible_visits(actor)
         .select_related("enterprise", "entered_by", "stop__round", "park")
-        .prefetch_related("visitors", "findings", "photos", "answers__question")
+        .prefetch_related(
+            "visitors", "findings", "photos", "answers__question", "versions__replaced_by"
+        )
         .filter(pk=visit_id)
         .first()
     )

@@ -1,8 +1,10 @@
 """走访动词 The verbs of visits. Every one checks, writes, and leaves a trace in one transaction."""
 
+from .correcting import correct_visit
 from .exporting import export_coverage
 from .feeds import close_feed, open_feed
 from .ground import place_enterprise, set_times, set_travel
+from .matrix import drop_matrix, set_matrix
 from .photos import add_photos, forget_uploads, receive_piece, sweep_photos
 from .plans import abandon, accept, change_plan, propose, work_out
 from .recording import link_request, record_visit, recount
@@ -19,6 +21,8 @@ __all__ = [
     "call_off",
     "change_plan",
     "close_feed",
+    "correct_visit",
+    "drop_matrix",
     "drop_question",
     "end_round",
     "export_coverage",
@@ -30,6 +34,7 @@ __all__ = [
     "receive_piece",
     "record_visit",
     "recount",
+    "set_matrix",
     "set_rule",
     "set_times",
     "set_travel",

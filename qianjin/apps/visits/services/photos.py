@@ -1,4 +1,4 @@
-"""照片动词 Photographs of a visit: with the record, later, or piece after piece from a telephone."""
+"""照片动词 Photographs of a visit: with the record, later, or piece by piece from a telephone."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def sweep_photos(*, older_than: datetime) -> int:
 
 
 def forget_uploads(*, older_than: datetime) -> int:
-    """清理未完上传 Give up photographs that have not come on for long; the telephone begins anew."""
+    """清理未完上传 Give up photographs that have not come on for long."""
     gone, _kinds = PhotoUpload.objects.filter(begun_at__lt=older_than).delete()
     return gone
 

@@ -137,7 +137,7 @@ def change_plan(
     :raises MayNotPlan: the plan is somebody else's.
     :raises StillWorking: it is being worked out.
     :raises NotReady: it has been accepted or given up.
-    :raises BadPlan: not an officer or a day of this plan, or a plan too long for pins.
+    :raises BadPlan: not an officer or a day of this plan, or no such enterprise.
     """
     row = _locked(plan, by)
     if row.state in WORKING_OUT:
@@ -163,8 +163,6 @@ def change_plan(
 
 
 def _check_pin(plan: RoundPlan, enterprise_id: int, officer: int, on: date) -> None:
-    if planning.is_season(plan.first_on, plan.until_on):
-        raise BadPlan({"on": [_("Pins are for plans of up to two weeks.")]})
     if officer not in plan.officers or not plan.first_on <= on <= plan.until_on:
         raise BadPlan({"on": [_("Choose an officer and a day of this plan.")]})
     if not Enterprise.objects.filter(pk=enterprise_id, park_id=plan.park_id).exists():

@@ -98,7 +98,7 @@ def record_visit(
     roles: dict[int, set[str]] = {}
     for member in known:
         roles.setdefault(member.user_id, set()).add(member.role)
-    said = _checked(means, on_site_at, at, minutes, findings, set(people) - roles.keys(), next_on)
+    said = checked(means, on_site_at, at, minutes, findings, set(people) - roles.keys(), next_on)
     serial = next_number(park=enterprise.park, name="visit", period=day.strftime("%Y%m%d"))
     visit = Visit.objects.create(
         park_id=enterprise.park_id,
@@ -176,7 +176,7 @@ def _check_stop(stop: Stop, enterprise: Enterprise, by: Actor) -> None:
         raise StopSettled
 
 
-def _checked(
+def checked(
     means: str,
     on_site_at: datetime,
     at: datetime,
@@ -184,8 +184,14 @@ def _checked(
     findings: Sequence[Found],
     strangers: set[int],
     next_on: date | None,
+    problems: dict[str, list[str]] | None = None,
 ) -> list[Found]:
-    problems: dict[str, list[str]] = {}
+    """
+    The findings as they are kept, once everything can be meant.
+
+    :raises BadVisit: with these problems and those found already.
+    """
+    problems = problems or {}
     if means not in Means.values:
         problems["means"] = [_("Was it a visit, or a contact by telephone?")]
     if (on_site_at - at).total_seconds() > AHEAD_MINUTES * 60:

@@ -13,8 +13,8 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.visits import selectors, services
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web.frame import go
 from qianjin.journeys.visit_from_field import visit_from_field
-from qianjin.units.refusals import Missing
 
 from . import field_shell
 from .field_pack import field_pack, who
@@ -67,7 +67,7 @@ def pack(request: ParkRequest) -> HttpResponse:
 def send(request: ParkRequest) -> HttpResponse:
     """One record from a telephone. Its key makes a second sending harmless."""
     if request.method != "POST":
-        raise Missing
+        return go(request, "web:field")
     made = visit_from_field(by=request.actor, at=timezone.now(), **said_of(request))
     return JsonResponse(
         {
@@ -85,7 +85,7 @@ def piece(request: ParkRequest, pk: int) -> HttpResponse:
     """One piece of a photograph; the answer says from which byte to go on."""
     row = selectors.visit_for(request.actor, pk)
     if request.method != "POST":
-        raise Missing
+        return go(request, "web:visit", pk)
     found = services.receive_piece(
         visit=row, piece=piece_of(request), by=request.actor, at=timezone.now()
     )

@@ -214,10 +214,14 @@ class ChangeForm(forms.Form):
 
     enterprise = forms.IntegerField()
     where = forms.CharField(required=False, max_length=40)
+    officer = forms.IntegerField(required=False, max_value=10**15)
+    on = forms.DateField(required=False)
     drop = forms.BooleanField(required=False)
 
     def place(self) -> tuple[int | None, date | None]:
-        """Officer and day out of ``12 2026-11-25``."""
+        """Officer and day out of ``12 2026-11-25``, or, in a season, each for itself."""
+        if self.cleaned_data["officer"] and self.cleaned_data["on"]:
+            return self.cleaned_data["officer"], self.cleaned_data["on"]
         officer, _sep, day = self.cleaned_data["where"].partition(" ")
         try:
             return int(officer[:15]), datetime.strptime(day, "%Y-%m-%d").date()

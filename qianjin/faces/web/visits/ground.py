@@ -87,10 +87,14 @@ def place(request: ParkRequest, pk: int) -> HttpResponse:
             messages.success(request, _("It stands on the map now."))
             return go(request, "web:enterprise", pk)
     here = [{"lon": row.lon, "lat": row.lat, "label": firm.name, "tone": "active"}] if row else []
+    around = [
+        {"lon": one.lon, "lat": one.lat, "label": one.enterprise.name, "tone": "closed"}
+        for one in selectors.places_around(request.park.pk, but=firm.pk)
+    ]
     context = {
         "form": form,
         "firm": firm,
-        "points": [*words.home(request.park.pk), *here],
+        "points": [*words.home(request.park.pk), *around, *here],
         "may_place": policies.may_place(request.actor, firm),
     }
     return page(request, "web/visits/place.html", context, 422 if form.errors else 200)

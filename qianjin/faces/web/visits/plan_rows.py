@@ -41,7 +41,7 @@ def plan_context(request: ParkRequest, row: Any) -> dict[str, Any]:
     context |= {
         "rounds": [_round(one, number) for number, one in enumerate(found.rounds[:MOST_SHOWN])],
         "more": max(0, len(found.rounds) - MOST_SHOWN),
-        "left": (left := words.left_out(found.left_out))[:MOST_SHOWN],
+        "left": (left := words.left_out(request, found.left_out))[:MOST_SHOWN],
         "left_count": len(left),
         "not_due": len(found.left_out) - len(left),
         "taken_out": [one for one in found.left_out if one.ground == "taken_out"],
@@ -49,9 +49,11 @@ def plan_context(request: ParkRequest, row: Any) -> dict[str, Any]:
         "quality": words.quality(found.status, found.gap),
         "points": [] if is_season else _points(row, found),
         "ways": [] if is_season else _ways(row, found),
-        "may_pin": context["may_change"] and state == PlanState.READY and not is_season,
-        "may_drop": context["may_change"] and state == PlanState.READY,
-        "targets": _targets(row, people, days),
+        "may_pin": (may_pin := context["may_change"] and state == PlanState.READY),
+        "is_season": is_season,
+        "goers": [(p.person_id, p.name) for p in people if p.person_id in row.officers],
+        "may_drop": may_pin,
+        "targets": [] if is_season else _targets(row, people, days),
     }
     return context
 

@@ -96,7 +96,9 @@ def change(request: ParkRequest, pk: int) -> HttpResponse:
         except BadInput as refusal:
             messages.error(request, " ".join(str(p) for ps in refusal.fields.values() for p in ps))
         return go(request, "web:plan", pk)
-    raise BadPlan({"enterprise": [_("There is no such enterprise.")]})
+    if "enterprise" in form.errors:
+        raise BadPlan({"enterprise": [_("There is no such enterprise.")]})
+    raise BadPlan({"on": [_("Choose an officer and a day of this plan.")]})
 
 
 @acts(Capability.VISIT_PLAN, thing="plan")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.choices import Capability
@@ -87,6 +90,7 @@ def visit_context(request: ParkRequest, row: Any) -> dict[str, Any]:
             0, row.photos_announced - sum(bool(p.sender_key) for p in row.photos.all())
         ),
         "may_change": may_change,
+        "versions": [_version(one) for one in row.versions.all()],
     }
 
 
@@ -100,3 +104,27 @@ def _facts(row: Any, visitors: list[Any]) -> list[Fact]:
         Fact(_("Next visit"), day(row.next_on) if row.next_on else ""),
         Fact(_("Entered by"), row.entered_by.name, sub=moment(row.entered_at)),
     ]
+
+
+def _version(one: Any) -> dict[str, Any]:
+    """What a record said before it was corrected."""
+    told = one.content
+    people = listed([*told["visitors"], *filter(None, [told["others"]])])
+    next_on = parse_date(told["next_on"])
+    return {
+        "why": one.why,
+        "by": one.replaced_by.name,
+        "at": one.replaced_at,
+        "facts": [
+            Fact(_("How"), str(Means(told["means"]).label)),
+            Fact(
+                _("When"),
+                moment(timezone.localtime(datetime.fromisoformat(told["at"]))),
+                sub=duration(told["minutes"]),
+            ),
+            Fact(_("Visitors"), people),
+            Fact(_("Received by"), told["received_by"]),
+            Fact(_("Next visit"), day(next_on) if next_on else ""),
+        ],
+        "findings": [(str(Matter(f["matter"]).label), f["text"]) for f in told["findings"]],
+    }

@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import coverage, feed, field, finding, ground, plans, records, rounds, rules
+from . import (
+    correcting,
+    coverage,
+    feed,
+    field,
+    finding,
+    ground,
+    matrix,
+    plans,
+    records,
+    rounds,
+    rules,
+)
 
 urlpatterns = [
     path("visits/", coverage.visits, name="visits"),
@@ -12,6 +24,7 @@ urlpatterns = [
     path("visits/<int:pk>/", records.visit, name="visit"),
     path("visits/<int:pk>/word/", records.visit_word, name="visit_word"),
     path("visits/<int:pk>/photos/", records.visit_photos, name="visit_photos"),
+    path("visits/<int:pk>/correct/", correcting.visit_correct, name="visit_correct"),
     path("visits/photos/<int:pk>/", records.photo_file, name="visit_photo"),
     path("visits/photos/<int:pk>/preview/", records.photo_preview, name="visit_preview"),
     path("visits/findings/<int:pk>/", finding.finding_request, name="visit_finding"),
@@ -31,6 +44,8 @@ urlpatterns = [
     path("visits/plans/<int:pk>/give-up/", plans.give_up, name="plan_give_up"),
     path("visits/rules/", rules.rules, name="visit_rules"),
     path("visits/rules/travel/", rules.travel, name="visit_travel"),
+    path("visits/rules/ways/", matrix.matrix, name="visit_matrix"),
+    path("visits/rules/ways/places/", matrix.places, name="visit_matrix_places"),
     path("visits/rules/questions/", rules.questions, name="visit_questions"),
     path("visits/times/", ground.times, name="visit_times"),
     path("visits/times/<int:pk>/", ground.time_of, name="visit_time"),

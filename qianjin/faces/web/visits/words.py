@@ -224,18 +224,25 @@ def round_columns() -> list[Column]:
     ]
 
 
-def left_out(rows: Iterable[Any]) -> list[Reason]:
-    """Why an enterprise that is due is on no round, by name."""
+def left_out(request: ParkRequest, rows: Iterable[Any]) -> list[Reason]:
+    """Why an enterprise that is due is on no round, by name; one without a place leads to it."""
     return [
         Reason(
             text=row.name,
             sub=_("due by %(day)s") % {"day": day(row.due_on)} if row.due_on else "",
             amount=str(Ground(row.ground).label) if row.ground in Ground.values else row.ground,
             tone="" if row.ground == Ground.TAKEN_OUT else "at_risk",
+            url=_to_the_map(request, row),
         )
         for row in rows
         if row.ground != Ground.NOT_DUE
     ]
+
+
+def _to_the_map(request: ParkRequest, row: Any) -> str:
+    if row.ground != Ground.NO_PLACE or not request.actor.may(Capability.VISIT_RECORD):
+        return ""
+    return to(request, "web:visit_place", row.enterprise_id)
 
 
 def quality(status: str, gap: float | None) -> str:
