@@ -11,8 +11,25 @@ import numpy as np
 
 from qianjin.engines import routing
 from qianjin.engines.kernel import Stop
+from qianjin.engines.routing import BadTable, osrm_table
 
 from .choices import Ground
+
+__all__ = [
+    "HEAD",
+    "OFFICE",
+    "SAME_PLACE",
+    "Ask",
+    "BadTable",
+    "Measured",
+    "Outing",
+    "Wanted",
+    "care",
+    "is_season",
+    "minute_of",
+    "osrm_table",
+    "proposal_of",
+]
 
 DAY = 1440
 WORTH_OF_A_REQUEST = 3_000

@@ -54,8 +54,8 @@ class Turn:
     value
         What a visit is worth beyond the duty, in the unit of distances: an open request nearby.
     pin
-        The day on which it is visited in any case, and the skill that only the outing has which
-        goes there; hours and weekdays do not count for it.
+        The day of a visit settled by hand, and the skill that only its outing has; hours do not
+        count for it.
     """
 
     name: str
@@ -338,15 +338,9 @@ def _visits(
 
 
 def _pinned(turn: Turn, pin: tuple[int, str], first: int) -> Visit:
-    day, skill = pin
-    return Visit(
-        turn.name,
-        turn.place,
-        minutes=turn.minutes,
-        windows=((DAY * (day - first), DAY * (day - first + 1) - 1),),
-        is_mandatory=True,
-        skills=frozenset({skill}),
-    )
+    begin, skills = DAY * (pin[0] - first), frozenset({pin[1]})
+    windows = ((begin, begin + DAY - 1),)
+    return Visit(turn.name, turn.place, turn.minutes, windows, is_mandatory=True, skills=skills)
 
 
 def _windows(turn: Turn, first: int, days: Sequence[int]) -> tuple[Window, ...]:

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.parks.models import Park
-from qianjin.engines import routing
 
-from .. import policies, selectors
+from .. import planning, policies, selectors
 from ..models import TravelMatrix
 from ..refusals import BadMatrix, MayNotSetRules
 from ..selectors.matrix import MatrixPlace
@@ -46,8 +45,8 @@ def set_matrix(*, park: Park, name: str, text: str, by: Actor, at: datetime) -> 
         raise BadMatrix({"file": [sentence % {"most": MOST_PLACES, "count": len(places)}]})
     _check(text, places)
     try:
-        metres, minutes = routing.osrm_table(text, len(places))
-    except routing.BadTable as error:
+        metres, minutes = planning.osrm_table(text, len(places))
+    except planning.BadTable as error:
         raise BadMatrix({"file": [_said(error, places)]}) from error
     given = {
         "points": [[one.key, one.lon, one.lat] for one in places],
@@ -98,7 +97,7 @@ def _check_places(told: Any, places: Sequence[MatrixPlace]) -> None:
             raise BadMatrix({"file": [sentence % {"number": number, "name": place.name}]})
 
 
-def _said(error: routing.BadTable, places: Sequence[MatrixPlace]) -> str:
+def _said(error: planning.BadTable, places: Sequence[MatrixPlace]) -> str:
     if error.code == "size":
         sentence = _("The table has %(rows)s rows; there are %(places)s places, in both ways.")
         return sentence % {"rows": error.row, "places": len(places)}
