@@ -30,6 +30,8 @@ pytestmark = [
 ]
 NOW = "2026-11-23 15:00"
 MONDAY = date(2026, 11, 23)
+IN_CHARGE = """new Promise(done => navigator.serviceWorker.controller ? done()
+    : navigator.serviceWorker.addEventListener("controllerchange", () => done()))"""
 PIECES = 1_300_000
 """Bytes of a photograph that comes in three pieces."""
 
@@ -114,8 +116,7 @@ def phone(house, clock) -> Phone:
     page.clock.set_fixed_time(house.now)
     built = Phone(house, page, officer, firms, row)
     built.open()
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.evaluate(IN_CHARGE)
     return built
 
 
