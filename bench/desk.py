@@ -1,9 +1,10 @@
 """How fast the desk answers at a province's size, beside django-helpdesk in the same run.
 
-    python -m bench.desk [--data DIR] [--rounds 60] [--no-peer]
+    python -m bench.desk [--data DIR] [--rounds 60] [--no-peer] [--requests 1402000]
 
-140,200 requests with three entries each, two workers, four connections. The peer holds 100,000
-tickets on the same PostgreSQL server. Prints one table; nothing is asserted.
+140,200 requests with three entries each (1,402,000: ten years of them), two workers, four
+connections. The peer holds 100,000 tickets on the same PostgreSQL server. Prints one table; nothing
+is asserted.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ LIMITS = {
     "search, rare 4": 60,
     "create": 50,
     "today": 60,
+    "scores": 200,
+    "scores, firms": 200,
 }
 
 
@@ -42,12 +45,17 @@ def main() -> None:
     options.add_argument("--data", type=Path, default=Path(tempfile.gettempdir(), "qianjin-bench"))
     options.add_argument("--rounds", type=int, default=60)
     options.add_argument("--no-peer", action="store_true")
+    options.add_argument("--requests", type=int, default=0, help="lay down as many, at least")
     given = options.parse_args()
     given.data.mkdir(parents=True, exist_ok=True)
     os.environ["QIANJIN_DATA"] = str(given.data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "qianjin.config.settings"
     os.environ["QIANJIN_ROLE"] = "owner"
     _fill()
+    if given.requests:
+        from bench.decade import grow_to
+
+        grow_to(given.requests)
     command = [sys.executable, "-m", "qianjin", "serve", "--port", str(PORT), "--no-worker"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -117,6 +125,8 @@ def _ours(rounds: int, busy: Callable[[], float]) -> dict[str, Times]:
         "search, common": f"/qianjin/requests/?tab=all&words={quote('园区')}",
         "search, common 4": f"/qianjin/requests/?tab=all&words={quote('园区协调')}",
         "search, rare": f"/qianjin/requests/?tab=all&words={quote('磁悬')}",
+        "scores": "/qianjin/scores/",
+        "scores, firms": "/qianjin/scores/?by=enterprise&measure=content",
         "search, rare 4": f"/qianjin/requests/?tab=all&words={quote('磁悬浮主')}",
     }
     times = {

@@ -5,17 +5,24 @@ calibration into docs/engines/triage-calibration.svg.
 
 story   2,040 requests as the demonstration park has them: ten times its story, words of
         qianjin/demo/data/requests.yaml with places, days and numbers filled in.
+told    every wording once: those of the story and of bench/triage_wordings.yaml, 300 more invented
+        sentences of the twenty types, long and short, with and without the usual words.
 intents Chinese sentences of the package home-assistant-intents (Apache-2.0), if it is installed:
         what people ask of a house, 40 intents. Its sentence patterns are drawn from with a fixed
         seed. It is no set of requests to an office; it is the nearest licensed package we found.
+others  With --folder DIR: each CSV of that folder whose first row names "text" and "label" (UTF-8;
+        columns of other names are not read). A park measures its own past so; nothing is copied.
 
-Each set is held out twice: a tenth of the texts at random (as a park's next month would come: much
-of it worded as before), and a tenth of the *wordings* (every text of a held-out wording is new).
+Each set but "told" and the folder's is held out twice: a tenth of the texts at random (as a park's
+next month would come: much of it worded as before), and a tenth of the *wordings* (every text of a
+held-out wording is new). Of those two each text is a wording; all tenths take their turn, so that
+every text is judged once.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import re
@@ -32,6 +39,7 @@ from qianjin.engines.triage import Example, Measured, TrainingData, measured, tr
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ROOT / "qianjin" / "demo" / "data" / "requests.yaml"
+MORE = ROOT / "bench" / "triage_wordings.yaml"
 PICTURE = ROOT / "docs" / "engines" / "triage-calibration.svg"
 SEED = 135
 STORY = 2040
@@ -61,6 +69,35 @@ def story(chance: random.Random) -> list[Text]:
         )
         found.append(Text(filled, kind, said))
     return found
+
+
+def told(chance: random.Random) -> list[Text]:
+    """Each wording of the story and of the further ones once, filled in."""
+    words, more = (yaml.safe_load(path.read_text("utf-8")) for path in (WORDS, MORE))
+    found = []
+    for kind in more:
+        for said in [*(row["ask"] for row in words[kind]), *more[kind]]:
+            filled = said.format(
+                place=chance.choice(words["places"]), day=chance.choice(words["days"]), n=30
+            )
+            found.append(Text(filled, kind, said))
+    return found
+
+
+def others(folder: Path) -> list[tuple[str, list[Text]]]:
+    """The tables of a folder, by name; rows without text or label are left out."""
+    found = []
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = [
+                Text(row["text"], row["label"], row["text"])
+                for row in csv.DictReader(lines)
+                if (row.get("text") or "").strip() and (row.get("label") or "").strip()
+            ]
+        known = {row.label for row in rows}
+        often = {label for label in known if sum(row.label == label for row in rows) > 1}
+        found.append((path.stem, [row for row in rows if row.label in often]))
+    return [(name, rows) for name, rows in found if len(rows) >= 20]
 
 
 # ------------------------------------------------------------------ the public set
@@ -151,6 +188,18 @@ def by_wording(rows: list[Text], chance: random.Random) -> list[set[int]]:
     return [{n for n, row in enumerate(rows) if row.wording in part} for part in turns]
 
 
+def in_tenths(rows: list[Text], chance: random.Random) -> list[set[int]]:
+    """Ten tenths, each text in one of them, the texts of a label spread over all."""
+    parts: list[set[int]] = [set() for _ in range(10)]
+    turn = 0
+    for label in sorted({row.label for row in rows}):
+        mine = [n for n, row in enumerate(rows) if row.label == label]
+        for n in chance.sample(mine, len(mine)):
+            parts[turn % 10].add(n)
+            turn += 1
+    return parts
+
+
 def judge(rows: list[Text], turns: list[set[int]]) -> tuple[Measured, float, int]:
     """Learn from the rest, judge what was held out; with the seconds and the size in bytes."""
     shares, wanted, seconds, size = [], [], 0.0, 0
@@ -228,11 +277,15 @@ def main() -> int:
     """Measure, print, and draw when asked to."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="draw docs/engines/…svg")
+    parser.add_argument("--folder", type=Path, help="a folder with tables of text and label")
     asked = parser.parse_args()
     charts = []
-    for name, rows in (
-        ("story", story(random.Random(SEED))),
-        ("intents", intents(random.Random(SEED))),
+    twice, once = (("texts", by_text), ("wordings", by_wording)), (("wordings", in_tenths),)
+    for name, rows, ways in (
+        ("story", story(random.Random(SEED)), twice),
+        ("told", told(random.Random(SEED)), once),
+        ("intents", intents(random.Random(SEED)), twice),
+        *((name, rows, once) for name, rows in (others(asked.folder) if asked.folder else ())),
     ):
         if not rows:
             print(f"{name}: the package {PACKAGE} is not installed; not measured.")
@@ -240,7 +293,7 @@ def main() -> int:
         version = f" ({PACKAGE} {metadata.version(PACKAGE)})" if name == "intents" else ""
         labels, wordings = len({r.label for r in rows}), len({r.wording for r in rows})
         print(f"{name}{version}: {len(rows)} texts, {labels} labels, {wordings} wordings")
-        for split, hold in (("texts", by_text), ("wordings", by_wording)):
+        for split, hold in ways:
             found, seconds, size = judge(rows, hold(rows, random.Random(SEED)))
             print(
                 f"  held out, a tenth of the {split}: {found.count} texts,"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from qianjin.apps.accounts.models import Absence, Membership, Notice
 from qianjin.apps.audit.selectors import verify
-from qianjin.apps.desk import selectors
+from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import OPEN_STATES
 from qianjin.apps.desk.models import Entry, Promise, Rating, ServiceRequest, Thanks
 from qianjin.apps.enterprises.models import Contact, Enterprise
@@ -126,3 +126,7 @@ class TestItsPeople:
         for username in ("linyue", "hewei", "zhouheng", "auditor", "admin", "chenlan"):
             assert username in lines
         assert cast.PASSWORD in lines
+
+
+def test_what_the_acts_of_the_story_add_up_to_is_what_a_recount_finds(told: Park) -> None:
+    assert services.recount(park=told) == 0

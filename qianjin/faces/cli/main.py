@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from qianjin.faces.cli import archive, audit, doctor, opening, run, tables
+from qianjin.faces.cli import archive, audit, doctor, opening, recount, run, tables
 from qianjin.installation.words import N_, InstallationError, say
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ for _name, _function, _help in (
     ("worker", run.worker, N_("Run only the jobs and schedules.")),
     ("open-park", opening.open_park, N_("Open a park with its calendar and administrator.")),
     ("doctor", doctor.doctor, N_("Say what is wrong with this installation, and what to do.")),
+    ("recount", recount.recount, N_("Count the tallies behind the scores anew.")),
     ("backup", archive.backup, N_("Write database and files into one .tar.")),
     ("restore", archive.restore, N_("Check a backup and put it back.")),
 ):

@@ -13,10 +13,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from typer.testing import CliRunner
 
 from qianjin.apps.desk import services
 from qianjin.apps.desk.choices import Stage
 from qianjin.apps.desk.models import COUNTERS, Return, ServiceRequest, Tally
+from qianjin.faces.cli.main import app
 from qianjin.journeys.merge_enterprises import merge_enterprises, undo_merge_enterprises
 from tests.factories.accounts import Cast
 from tests.factories.desk import a_long_case, a_request, a_resolved_request, an_assigned_request
@@ -184,7 +186,7 @@ def some_requests(cast: Cast) -> ServiceRequest:
 def test_counting_anew_gives_the_same_tallies(cast: Cast, some_requests: Any) -> None:
     before = kept_in_step(cast.park.pk)
 
-    services.recount(park=cast.park)
+    assert services.recount(park=cast.park) == 0
 
     assert before == kept_in_step(cast.park.pk) == counted_slowly(cast.park.pk)
     assert before[("kind", "SUP", "2026-11")]["redone"] == 1
@@ -280,3 +282,23 @@ def test_what_a_unit_gave_back_stays_counted_with_it_when_another_has_it(cast: C
     }
     assert facts[("kind", request.kind, "2026-11")]["received"] == 3
     assert facts == counted_slowly(cast.park.pk)
+
+
+def test_a_recount_says_how_many_cells_were_wrong_and_mends_them(
+    cast: Cast, some_requests: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QIANJIN_ROLE", "app")
+    right = kept_in_step(cast.park.pk)
+    spoilt = Tally.objects.filter(facet="kind").first()
+    assert spoilt is not None
+    Tally.objects.filter(pk=spoilt.pk).update(raised=99)
+
+    assert run_recount(cast, "--check") == 1
+    assert kept_in_step(cast.park.pk) != right
+    assert run_recount(cast) == 0
+    assert kept_in_step(cast.park.pk) == right
+    assert run_recount(cast, "--check") == 0
+
+
+def run_recount(cast: Cast, *more: str) -> int:
+    return CliRunner().invoke(app, ["recount", "--park", cast.park.slug, *more]).exit_code

@@ -21,7 +21,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.accounts.services import make_token
 from qianjin.apps.desk.models import ServiceRequest
 from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise, a_request, a_resolved_request
+from tests.factories.desk import a_photograph, a_promise, a_request, a_resolved_request
 
 pytestmark = pytest.mark.django_db
 
@@ -372,3 +372,25 @@ def test_our_own_interface_is_not_opened_by_a_key_in_the_address(
     answer = Client().get(f"/api/v1/{cast.park.slug}/requests", {"api_key": hers.key})
 
     assert answer.status_code == 401
+
+
+def test_a_request_with_a_file_names_it_and_the_key_opens_it(cast: Cast, hers: Client311) -> None:
+    row = a_request(cast.chenxi, cast.acts(cast.chenlan), timezone.now(), files=[a_photograph()])
+
+    found = hers.rows(hers.get(f"requests/{row.number}.xml"), "service_requests", "request")[0]
+    path = found["media_url"].removeprefix("http://testserver")
+
+    assert path.startswith(f"{hers.base}/media/")
+    answer = hers.wire.get(path, {"api_key": hers.key})
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+    assert hers.wire.get(path).status_code == 403
+
+
+def test_an_address_of_media_is_kept_as_said_and_not_fetched(cast: Cast, hers: Client311) -> None:
+    told = {"service_code": "ENG", "description": "跳闸"}
+    hers.post("requests.xml", **told, media_url="http://127.0.0.1/x.jpg")
+    refused = hers.post("requests.xml", **told, media_url="file:///etc/passwd")
+
+    assert "http://127.0.0.1/x.jpg" in ServiceRequest.objects.get().body
+    assert refused.status_code == 400

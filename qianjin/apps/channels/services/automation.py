@@ -16,9 +16,11 @@ from django.utils import timezone
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts import services as notices
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
 from qianjin.apps.desk import selectors as desk
 from qianjin.apps.desk import services as acts
+from qianjin.apps.parks.models import Unit
 from qianjin.units.refusals import Refusal
 
 from .. import selectors
@@ -159,6 +161,10 @@ class Tried:
     enterprise: str
     at: datetime
     did: tuple[str, ...]
+    was: desk.Then
+    unit: str = ""
+    officer: str = ""
+    """Who led and who handled it then, by name; empty where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,22 @@ class DryRun:
     is_capped: bool
     hits: int
     rows: tuple[Tried, ...]
+
+
+def _named(park_id: int, rows: list[Tried]) -> tuple[Tried, ...]:
+    """The rows shown, with the names of who led and handled each."""
+    led = {row.was.unit_id for row in rows if row.was.unit_id is not None}
+    handled = {row.was.officer_id for row in rows if row.was.officer_id is not None}
+    units = {unit.pk: unit.name for unit in Unit.objects.filter(park_id=park_id, pk__in=led)}
+    names = dict(User.objects.filter(pk__in=handled).values_list("pk", "name"))
+    return tuple(
+        replace(
+            row,
+            unit=units.get(row.was.unit_id or 0, ""),
+            officer=names.get(row.was.officer_id or 0, ""),
+        )
+        for row in rows
+    )
 
 
 def would_do(*, rule: Rule, at: datetime) -> DryRun:
@@ -198,7 +220,8 @@ def would_do(*, rule: Rule, at: datetime) -> DryRun:
                     request.enterprise.name,
                     event.at,
                     tuple(doing(rule, was)),
+                    was,
                 )
             )
-    newest = tuple(reversed(rows[-SHOWN:]))
+    newest = _named(rule.park_id, rows[-SHOWN:][::-1])
     return DryRun(since, len(events), len(events) >= MOST_TRIED, len(rows), newest)

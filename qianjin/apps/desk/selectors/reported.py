@@ -12,7 +12,7 @@ from qianjin.apps.accounts.actors import Actor
 
 from .. import policies
 from ..choices import OPEN_STATES
-from ..models import Entry, ServiceRequest
+from ..models import Attachment, Entry, ServiceRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,21 @@ class Reported:
     enterprise: str
     unit: str
     is_open: bool
+    media: int | None
+    """The first file of it that is no internal one."""
 
 
 def reported(actor: Actor, asking: Asking, *, page: int = 1, size: int = 50) -> Sequence[Reported]:
     """The requests the actor may see, newest first, one query."""
     touched = Entry.objects.filter(request=OuterRef("pk"), is_internal=False).order_by("-id")
+    files = Attachment.objects.filter(request=OuterRef("pk"), entry__is_internal=False)
     rows = (
         ServiceRequest.objects.filter(policies.visible(actor))
         .select_related("enterprise", "unit")
-        .annotate(touched_at=Subquery(touched.values("at")[:1]))
+        .annotate(
+            touched_at=Subquery(touched.values("at")[:1]),
+            media=Subquery(files.order_by("id").values("pk")[:1]),
+        )
         .order_by(F("opened_at").desc(), "-id")
     )
     if asking.numbers:
@@ -64,6 +70,7 @@ def reported(actor: Actor, asking: Asking, *, page: int = 1, size: int = 50) -> 
             enterprise=row.enterprise.name,
             unit=row.unit.name if row.unit else "",
             is_open=row.status in OPEN_STATES,
+            media=row.media,
         )
         for row in rows[begin : begin + size]
     ]

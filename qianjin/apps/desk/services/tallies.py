@@ -105,11 +105,22 @@ _READ = (
     + f" SELECT f.park_id, f.unit_id, f.kind, f.enterprise_id, {_MONTH}, {_SUMS}"
     " FROM facts f JOIN parks_park k ON k.id = f.park_id GROUP BY 1, 2, 3, 4, 5"
 )
-_KEYS = {
-    Facet.UNIT: "coalesce(f.unit_id::text, '')",
-    Facet.KIND: "f.kind",
-    Facet.ENTERPRISE: "f.enterprise_id::text",
-}
+_WHOLE = (
+    _OF.format(which="park_id = %s")
+    + ", dated AS (SELECT f.*, "
+    + _MONTH
+    + " AS month FROM facts f JOIN parks_park k ON k.id = f.park_id)"
+    " SELECT park_id, CASE WHEN GROUPING(unit_id) = 0 THEN '" + Facet.UNIT + "'"
+    " WHEN GROUPING(kind) = 0 THEN '" + Facet.KIND + "' ELSE '" + Facet.ENTERPRISE + "' END,"
+    " month, CASE WHEN GROUPING(unit_id) = 0 THEN coalesce(unit_id::text, '')"
+    " WHEN GROUPING(kind) = 0 THEN kind ELSE enterprise_id::text END, "
+    + _SUMS
+    + " FROM dated GROUP BY GROUPING SETS ((park_id, month, unit_id), (park_id, month, kind),"
+    " (park_id, month, enterprise_id))"
+    # A month side by side in the table, as it is when it has grown act by act.
+    " ORDER BY 2, 3, 4"
+)
+"""Every cell of a park, in one reading of its requests."""
 _NAMES = ", ".join(COUNTERS)
 
 
@@ -172,24 +183,29 @@ def move(before: Mapping[Cell, Sequence[int]], after: Mapping[Cell, Sequence[int
 
 
 @transaction.atomic
-def recount(*, park: Park) -> None:
+def recount(*, park: Park) -> int:
     """
-    重新计数 Count every tally of a park anew from its requests.
+    重新计数 Count every tally of a park anew from its requests; how many cells were different.
 
     Acts under way are waited for, and those that come wait: the next difference is added to what
     was counted here.
     """
+    cells = f"SELECT facet, month, key, {_NAMES} FROM desk_tally WHERE park_id = {int(park.pk)}"
+    # A cell of noughts says what a missing one says.
+    cells += f" AND ({', '.join(COUNTERS)}) IS DISTINCT FROM ({', '.join(['0'] * len(COUNTERS))})"
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE desk_tally IN EXCLUSIVE MODE")
+        cursor.execute("DROP TABLE IF EXISTS tallied_before")
+        cursor.execute(f"CREATE TEMP TABLE tallied_before ON COMMIT DROP AS {cells}")
         Tally.objects.filter(park=park).delete()
-        for facet, key in _KEYS.items():
-            cursor.execute(
-                f"INSERT INTO desk_tally (park_id, facet, month, key, {_NAMES}) "
-                + _OF.format(which="park_id = %s")
-                + f" SELECT f.park_id, '{facet}', {_MONTH}, {key}, {_SUMS}"
-                " FROM facts f JOIN parks_park k ON k.id = f.park_id GROUP BY 1, 2, 3, 4"
-                # A month side by side in the table, as it is when it has grown act by act.
-                " ORDER BY 3, 4",
-                [park.pk],
-            )
+        cursor.execute(
+            f"INSERT INTO desk_tally (park_id, facet, month, key, {_NAMES}) {_WHOLE}", [park.pk]
+        )
         cursor.execute("ANALYZE desk_tally")
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT facet, month, key FROM"
+            f" ((TABLE tallied_before EXCEPT {cells}) UNION ({cells} EXCEPT TABLE tallied_before))"
+            " differing GROUP BY 1, 2, 3) cell"
+        )
+        (differing,) = cursor.fetchone()
+    return int(differing)

@@ -57,7 +57,7 @@ def definition(code: str) -> dict[str, Any]:
     return {"service_code": code, "attributes": [attribute] if values else []}
 
 
-def service_request(row: Reported) -> dict[str, Any]:
+def service_request(row: Reported, media_url: str = "") -> dict[str, Any]:
     """A request; the specification's fields that we have nothing for are empty, not left out."""
     request = row.request
     kind = RequestKind(request.kind) if request.kind else None
@@ -78,7 +78,7 @@ def service_request(row: Reported) -> dict[str, Any]:
         "zipcode": "",
         "lat": "",
         "long": "",
-        "media_url": "",
+        "media_url": media_url,
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -17,9 +18,9 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import selectors
 from qianjin.apps.desk import services as desk
 from qianjin.apps.desk.choices import RequestKind, Source
-from qianjin.apps.desk.selectors import Asking
+from qianjin.apps.desk.selectors import Asking, Reported
 from qianjin.apps.enterprises import selectors as enterprises
-from qianjin.faces.gate import acts, endpoint, georeport
+from qianjin.faces.gate import acts, endpoint, files, georeport, to
 from qianjin.faces.gate.access import operations
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.units.refusals import BadInput, Missing
@@ -29,6 +30,7 @@ from . import mapping
 SPAN = timedelta(days=90)
 """The longest time a list covers when no end is named, as the specification has it."""
 MOST = 1000
+MEDIA_URL = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
 PAGE = 50
 
 
@@ -68,8 +70,14 @@ def raise_one(request: ParkRequest) -> HttpResponse:
         problems["service_code"] = [_("No service has this code.")]
     if not words:
         problems["description"] = [_("Please write something.")]
+    media_url = given.get("media_url", "").strip()
+    if media_url and not MEDIA_URL.fullmatch(media_url):
+        problems["media_url"] = [_("Write an address that begins with http:// or https://.")]
     if problems:
         raise BadArgument(problems)
+    if media_url:
+        # Kept as it was said and never fetched: whoever sends it chooses where it leads.
+        words = f"{words}\n{_('Media')}: {media_url}"
     at = timezone.now()
     enterprise = _enterprise(request, given)
     row = desk.raise_request(
@@ -122,20 +130,32 @@ def list_requests(request: ParkRequest) -> HttpResponse:
     states = set(_several(given.get("status", "")))
     if states - {"open", "closed"}:
         raise BadArgument({"status": [_("A status is open or closed.")]})
+    asking = Asking(
+        kinds=_several(given.get("service_code", "")),
+        since=since,
+        until=until,
+        is_open=None if len(states) != 1 else states == {"open"},
+    )
     rows = selectors.reported(
         request.actor,
-        Asking(
-            numbers=numbers,
-            kinds=_several(given.get("service_code", "")),
-            since=since,
-            until=until,
-            is_open=None if len(states) != 1 else states == {"open"},
-        ),
+        # A number overrides every other argument, as the specification has it.
+        Asking(numbers=numbers) if numbers else asking,
         page=_count(given, "page", 1, 10_000),
         size=_count(given, "page_size", MOST if not given.get("page") else PAGE, MOST),
     )
-    told = [mapping.service_request(row) for row in rows]
+    told = [_told(request, row) for row in rows]
     return georeport.write(request, "service_requests", "request", told)
+
+
+def _told(request: ParkRequest, row: Reported) -> dict[str, Any]:
+    media = "" if row.media is None else to(request, "open311:georeport_media", row.media)
+    return mapping.service_request(row, request.build_absolute_uri(media) if media else "")
+
+
+@endpoint(Capability.REQUEST_SEE, side="any", thing="attachment")
+def media(request: ParkRequest, pk: int) -> HttpResponseBase:
+    """GET the file a ``media_url`` names; it asks for a key like everything else."""
+    return files.download(selectors.attachment_for(request.actor, pk))
 
 
 requests = operations({"GET": list_requests, "POST": raise_one})
@@ -147,7 +167,7 @@ def one(request: ParkRequest, number: str) -> HttpResponse:
     rows = selectors.reported(request.actor, Asking(numbers=(number,)))
     if not rows:
         raise Missing
-    told = [mapping.service_request(row) for row in rows]
+    told = [_told(request, row) for row in rows]
     return georeport.write(request, "service_requests", "request", told)
 
 

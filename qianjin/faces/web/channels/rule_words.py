@@ -83,6 +83,29 @@ def _either(choices: Any, codes: Iterable[str]) -> str:
     )
 
 
+def would(rule: Any, row: Any) -> str:
+    """What the rule would have made of one request: from what to what, and who is told."""
+    nobody = pgettext("rule", "nobody")
+    moved: list[str] = []
+
+    def move(label: Any, was: str, then: str) -> None:
+        change = {"label": label, "was": was or nobody, "then": then or nobody}
+        moved.append(_("%(label)s: %(was)s → %(then)s") % change)
+
+    if "set_unit" in row.did:
+        move(_("Lead unit"), row.unit, rule.set_unit.name)
+    if "set_officer" in row.did:
+        move(_("Officer"), row.officer, rule.set_officer.name)
+    elif "set_unit" in row.did and row.officer:
+        # An officer of the unit that led before does not go along to another one.
+        move(_("Officer"), row.officer, "")
+    if "set_level" in row.did:
+        was = str(Level(row.was.level).label) if row.was.level in Level.values else ""
+        move(_("Level"), was, str(Level(rule.set_level).label))
+    rest = [str(DID[name]) for name in ("note", "tell_roles", "tell_robot") if name in row.did]
+    return pgettext("between two actions", "; ").join([*moved, *rest]) or done(())
+
+
 def done(did: Iterable[str]) -> str:
     """What was done, or that everything was so already."""
     said = pgettext("between two names", ", ").join(str(DID[name]) for name in did)

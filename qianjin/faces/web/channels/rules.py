@@ -20,7 +20,7 @@ from qianjin.faces.web.frame import go, page
 from qianjin.units.refusals import BadInput
 
 from .forms import RuleForm
-from .rule_words import done, in_both, sentence
+from .rule_words import done, in_both, sentence, would
 
 PLAIN = ("name", "topic", "kinds", "levels", "tiers", "words", "set_level", "note", "tell_roles")
 LINKED = ("unit", "set_unit", "set_officer", "tell_robot")
@@ -93,7 +93,7 @@ def rule(request: ParkRequest, pk: int) -> HttpResponse:
         "texts": in_both(row),
         "may_read": request.actor.may(Capability.REQUEST_SEE),
         "tried": tried,
-        "rows": [{"row": found, "did": done(found.did)} for found in tried.rows],
+        "rows": [{"row": found, "did": would(row, found)} for found in tried.rows],
         "runs": [{"run": run, "did": done(run.did)} for run in selectors.runs_of(row)],
     }
     return page(request, "web/channels/rule.html", context, 422 if form.errors else 200)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
 from urllib.parse import urlencode
 
+import segno
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.enterprises import selectors
@@ -12,6 +20,7 @@ from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 from qianjin.faces.web.people.invitations import qr_code
+from qianjin.faces.web.visits.word import BODY_FONT, TITLE_FONT, answer
 
 from .moving import follows_merges
 
@@ -22,9 +31,64 @@ LONGEST = 40
 @follows_merges
 def poster(request: ParkRequest, pk: int) -> HttpResponse:
     """The page to print; a place given in its address is asked for beforehand too."""
+    context = _context(request, pk)
+    word = to(request, "web:enterprise_poster_word", pk)
+    place = {"place": context["place"]} if context["place"] else {}
+    context |= {
+        "code": qr_code(context["link"]),
+        "word_url": f"{word}?{urlencode(place)}" if place else word,
+    }
+    return page(request, "web/enterprises/poster.html", context)
+
+
+@endpoint(Capability.ENTERPRISE_SEE, thing="enterprise")
+@follows_merges
+def poster_word(request: ParkRequest, pk: int) -> HttpResponse:
+    """The same as a Word file, for whoever wants a line of their own on it."""
+    context = _context(request, pk)
+    firm = context["firm"]
+    name = _("Poster %(name)s.docx") % {"name": firm.short_name or firm.name}
+    return answer(_word(context, request.park.name), name)
+
+
+def _context(request: ParkRequest, pk: int) -> dict[str, Any]:
     firm = selectors.get_enterprise_for(request.actor, pk)
-    place = request.GET.get("place", "").strip()[:LONGEST]
+    place = "".join(c for c in request.GET.get("place", "") if c.isprintable()).strip()[:LONGEST]
     query = urlencode({"for": firm.pk, **({"place": place} if place else {})})
     link = request.build_absolute_uri(f"{to(request, 'portal:ask')}?{query}")
-    context = {"firm": firm, "place": place, "link": link, "code": qr_code(link)}
-    return page(request, "web/enterprises/poster.html", context)
+    return {"firm": firm, "place": place, "link": link}
+
+
+def _word(context: dict[str, Any], park: str) -> bytes:
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin = Cm(3)
+    firm, place = context["firm"].name, context["place"]
+    _line(document, park, 18, BODY_FONT)
+    _line(document, _("Scan and say what you need"), 34, TITLE_FONT)
+    _line(document, f"{firm} · {place}" if place else firm, 20, BODY_FONT)
+    code = io.BytesIO()
+    segno.make(context["link"], error="m").save(code, kind="png", scale=12, border=3)
+    code.seek(0)
+    held = document.add_paragraph()
+    held.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    held.add_run().add_picture(code, width=Cm(10.5))
+    words = _(
+        "Sign in once, write one sentence, add a photograph: you get a number and the promised"
+        " times at once."
+    )
+    _line(document, words, 15, BODY_FONT)
+    _line(document, context["link"], 9, BODY_FONT)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _line(document: Any, text: str, size: int, font: str) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(14)
+    run = paragraph.add_run(text)
+    run.font.size, run.font.name = Pt(size), font
+    run.font.element.rPr.rFonts.set(qn("w:eastAsia"), font)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("enterprises/new/", editing.enterprise_new, name="enterprise_new"),
     path("enterprises/<int:pk>/", detail.enterprise, name="enterprise"),
     path("enterprises/<int:pk>/poster/", poster.poster, name="enterprise_poster"),
+    path("enterprises/<int:pk>/poster/word/", poster.poster_word, name="enterprise_poster_word"),
     path("enterprises/<int:pk>/edit/", editing.enterprise_edit, name="enterprise_edit"),
     path("enterprises/<int:pk>/officer/", detail.enterprise_assign, name="enterprise_assign"),
     path("enterprises/<int:pk>/notes/", detail.enterprise_note, name="enterprise_note"),

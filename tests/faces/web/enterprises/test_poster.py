@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from docx import Document
 
 from tests.factories.accounts import Cast, the_cast
 from tests.factories.enterprises import a_contact, an_enterprise
@@ -49,3 +51,23 @@ def test_who_is_not_signed_in_comes_back_to_the_same_place(cast: Cast, client) -
     answer = client.get(f"/{cast.park.slug}/portal/ask/?for={cast.chenxi.pk}")
 
     assert answer["Location"].endswith(f"portal/ask/%3Ffor%3D{cast.chenxi.pk}")
+
+
+def test_the_word_file_carries_the_code_and_the_same_link(cast: Cast) -> None:
+    page = signed_in(cast.linyue).get(
+        f"/{cast.park.slug}/enterprises/{cast.chenxi.pk}/poster/word/", {"place": "东门\x0b"}
+    )
+
+    document = Document(io.BytesIO(page.content))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert "扫一扫，提诉求" in lines
+    assert f"{cast.chenxi.name} · 东门" in lines
+    assert any(f"for={cast.chenxi.pk}" in line for line in lines)
+    assert len(document.inline_shapes) == 1
+    assert ".docx" in page["Content-Disposition"]
+
+
+def test_an_enterprise_takes_no_poster_of_the_office(cast: Cast) -> None:
+    address = f"/{cast.park.slug}/enterprises/{cast.other.pk}/poster/word/"
+
+    assert signed_in(cast.chenlan).get(address).status_code == 403
