@@ -182,6 +182,13 @@ Ranking = scoring.Ranking
 """All who are compared, in their order."""
 
 
+def ranked_columns(
+    keys: Sequence[str], hits: Sequence[int], cases: Sequence[int], *, less_is_better: bool
+) -> Ranking:
+    """The same of columns, for many thousands."""
+    return scoring.rank(keys, hits, cases, less_is_better=less_is_better)
+
+
 def ranked(counts: Mapping[str, tuple[int, int]], *, less_is_better: bool) -> Ranking:
     """Order those who are compared by the rates they prove: key -> hits, cases."""
     hits, cases = zip(*counts.values(), strict=True) if counts else ((), ())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
@@ -14,6 +15,8 @@ from django.utils import timezone
 from ..choices import OPEN_STATES, Facet, Measure
 from ..models import COUNTERS, Promise, Tally
 
+Columns = tuple[list[str], list[int], list[int]]
+"""Keys, hits, cases."""
 Counts = dict[str, int]
 """The counters of the tallies, and under ``late_…`` the promises unmet although due."""
 
@@ -97,20 +100,32 @@ class Tallied:
                 found.setdefault(key, {}).update(late)
         return {key: counts for key, counts in found.items() if any(counts.values())}
 
-    def one_measure(self, measure: str) -> dict[str, tuple[int, int]]:
-        """Hits and cases of one measure; rows without a case are there if something was raised."""
+    def one_measure(self, measure: str) -> Columns:
+        """
+        Keys, hits and cases of one measure, as three columns; nothing else is read.
+
+        A row without a case is there if something was raised. The columns come as arrays: of
+        twenty thousand enterprises, a row each would take longer than counting them.
+        """
         hits, parts = CASES[measure]
         (kept,) = (part for part in parts if part in COUNTERS)
-        rows = self._rows().values_list("key")
-        found = {
-            key: (h, n)
-            for key, h, n, raised in rows.annotate(h=Sum(hits), n=Sum(kept), of=Sum("raised"))
-            if n or raised
-        }
-        for key, counts in self.late.items():
-            h, n = found.get(key, (0, 0))
-            found[key] = (h, n + sum(counts.get(part, 0) for part in parts))
-        return {key: (min(h, n), n) for key, (h, n) in found.items()}
+        rows = self._rows().values("key").annotate(h=Sum(hits), n=Sum(kept), of=Sum("raised"))
+        sql, told = rows.values_list("key", "h", "n", "of").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT array_agg(key), array_agg(h::int), array_agg(n::int)"
+                f' FROM ({sql}) AS row (key, h, n, "of") WHERE n > 0 OR "of" > 0',
+                told,
+            )
+            keys, done, cases = (column or [] for column in cursor.fetchone())
+        if self.late:
+            at = {key: n for n, key in enumerate(keys)}
+            for key, counts in self.late.items():
+                if key not in at:
+                    at[key] = len(keys)
+                    keys, done, cases = [*keys, key], [*done, 0], [*cases, 0]
+                cases[at[key]] += sum(counts.get(part, 0) for part in parts)
+        return keys, [min(pair) for pair in zip(done, cases, strict=True)], cases
 
     def _rows(self) -> QuerySet[Tally]:
         facet = Facet.UNIT if self.by == MONTH else Facet(self.by)

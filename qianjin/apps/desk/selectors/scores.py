@@ -13,7 +13,7 @@ from qianjin.apps.parks.models import Unit
 
 from ..choices import OPEN_STATES, Facet, Measure
 from ..models import ServiceRequest
-from ..planning import FEWEST, Ranking, Rated, ranked
+from ..planning import FEWEST, Ranking, Rated, ranked, ranked_columns
 from .counting import (
     CASES,
     MONTH,
@@ -105,23 +105,23 @@ def scores(
     tallied = Tallied(park_id, by, period, at)
     if by == Facet.ENTERPRISE and size is not None and not shrunk:
         found: dict[str, Counts] = {}
-        measured = {measure: tallied.one_measure(measure)}
+        less = Measure(measure).less_is_better
+        rankings = {measure: ranked_columns(*tallied.one_measure(measure), less_is_better=less)}
         # A request stands in one cell of each facet, so the few types add up to the same park.
         every = Tallied(park_id, Facet.KIND, period, at).every_counter()
         total = added(every.values())
     else:
         found = tallied.every_counter()
         total = added(found.values())
-        measured = {
-            code: {key: hits_of(counts, code) for key, counts in found.items()}
+        rankings = {
+            code: ranked(
+                {key: hits_of(counts, code) for key, counts in found.items()},
+                less_is_better=Measure(code).less_is_better,
+            )
             for code in {measure, *shrunk}
         }
-    rankings = {
-        code: ranked(counts, less_is_better=Measure(code).less_is_better)
-        for code, counts in measured.items()
-    }
     chosen = rankings[measure]
-    order = sorted(measured[measure], reverse=True) if by == MONTH else list(chosen.keys)
+    order = sorted(chosen.keys, reverse=True) if by == MONTH else list(chosen.keys)
     start = _start(order, after)
     stop = len(order) if size is None else start + size
     shown = order[start:stop]
