@@ -62,15 +62,15 @@ def frame(active: str = "service", *, portal: bool = False) -> shapes.Frame:
 
     home = reverse("ui:gallery")
     if portal:
-        items = places("portal")
+        items = tuple(places("portal"))
         return shapes.Frame(
             home_url=home, items=items, tabs=items, demo=True, **sample("portal_frame")
         )
     return shapes.Frame(
         home_url=home,
-        items=places("menu"),
-        tabs=places("tabs"),
-        account_items=_made("account", shapes.NavItem),
+        items=tuple(places("menu")),
+        tabs=tuple(places("tabs")),
+        account_items=tuple(_made("account", shapes.NavItem)),
         search_url=reverse("ui:found"),
         notices_url="#notices",
         notices_count=3,

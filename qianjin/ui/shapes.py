@@ -32,8 +32,8 @@ class Frame:
 
     park: str
     home_url: str
-    items: Sequence[NavItem] = ()
-    tabs: Sequence[NavItem] = ()
+    items: tuple[NavItem, ...] = ()
+    tabs: tuple[NavItem, ...] = ()
     person: str = ""
     role: str = ""
     brand: str = "前进"
@@ -42,7 +42,7 @@ class Frame:
     notices_url: str = ""
     notices_count: int = 0
     notices_tone: str = ""
-    account_items: Sequence[NavItem] = ()
+    account_items: tuple[NavItem, ...] = ()
     language_url: str = ""
     sign_out_url: str = ""
     demo: bool = False

@@ -260,7 +260,8 @@ def test_the_way_back_to_a_list_keeps_its_filters_until_the_person_leaves(visit:
 
     page.goto("/test/")
     back = page.evaluate("document.querySelector('a.back').href")
-    page.click("#out button")
+    with page.expect_navigation():
+        page.click("#out button")
     page.goto("/test/")
 
     asked = urllib.parse.parse_qs(urllib.parse.urlsplit(back).query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -68,6 +69,9 @@ def _settle_for_pages() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    # A thread that holds a lock in the database must not wait 5 ms for the interpreter after each
+    # of its statements, while another one draws its page.
+    sys.setswitchinterval(0.0005)
 
 
 def _load_addresses(resolver: Any) -> None:

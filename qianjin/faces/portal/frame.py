@@ -42,7 +42,7 @@ def frame_of(request: HttpRequest) -> Frame:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     park = request.park  # type: ignore[attr-defined]
     serving = accounts.parks_with_unread(actor, on=timezone.localdate())
-    items = _items(request)
+    items = tuple(_items(request))
     return Frame(
         park=park.name,
         brand=BRAND,
@@ -54,11 +54,11 @@ def frame_of(request: HttpRequest) -> Frame:
         notices_url=to(request, "web:notices"),
         notices_count=next((n for slug, _name, n in serving if slug == park.slug), 0),
         notices_tone="active",
-        account_items=[
+        account_items=(
             NavItem(label=_("My profile"), url=to(request, "web:profile"), icon="user"),
             NavItem(label=_("Access tokens"), url=to(request, "web:tokens"), icon="lock"),
             *_other_parks(actor, serving),
-        ],
+        ),
         language_url=to(request, "web:language"),
         sign_out_url=reverse("account_logout"),
         demo=park.is_demo,

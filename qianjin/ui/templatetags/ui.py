@@ -11,22 +11,25 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, wraps
+from itertools import count
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.http import HttpRequest
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from qianjin.ui import icons, wording
+from qianjin.ui import icons, keeping, wording
 from qianjin.ui.drawing import day as day_drawing
 from qianjin.ui.drawing import figures, table
 from qianjin.ui.drawing import gauge as gauge_drawing
 from qianjin.ui.drawing import ground as ground_drawing
+from qianjin.ui.drawing import notice as notices
 from qianjin.ui.prose import prose
 from qianjin.ui.tones import tone_class, tone_of
 
@@ -203,7 +206,21 @@ def stage_parts(stage: Any) -> dict[str, Any]:
 @register.simple_tag
 def table_row(row: Any, columns: Sequence[Any], select: str = "", form: str = "") -> SafeString:
     """A row of a data table."""
-    return mark_safe(table.row(row, columns, select or "", form or ""))
+    try:
+        return mark_safe(_table_row(row, tuple(columns), select or "", form or ""))
+    except TypeError:  # dicts, which the gallery and the tests may give
+        return mark_safe(table.row(row, columns, select or "", form or ""))
+
+
+@keeping.kept_calls(most=1024)
+def _table_row(row: Any, columns: tuple[Any, ...], select: str, form: str) -> str:
+    return table.row(row, columns, select, form)
+
+
+@register.simple_tag
+def notice_line(notice: Any) -> SafeString:
+    """One message of ``notice-list``."""
+    return mark_safe(notices.line(notice))
 
 
 @register.simple_tag
@@ -346,3 +363,30 @@ def dial(number: str | None) -> str:
 def step_word(state: str) -> str:
     """What the state of a station is called."""
     return str(wording.STEP_WORDS.get(str(state), ""))
+
+
+# --- pieces that are kept ------------------------------------------------------------------------
+
+
+class KeptNode(template.Node):
+    """``{% kept a b %} … {% endkept %}``: see ``qianjin.ui.keeping``."""
+
+    _number = count()
+
+    def __init__(self, keys: list[FilterExpression], nodelist: template.NodeList) -> None:
+        self.keys, self.nodelist = keys, nodelist
+        self._which = next(self._number)
+
+    def render(self, context: Context) -> SafeString:
+        values = tuple(keeping.hashable(key.resolve(context)) for key in self.keys)
+        key = (self._which, keeping.surroundings(), values)
+        return keeping.drawn(key, context, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Keep what stands inside under the values named, all that it reads."""
+    keys = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(keys, nodelist)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.desk import selectors, services
+from qianjin.apps.desk.choices import RequestStatus
 from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.desk.selectors import lists, questions, search
 from tests.factories.accounts import an_absence
@@ -300,3 +301,32 @@ class TestRows:
         for chunk in (1, 4, 1000):
             rows = selectors.export_rows(actor, filters, at=LATER, chunk=chunk)
             assert [row.id for row in rows] == forwards
+
+
+class TestQuestions:
+    """States stand in the statement, moments behind a SELECT: one plan serves every asking."""
+
+    def test_states_are_written_out_and_all_else_is_a_parameter(self, many) -> None:
+        rows = ServiceRequest.objects.filter(
+            status=RequestStatus.RESOLVED, title="it's closed", next_due_at__lt=questions.NOW
+        )
+        asked = questions.question_of(rows.values_list("pk"))
+        assert "= 'resolved'" in asked.sql
+        assert "< (SELECT %s::timestamptz)" in asked.sql
+        assert set(asked.params) == {"it's closed", questions.NOW}
+        assert asked.ask(LATER) == []
+
+    def test_the_count_of_every_tab_keeps_one_plan(self, many, cast) -> None:
+        actor = cast.acts(cast.linyue)
+        tabs = ("open", "mine", "unassigned", "late", "soon", "waiting", "to_rate", "low", "all")
+        for _time in range(12):
+            selectors.page_of(actor, selectors.Filters(tab="open"), at=LATER, tabs=tabs)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+                " WHERE statement LIKE '%count(*) FROM (SELECT \"desk_servicerequest\"%'"
+                " ORDER BY length(statement) DESC LIMIT 1"
+            )
+            generic, custom = cursor.fetchone()
+        assert custom <= 5
+        assert generic > 0

@@ -160,6 +160,14 @@ class ServiceRequest(models.Model):
                 condition=OPEN,
                 name="desk_open_by_officer_due",
             ),
+            models.Index(
+                fields=["park", "warn_at", "next_due_at"], condition=OPEN, name="desk_open_by_warn"
+            ),
+            models.Index(
+                fields=["park", "officer", "resolved_at", "id"],
+                condition=models.Q(status=RequestStatus.RESOLVED, score__isnull=True),
+                name="desk_to_rate",
+            ),
         ]
 
     def __str__(self) -> str:

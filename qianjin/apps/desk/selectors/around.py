@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -26,29 +26,31 @@ PAGE_KEY = "requests"
 class Furniture:
     """列表陈设 What the head of a list offers."""
 
-    units: list[tuple[str, int, str]] = field(default_factory=list)
+    units: tuple[tuple[str, int, str], ...] = ()
     """Kind, number and name, in their order."""
-    officers: list[tuple[int, str]] = field(default_factory=list)
-    views: list[tuple[int, str, str]] = field(default_factory=list)
+    officers: tuple[tuple[int, str], ...] = ()
+    views: tuple[tuple[int, str, str], ...] = ()
     """One's own: number, name, filters."""
 
 
 def furniture_of(actor: Actor, *, on: date) -> Furniture:
     """Units, officers and saved views together, in one query."""
     units: list[tuple[int, int, str, int, str]] = []
-    found = Furniture()
+    officers: list[tuple[int, str]] = []
+    views: list[tuple[int, str, str]] = []
     kinds = UnitKind.values
     for key, name, extra, place, sort in _asking(actor, on, get_language() or "").ask():
         if sort == 0:
             units.append((kinds.index(extra), place, extra, key, name))
         elif sort == 1:
-            found.officers.append((key, name))
+            officers.append((key, name))
         else:
-            found.views.append((key, name, extra))
-    found.units.extend((kind, key, name) for _kind, _place, kind, key, name in sorted(units))
-    found.officers.sort(key=lambda item: item[1])
-    found.views.sort()
-    return found
+            views.append((key, name, extra))
+    return Furniture(
+        units=tuple((kind, key, name) for _kind, _place, kind, key, name in sorted(units)),
+        officers=tuple(sorted(officers, key=lambda item: item[1])),
+        views=tuple(sorted(views)),
+    )
 
 
 @lru_cache(maxsize=512)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from qianjin.apps.accounts.actors import Actor
@@ -251,29 +252,29 @@ def _waiting(rows: list[RequestRow], at: datetime) -> list[Waiting]:
 
 def news(actor: Actor, *, since: datetime) -> list[News]:
     """What others did to requests this person may see, since a moment, newest first."""
+    return [
+        News(at, kind, number, title, by, short or name, text[:120], score and int(score))
+        for at, kind, number, title, by, short, name, text, score in _asking_news(actor).ask(since)
+    ]
+
+
+@lru_cache(maxsize=512)
+def _asking_news(actor: Actor) -> Question:
     rows = (
         Entry.objects.filter(
-            park_id=actor.park_id, at__gt=since, kind__in=NEWSWORTHY, is_internal=False
+            park_id=actor.park_id, at__gt=NOW, kind__in=NEWSWORTHY, is_internal=False
         )
         .filter(request__in=ServiceRequest.objects.filter(policies.visible(actor)))
         .exclude(by_id=actor.user_id)
         .exclude(side=Side.CLOCK)
-        .select_related("request__enterprise")
-        .order_by("-id")[:NEWS]
+        .annotate(stars=KeyTextTransform("score", "data"))
+        .order_by("-id")
     )
-    return [
-        News(
-            at=e.at,
-            kind=e.kind,
-            number=e.request.number,
-            title=e.request.title,
-            by=e.by_name,
-            enterprise=e.request.enterprise.short_name or e.request.enterprise.name,
-            text=e.text[:120],
-            score=e.data.get("score"),
-        )
-        for e in rows
-    ]
+    firm = "request__enterprise"
+    columns = ("at", "kind", "request__number", "request__title", "by_name")
+    return question_of(
+        rows.values_list(*columns, f"{firm}__short_name", f"{firm}__name", "text", "stars")[:NEWS]
+    )
 
 
 def in_hand(actor: Actor, *, at: datetime) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from qianjin.apps.desk.choices import RequestStatus
 from qianjin.apps.desk.selectors import RequestRow
 from qianjin.ui import wording
+from qianjin.ui.keeping import kept_calls
 from qianjin.ui.shapes import Cell, Column, TableRow
 from qianjin.ui.templatetags import ui
 
@@ -113,18 +114,20 @@ def rows(
     shown: list[Choice], found: Iterable[RequestRow], address: Callable[[str], str]
 ) -> list[TableRow]:
     """The lines of the table; a click opens the request over the list."""
+    columns = tuple(shown)
+    return [_row(row, columns, address(row.number)) for row in found]
+
+
+@kept_calls(most=1024)
+def _row(row: RequestRow, shown: tuple[Choice, ...], url: str) -> TableRow:
+    """One line; the same request is looked at many times before anything about it changes."""
     with_kind = all(choice.key != "kind" for choice in shown)
-    return [
-        TableRow(
-            cells=[
-                Cell(html=_title(row, address(row.number)), sub=_under(row, with_kind=with_kind)),
-                *(choice.cell(row) for choice in shown),
-            ],
-            tone=words.row_tone(row),
-            key=row.number,
-        )
-        for row in found
-    ]
+    title = Cell(html=_title(row, url), sub=_under(row, with_kind=with_kind))
+    return TableRow(
+        cells=(title, *(choice.cell(row) for choice in shown)),
+        tone=words.row_tone(row),
+        key=row.number,
+    )
 
 
 def _under(row: RequestRow, *, with_kind: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -98,7 +99,8 @@ def _head(
     filters, shown = found.filters, columns.chosen(request)
     return {
         "tabs": _tabs(request, found, around),
-        "bulk": BulkForm(furniture=around),
+        "around": around,
+        "bulk": cache(lambda: BulkForm(furniture=around)),
         "choices": [(choice, choice in shown) for choice in columns.CHOICES],
         "firm_name": found.rows[0].enterprise if filters.enterprise and found.rows else "",
         "may_raise": request.actor.may(Capability.REQUEST_RAISE),

@@ -24,7 +24,7 @@ class Line:
     url: str
     sub: str
     tone: str
-    stages: list[shapes.Stage]
+    stages: tuple[shapes.Stage, ...]
     due: str
     due_tone: str
     due_at: datetime | None
@@ -44,7 +44,7 @@ def liner(request: HttpRequest, *, own: bool = True) -> Callable[[RequestRow], L
             url=url,
             sub=words.joined((row.enterprise, row.unit, "" if row.is_mine else row.officer)),
             tone=words.row_tone(row),
-            stages=words.gauge_of(row),
+            stages=tuple(words.gauge_of(row)),
             due=words.due_words(row),
             due_tone=words.due_tone(row),
             due_at=row.due_at,
