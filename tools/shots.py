@@ -80,6 +80,24 @@ NUMBER = r"\d{4}-\d{4}-\d+"
 REQUEST, FIRM = rf"/requests/{NUMBER}/", r"/enterprises/\d+/"
 OPEN, FIRMS = "/qianjin/requests/", "/qianjin/enterprises/"
 SHOTS = (
+    # support schemes
+    Shot("schemes", "linyue", "/qianjin/schemes/", BOTH, EN_TOO),
+    Shot("scheme", "linyue", "/qianjin/schemes/", link=r"/schemes/\d+/"),
+    Shot("scheme-new", "linyue", "/qianjin/schemes/new/"),
+    Shot(
+        "scheme-matches",
+        "linyue",
+        "/qianjin/schemes/",
+        BOTH,
+        EN_TOO,
+        link=r"/schemes/\d+/",
+        then="enterprises/?verdict=unknown",
+    ),
+    Shot("claims", "linyue", "/qianjin/claims/", BOTH, EN_TOO),
+    Shot("claim", "linyue", "/qianjin/claims/?state=review", link=r"/claims/\d+/"),
+    Shot("claim-totals", "auditor", "/qianjin/claims/totals/", DESK, EN_TOO),
+    Shot("portal-schemes", "chenlan", "/qianjin/portal/schemes/", PHONE, EN_TOO),
+    Shot("portal-claim", "chenlan", "/qianjin/portal/schemes/", PHONE, link=r"/portal/claims/\d+/"),
     # visits
     Shot("visits-coverage", "hewei", "/qianjin/visits/", DESK, EN_TOO),
     Shot("visits-plan", "hewei", "/qianjin/visits/plans/", link=r"/visits/plans/\d+/"),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "qianjin.apps.enterprises",
     "qianjin.apps.library",
     "qianjin.apps.drives",
+    "qianjin.apps.subsidies",
     "qianjin.apps.desk",
     "qianjin.apps.visits",
     "qianjin.apps.channels",

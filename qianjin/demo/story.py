@@ -23,7 +23,7 @@ from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
-from . import cast, directory, library, province, seen
+from . import cast, directory, library, province, seen, subsidies
 from .channels import receive_letters, set_up_channels
 from .lives import WEIGHTS, Client, Life, World
 from .park import SLUG, open_demo_park
@@ -126,6 +126,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     seen.this_week(park, people, at=at, seed=SEED)
     _today(park, people, at)
     tell_together(park, people, clients, at=at)
+    subsidies.carry_out(park, people, clients, at=at)
     receive_letters(park, until=at)
     return park
 

@@ -1,6 +1,6 @@
 """合并企业 One firm that stood twice in the directory: its entries and all that hangs on them.
 
-The directory moves contacts, figures and thread; here the desk's requests and thanks and the visits
+The directory moves contacts, figures and thread; here requests, thanks, visits, claims and labels
 follow, and come back when the merge is undone.
 """
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.desk import planning as desk
@@ -18,6 +19,7 @@ from qianjin.apps.desk import services as tallies
 from qianjin.apps.desk.models import RequestText, ServiceRequest, Thanks
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.models import Enterprise, Merge, ThreadEntry
+from qianjin.apps.subsidies.models import Claim, Qualification
 from qianjin.apps.visits import services as visits
 from qianjin.apps.visits.models import Place, Stop, Visit
 
@@ -33,7 +35,8 @@ def merge_enterprises(
     seen: Mapping[int, int] | None = None,
 ) -> Merge:
     """
-    合并企业 Let ``kept`` stand for both; requests, thanks and visits of ``dropped`` become its own.
+    合并企业 Let ``kept`` stand for both; requests, thanks and visits of ``dropped`` become its own,
+    claims and labels too unless ``kept`` has the like.
 
     Requests are found under both names afterwards.
 
@@ -47,6 +50,8 @@ def merge_enterprises(
     visited = _move(Visit.objects.filter(enterprise=dropped), merge.kept)
     stops = _move(Stop.objects.filter(enterprise=dropped), merge.kept)
     places = [] if _has_place(merge.kept) else _move(_places(dropped), merge.kept)
+    claims = _move(_not_held(Claim, dropped, merge.kept, "scheme", "year"), merge.kept)
+    labels = _move(_not_held(Qualification, dropped, merge.kept, "kind"), merge.kept)
     _recount(merge)
     _name_in_search(requests, merge.kept.name)
     enterprises.also_moved(
@@ -56,6 +61,8 @@ def merge_enterprises(
         visits=visited,
         stops=stops,
         places=places,
+        claims=claims,
+        qualifications=labels,
         searched_as=merge.kept.name,
     )
     return merge
@@ -84,7 +91,15 @@ _MOVED: tuple[tuple[Any, str], ...] = (
     (Visit, "visits"),
     (Stop, "stops"),
     (Place, "places"),
+    (Claim, "claims"),
+    (Qualification, "qualifications"),
 )
+
+
+def _not_held(model: Any, dropped: Enterprise, kept: Enterprise, *names: str) -> Any:
+    """Rows of the one that is merged away, but for what the other has of its own."""
+    held = model.objects.filter(enterprise=kept, **{name: OuterRef(name) for name in names})
+    return model.objects.filter(~Exists(held), enterprise=dropped)
 
 
 def _places(enterprise: Enterprise) -> Any:

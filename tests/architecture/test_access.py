@@ -21,17 +21,22 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import GRANTS, scope_of
 from qianjin.faces.gate.access import ANYONE, LIBRARY_VIEWS, SIGNED_IN, Access
 
-from . import channel_things, makers, visit_things
+from . import channel_things, makers, subsidy_things, visit_things
 from .registry import Endpoint, every_endpoint, in_a_park, library_access, said_to
 from .world import MAKERS, MISSING, OTHER_PARK, RELATIONS, World, a_world, covers
 
 pytestmark = pytest.mark.slow
 
-assert MAKERS.keys() >= visit_things.NAMES | makers.NAMES | channel_things.NAMES
+assert (
+    MAKERS.keys() >= visit_things.NAMES | makers.NAMES | channel_things.NAMES | subsidy_things.NAMES
+)
 ENDPOINTS = in_a_park()
 WITH_THING = [e for e in ENDPOINTS if e.thing]
 WITHOUT = [e for e in ENDPOINTS if not e.thing]
 WIDER: dict[str, str] = {
+    "portal:scheme_fill": "of any scheme in force, for one's own enterprise alone",
+    "portal:scheme_claim": "of any scheme in force, for one's own enterprise alone",
+    "web:scheme_tell": "of any scheme; it reaches the enterprises in one's care alone",
     # Address -> why its POST reaches further than the right it is classified by.
     "web:enterprise_note": "any officer who keeps enterprises adds to the thread of any of them",
 }

@@ -18,7 +18,7 @@ ORDER = (
     "accounts",
     "enterprises",
     "library",
-    "desk | drives | visits",
+    "desk | drives | subsidies | visits",
     "channels",
 )
 """Lower first, as the import contract has them; neighbours stand in one row."""

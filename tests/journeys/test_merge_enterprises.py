@@ -20,6 +20,8 @@ from qianjin.apps.enterprises.refusals import (
     MergedAway,
 )
 from qianjin.apps.enterprises.services import index
+from qianjin.apps.subsidies import services as services_of_claims
+from qianjin.apps.subsidies.models import Claim, Qualification
 from qianjin.journeys.merge_enterprises import merge_enterprises, undo_merge_enterprises
 from qianjin.units import credit_code
 from qianjin.units.refusals import Missing
@@ -27,6 +29,7 @@ from tests.factories.accounts import the_cast
 from tests.factories.desk import a_request
 from tests.factories.enterprises import a_contact, an_enterprise
 from tests.factories.parks import NOON
+from tests.factories.subsidies import a_mark, a_scheme
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=2)
@@ -288,3 +291,27 @@ class TestSuspecting:
     def test_shows_nothing_to_who_may_not_merge(self, cast, twin):
         assert selectors.suspicions(cast.acts(cast.zhouheng)).pairs == []
         assert selectors.merges_of(cast.acts(cast.auditor)).merges == []
+
+
+def test_claims_and_labels_come_along_but_for_what_both_have(cast, keeper, twin):
+    told = {"scheme": a_scheme(cast, conditions=[]), "by": keeper, "at": NOON}
+    mine = services_of_claims.begin(enterprise=cast.chenxi, **told)
+    theirs = services_of_claims.begin(enterprise=twin, **told)
+    other = a_scheme(cast, "首台套奖励（演示）", conditions=[])
+    alone = services_of_claims.begin(scheme=other, enterprise=twin, by=keeper, at=NOON)
+    a_mark(cast.chenxi, "high_tech")
+    a_mark(twin, "high_tech", holds=False)
+    a_mark(twin, "green_factory")
+
+    merge = merge_enterprises(kept=cast.chenxi, dropped=twin, by=keeper, at=LATER)
+
+    assert set(Claim.objects.filter(enterprise=cast.chenxi)) == {mine, alone}
+    assert list(Claim.objects.filter(enterprise=twin)) == [theirs]
+    labels = Qualification.objects.filter(enterprise=cast.chenxi).order_by("kind")
+    assert [(row.kind, row.holds) for row in labels] == [
+        ("green_factory", True),
+        ("high_tech", True),
+    ]
+    undo_merge_enterprises(merge=merge, by=keeper, at=LATER)
+    assert set(Claim.objects.filter(enterprise=twin)) == {theirs, alone}
+    assert Qualification.objects.filter(enterprise=twin).count() == 2

@@ -17,6 +17,7 @@ OWN, ENTERPRISE, UNIT, PARK = Scope.OWN, Scope.ENTERPRISE, Scope.UNIT, Scope.PAR
 _STAFF: dict[str, Scope] = {
     C.ENTERPRISE_SEE: PARK,
     C.DRIVE_SEE: PARK,
+    C.SCHEME_SEE: PARK,
     C.ARTICLE_SEE: PARK,
     C.PERSON_SEE: PARK,
     C.ABSENCE_SET: OWN,
@@ -34,6 +35,15 @@ _OFFICER: dict[str, Scope] = _STAFF | {
     C.VISIT_SEE: PARK,
     C.VISIT_RECORD: OWN,
     C.VISIT_PLAN: OWN,
+    C.CLAIM_SEE: PARK,
+    C.CLAIM_HANDLE: OWN,
+}
+
+_CARRIES_CLAIMS: dict[str, Scope] = {
+    C.SCHEME_EDIT: PARK,
+    C.CLAIM_SEE: PARK,
+    C.CLAIM_HANDLE: PARK,
+    C.CLAIM_EXPORT: PARK,
 }
 
 _LIAISON: dict[str, Scope] = {
@@ -48,6 +58,7 @@ _LIAISON: dict[str, Scope] = {
 
 _GRANTS: dict[str, dict[str, Scope]] = {
     Role.DEPUTY_DIRECTOR: _STAFF
+    | _CARRIES_CLAIMS
     | {
         C.REQUEST_SEE: PARK,
         C.REQUEST_RAISE: PARK,
@@ -75,6 +86,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.AUDIT_SEE: PARK,
     },
     Role.SECTION_HEAD: _OFFICER
+    | _CARRIES_CLAIMS
     | {
         C.REQUEST_TRIAGE: UNIT,
         C.REQUEST_HANDLE: UNIT,
@@ -89,9 +101,10 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.VISIT_PLAN: PARK,
         C.ABSENCE_SET: UNIT,
     },
-    Role.SECTOR_SPECIALIST: _OFFICER,
+    Role.SECTOR_SPECIALIST: _OFFICER | {C.SCHEME_EDIT: PARK},
     Role.PLANNING_OFFICER: _OFFICER,
     Role.GENERAL_AFFAIRS: _STAFF
+    | _CARRIES_CLAIMS
     | {
         C.REQUEST_SEE: PARK,
         C.REQUEST_RAISE: PARK,
@@ -124,6 +137,9 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.REQUEST_RATE: ENTERPRISE,
         C.ENTERPRISE_SEE: ENTERPRISE,
         C.ARTICLE_SEE: ENTERPRISE,
+        C.SCHEME_SEE: ENTERPRISE,
+        C.CLAIM_SEE: ENTERPRISE,
+        C.CLAIM_FILE: ENTERPRISE,
     },
     Role.BUREAU_LIAISON: _LIAISON,
     Role.VILLAGE_LIAISON: _LIAISON,
@@ -134,6 +150,8 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.REQUEST_EXPORT: PARK,
         C.BOARD_SEE: PARK,
         C.SCORE_SEE: PARK,
+        C.CLAIM_SEE: PARK,
+        C.CLAIM_EXPORT: PARK,
         C.ENTERPRISE_EXPORT: PARK,
         C.VISIT_SEE: PARK,
         C.AUDIT_SEE: PARK,

@@ -31,13 +31,22 @@ FIELDS = (
     "opened_on",
 )
 CONTACT_FIELDS = ("name", "post", "phone", "email", "is_primary")
-FIGURE_FIELDS = ("output_wan", "tax_wan", "employees", "land_mu", "energy_tce", "rnd_wan")
+FIGURE_FIELDS = (
+    "output_wan",
+    "revenue_wan",
+    "tax_wan",
+    "employees",
+    "land_mu",
+    "energy_tce",
+    "rnd_wan",
+)
 
 LIMITS = {"name": 120, "short_name": 40, "address": 120}
 CONTACT_LIMITS = {"name": 40, "post": 40, "phone": 20, "email": 254}
 FIRST_YEAR = 1949
 MOST = {
     "output_wan": Decimal(10) ** 12,
+    "revenue_wan": Decimal(10) ** 12,
     "tax_wan": Decimal(10) ** 12,
     "rnd_wan": Decimal(10) ** 12,
     "land_mu": Decimal(10) ** 8,

@@ -68,6 +68,7 @@ class ThreadKind(models.TextChoices):
     VISITED = "visited", _("Visited")
     CALLED = "called", _("Contacted")
     DRIVE = "drive", _("Special action")
+    CLAIM = "claim", _("Support claimed")
 
     @property
     def tone(self) -> str:

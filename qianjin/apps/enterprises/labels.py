@@ -27,6 +27,7 @@ CONTACT_LABELS: dict[str, Any] = {
 }
 FIGURE_LABELS: dict[str, Any] = {
     "output_wan": _("Output (10,000 yuan)"),
+    "revenue_wan": _("Revenue (10,000 yuan)"),
     "tax_wan": _("Tax (10,000 yuan)"),
     "employees": _("Employees"),
     "land_mu": _("Land (mu)"),

@@ -167,6 +167,9 @@ class YearFigures(models.Model):
     output_wan = models.DecimalField(
         _("output (10,000 yuan)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+    revenue_wan = models.DecimalField(
+        _("revenue (10,000 yuan)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     tax_wan = models.DecimalField(
         _("tax (10,000 yuan)"), max_digits=14, decimal_places=2, null=True, blank=True
     )

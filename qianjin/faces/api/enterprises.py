@@ -20,7 +20,9 @@ FIELDS = (
     "name", "short_name", "credit_code", "industry", "sector", "tier", "status", "address",
     "opened_on", "version",
 )  # fmt: skip
-FIGURES = ("year", "output_wan", "tax_wan", "employees", "land_mu", "energy_tce", "rnd_wan")
+FIGURES = (
+    "year", "output_wan", "revenue_wan", "tax_wan", "employees", "land_mu", "energy_tce", "rnd_wan",
+)  # fmt: skip
 
 
 @reads(

@@ -299,6 +299,7 @@ class FiguresOut(Schema):
 
     year: int
     output_wan: Decimal | None
+    revenue_wan: Decimal | None
     tax_wan: Decimal | None
     employees: int | None
     land_mu: Decimal | None

@@ -8,9 +8,10 @@ from . import docs
 from .enterprises import router as enterprises
 from .machine import api, routes
 from .requests import router as requests
+from .subsidies import router as subsidies
 from .worktime import router as worktime
 
-for _router in (requests, enterprises, worktime):
+for _router in (requests, enterprises, subsidies, worktime):
     api.add_router("", _router)
 
 app_name = "api"

@@ -11,16 +11,24 @@ from qianjin.apps.accounts import sentences as people
 from qianjin.apps.channels import sentences as channels
 from qianjin.apps.desk import sentences as desk
 from qianjin.apps.drives import sentences as drives
+from qianjin.apps.subsidies import sentences as subsidies
 
 if TYPE_CHECKING:
     from qianjin.apps.accounts.models import Notice
 
-SENTENCES = {**people.NOTICES, **drives.NOTICES, **desk.NOTICES, **channels.NOTICES}
+SENTENCES = {
+    **people.NOTICES,
+    **drives.NOTICES,
+    **subsidies.NOTICES,
+    **desk.NOTICES,
+    **channels.NOTICES,
+}
 """Kind of notice -> its sentence, filled from the notice's parameters when it is read."""
 
 ADDRESSES = {
     "request": ("web:request", "portal:request"),
     "absence": ("web:absences", ""),
+    "claim": ("web:claim", "portal:claim"),
 }
 """Kind of object -> the page about it on the office's side and on the enterprise's."""
 

@@ -71,6 +71,18 @@ class WithdrawForm(forms.Form):
     words = words_field(_("Why? (optional)"), rows=2, required=False)
 
 
+class ClaimForm(forms.Form):
+    """提交申报: how much is claimed."""
+
+    claimed_wan = forms.DecimalField(
+        label=_("Amount claimed (10,000 yuan)"),
+        required=False,
+        max_digits=14,
+        decimal_places=4,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any", "min": "0"}),
+    )
+
+
 class RateForm(forms.Form):
     """评价: stars, the reasons that fit them, and words if one likes."""
 

@@ -1,4 +1,4 @@
-"""框架 What stands around a page of 前进潮: four places, all within reach of a thumb."""
+"""框架 What stands around a page of 前进潮: five places, all within reach of a thumb."""
 
 from __future__ import annotations
 
@@ -76,6 +76,12 @@ def _items(request: HttpRequest) -> list[NavItem]:
             "portal:requests",
             "list",
             ("portal:request", "portal:photo"),
+        ),
+        (
+            pgettext("portal", "Schemes"),
+            "portal:schemes",
+            "lead",
+            ("portal:scheme", "portal:claim"),
         ),
         (pgettext("portal", "Me"), "web:profile", "user", ("web:",)),
     )

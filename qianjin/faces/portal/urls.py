@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, articles, asking, home, requests
+from .views import acts, articles, asking, home, requests, schemes
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,15 @@ urlpatterns = [
     path("requests/<slug:number>/reopen/", acts.reopen, name="request_reopen"),
     path("requests/<slug:number>/thank/", acts.thank, name="request_thank"),
     path("requests/<slug:number>/withdraw/", acts.withdraw, name="request_withdraw"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
+    path("schemes/<int:pk>/fill/", schemes.fill, name="scheme_fill"),
+    path("schemes/<int:pk>/claim/", schemes.begin, name="scheme_claim"),
+    path("claims/<int:pk>/", schemes.claim, name="claim"),
+    path("claims/<int:pk>/documents/", schemes.add_files, name="claim_documents"),
+    path("claims/<int:pk>/file/", schemes.file_claim, name="claim_file_it"),
+    path("claims/<int:pk>/decline/", schemes.decline, name="claim_decline"),
+    path("claims/documents/<int:pk>/", schemes.file, name="claim_file"),
     path("files/<int:pk>/", requests.file, name="file"),
     path("files/<int:pk>/preview/", requests.preview, name="preview"),
     path("files/<int:pk>/photo/", requests.photo, name="photo"),

@@ -82,6 +82,13 @@ PLACES = (
         ("drive",),
     ),
     Place(
+        "web:schemes",
+        pgettext_lazy("menu", "Support schemes"),
+        "lead",
+        (Capability.SCHEME_SEE,),
+        ("scheme", "claim"),
+    ),
+    Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),
         "cockpit",

@@ -195,6 +195,14 @@ COLUMNS = (
         14,
     ),
     Column(
+        "revenue_wan",
+        FIGURE_LABELS["revenue_wan"],
+        "营业收入（万元）",
+        ("营业收入", "营收", "主营业务收入", "销售收入", "Revenue"),
+        "12300",
+        14,
+    ),
+    Column(
         "tax_wan",
         FIGURE_LABELS["tax_wan"],
         "税收（万元）",

@@ -11,7 +11,7 @@ from .contacts import (
 )
 from .directory import assign, change, register
 from .exporting import export_table
-from .figures import set_figures
+from .figures import fill_figures, set_figures
 from .importing import (
     abandon_import,
     decide,
@@ -36,6 +36,7 @@ __all__ = [
     "decide",
     "decide_rest",
     "export_table",
+    "fill_figures",
     "forget_previews",
     "invite_contact",
     "join",

@@ -12,6 +12,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.audit import services as audit
 from qianjin.apps.parks.models import Park
 
+from ..checks import FIGURE_FIELDS
 from ..choices import ThreadKind
 from ..imports.examine import UPDATE, Preview, Table
 from ..imports.keeping import BATCH, at_row, row_of
@@ -37,7 +38,6 @@ _FIELDS = (
     "opened_on",
     "version",
 )
-_FIGURES = ("output_wan", "tax_wan", "employees", "land_mu", "energy_tce", "rnd_wan")
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def _write(landings: list[Landing], batch: ImportBatch, by: Actor, at: datetime)
         known_people, ["name", "post", "phone", "email", "version"], batch_size=BATCH
     )
     YearFigures.objects.bulk_create(fresh_years, batch_size=BATCH)
-    YearFigures.objects.bulk_update(known_years, _FIGURES, batch_size=BATCH)
+    YearFigures.objects.bulk_update(known_years, FIGURE_FIELDS, batch_size=BATCH)
     index.refresh(x.enterprise for x in landings if x.is_new or x.after or x.contacts)
     ThreadEntry.objects.bulk_create(
         [

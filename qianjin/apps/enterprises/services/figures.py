@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -40,6 +41,47 @@ def set_figures(
         raise MayNotEdit
     if enterprise.merged_into is not None:
         raise MergedAway(name=enterprise.merged_into.name)
+    return _enter(enterprise, year, by, at, figures)
+
+
+@transaction.atomic
+def fill_figures(
+    *,
+    enterprise: Enterprise,
+    year: int,
+    by: Actor,
+    at: datetime,
+    **figures: Decimal | int | None,
+) -> YearFigures | None:
+    """
+    补数据 What an enterprise itself says of a year where the office knows nothing yet.
+
+    A figure that stands is never overwritten: that is for the office, which can ask. Units as in
+    ``set_figures``; without anything to fill in nothing is written.
+
+    :raises MayNotEdit: ``by`` does not speak for the enterprise.
+    :raises BadFigures: a figure is negative or beyond reason, or the year is.
+    """
+    if enterprise.park_id != by.park_id or enterprise.pk not in by.enterprise_ids:
+        raise MayNotEdit
+    # Locked, so that two people of one firm do not begin the same year at once.
+    Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    row = YearFigures.objects.filter(enterprise=enterprise, year=year).first()
+    empty = {
+        field: value
+        for field, value in figures.items()
+        if value is not None and (row is None or getattr(row, field) is None)
+    }
+    return _enter(enterprise, year, by, at, empty) if empty else row
+
+
+def _enter(
+    enterprise: Enterprise,
+    year: int,
+    by: Actor,
+    at: datetime,
+    figures: Mapping[str, Decimal | int | None],
+) -> YearFigures:
     problems = figure_problems(figures)
     if wrong := year_problem(year, today=timezone.localdate(at)):
         problems["year"] = [wrong]

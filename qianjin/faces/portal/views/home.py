@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.desk import selectors as desk
+from qianjin.apps.subsidies import selectors as subsidies
 from qianjin.faces.gate import endpoint
+from qianjin.faces.gate import scheme_words as words
 from qianjin.faces.gate.notices import address, sentence
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.ui.shapes import NoticeItem
@@ -28,6 +30,7 @@ def home(request: ParkRequest) -> HttpResponse:
     enterprise = who.chosen(request, mine)
     if enterprise is None:
         return _choose(request, mine) if mine else page(request, "portal/nobody.html")
+    today = timezone.localdate()
     found = desk.home_of(request.actor, enterprise.pk, at=timezone.now())
     return page(
         request,
@@ -39,6 +42,10 @@ def home(request: ParkRequest) -> HttpResponse:
             "to_rate": [card(row) for row in found.to_rate],
             "running": [card(row) for row in found.running],
             "home": found,
+            "claims": [
+                (row, *words.claim_tag(row), words.window_note(row.scheme, today)[1])
+                for row in subsidies.open_of_firm(request.actor, enterprise.pk, on=today)
+            ],
             "news": _news(request),
         },
     )

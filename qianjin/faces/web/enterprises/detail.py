@@ -57,6 +57,7 @@ def _page(request: ParkRequest, firm: Any, form: NoteForm, older_than: str = "")
         "may_note": policies.may_note(actor, firm),
         "may_merge": policies.may_merge(actor),
         "may_raise": actor.may(Capability.REQUEST_RAISE),
+        "may_see_schemes": actor.may(Capability.SCHEME_SEE),
         "may_visit": actor.may(Capability.VISIT_RECORD),
         "draft_cleared": _cleared(request, firm),
         **_requests(request, firm),

@@ -212,6 +212,7 @@ class FiguresForm(forms.Form):
 
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1949, max_value=2200)
     output_wan = forms.DecimalField(required=False, max_digits=14, decimal_places=2, min_value=0)
+    revenue_wan = forms.DecimalField(required=False, max_digits=14, decimal_places=2, min_value=0)
     tax_wan = forms.DecimalField(required=False, max_digits=14, decimal_places=2, min_value=0)
     employees = forms.IntegerField(required=False, min_value=0)
     land_mu = forms.DecimalField(required=False, max_digits=10, decimal_places=2, min_value=0)

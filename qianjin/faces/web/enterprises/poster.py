@@ -19,8 +19,8 @@ from qianjin.apps.enterprises import selectors
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
+from qianjin.faces.web.paper import BODY_FONT, TITLE_FONT, answer
 from qianjin.faces.web.people.invitations import qr_code
-from qianjin.faces.web.visits.word import BODY_FONT, TITLE_FONT, answer
 
 from .moving import follows_merges
 

@@ -16,6 +16,7 @@ from qianjin.apps.visits import policies, selectors, services
 from qianjin.faces.gate import acts, endpoint, files, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web import paper
 from qianjin.faces.web.frame import go, page
 from qianjin.units.refusals import BadInput, Missing
 
@@ -147,7 +148,7 @@ def visit(request: ParkRequest, pk: int) -> HttpResponse:
 def visit_word(request: ParkRequest, pk: int) -> HttpResponse:
     """The record as Word."""
     row = selectors.visit_for(request.actor, pk)
-    return word.answer(word.of_visit(row), _("Visit %(number)s.docx") % {"number": row.number})
+    return paper.answer(word.of_visit(row), _("Visit %(number)s.docx") % {"number": row.number})
 
 
 @acts(Capability.VISIT_RECORD, thing="visit")

@@ -13,6 +13,7 @@ from qianjin.apps.visits.choices import RoundState
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web import paper
 from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import NavItem
 from qianjin.units.refusals import BadInput
@@ -76,7 +77,7 @@ def word_sheet(request: ParkRequest, pk: int) -> HttpResponse:
     """The sheet as Word."""
     found = selectors.round_for(request.actor, pk)
     named = {"day": found.on.isoformat(), "officer": found.officer.name}
-    return word.answer(word.of_round(found), _("Round %(day)s %(officer)s.docx") % named)
+    return paper.answer(word.of_round(found), _("Round %(day)s %(officer)s.docx") % named)
 
 
 @acts(Capability.VISIT_RECORD, thing="round")
