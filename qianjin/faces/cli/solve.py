@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from qianjin.faces.cli import solve_routing, solve_worktime
+from qianjin.faces.cli import solve_routing, solve_survey, solve_worktime
 from qianjin.installation.words import N_, say
 
 app = typer.Typer(
@@ -26,4 +26,7 @@ app.command("worktime", help=say(N_("Due times in working hours, working days, d
 )
 app.command("routing", help=say(N_("Rounds of visits: who goes where in which order.")))(
     solve_routing.routing
+)
+app.command("survey", help=say(N_("Parcels of a survey: read, checked and converted.")))(
+    solve_survey.survey
 )

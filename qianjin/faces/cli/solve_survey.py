@@ -1,0 +1,161 @@
+"""``qianjin solve survey FILE``: a survey read, checked and converted, without a database."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from qianjin.engines.survey import (
+    Finding,
+    Hints,
+    Refused,
+    Survey,
+    Zone,
+    read_path,
+    write_geojson,
+    write_txt,
+)
+from qianjin.faces.cli.options import Language
+from qianjin.faces.gate.survey_words import worded
+from qianjin.installation.words import N_, say
+
+
+class Target(StrEnum):
+    """What a survey is converted to."""
+
+    GEOJSON = "geojson"
+    TXT = "txt"
+
+
+def survey(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=say(N_("Boundary-point TXT, GeoJSON, KML, GeoPackage, DXF, or a shapefile."))
+        ),
+    ],
+    zone: Annotated[
+        int | None,
+        typer.Option(
+            help=say(N_("The park's zone (25-45, or 13-23): taken if the file has none."))
+        ),
+    ] = None,
+    insist: Annotated[
+        bool, typer.Option(help=say(N_("Take --zone whatever the file says.")))
+    ] = False,
+    to: Annotated[Target | None, typer.Option(help=say(N_("Convert to this form.")))] = None,
+    out: Annotated[
+        Path | None, typer.Option(help=say(N_("Write what was converted to this file.")))
+    ] = None,
+    encoding: Annotated[
+        str, typer.Option(help=say(N_("The encoding, where it is guessed wrongly.")))
+    ] = "",
+    degrees: Annotated[
+        str, typer.Option(help=say(N_("decimal or dms, where a TXT of degrees leaves both open.")))
+    ] = "",
+    language: Language = None,
+) -> None:
+    """Print as JSON what FILE holds, what was found in it and where, and what it converts to."""
+    if degrees not in ("", "decimal", "dms"):
+        raise typer.BadParameter(degrees, param_hint="--degrees")
+    try:
+        chosen = None if zone is None else Zone(zone)
+    except ValueError as error:
+        raise typer.BadParameter(str(zone), param_hint="--zone") from error
+    hints = Hints(
+        zone=chosen, forced_zone=chosen if insist else None, encoding=encoding, degrees=degrees
+    )
+    try:
+        found = read_path(file, hints)
+        answer = _answer(found)
+        if to is not None:
+            answer |= _converted(found, to, out)
+    except Refused as error:
+        findings = [_finding(one) for one in error.findings]
+        _print({"refused": True, "total": error.total, "findings": findings})
+        raise typer.Exit(2) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        place = error.filename or file
+        typer.echo(
+            say(N_("%(file)s cannot be read: %(reason)s"), file=place, reason=reason), err=True
+        )
+        raise typer.Exit(2) from error
+    _print(answer)
+    if found.errors:
+        raise typer.Exit(1)
+
+
+def _print(answer: dict[str, Any]) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+
+
+def _answer(found: Survey) -> dict[str, Any]:
+    return {
+        "form": found.form,
+        "encoding": found.encoding,
+        "datum": found.datum,
+        "zone": found.zone.number if found.zone else None,
+        "parcels": [
+            {
+                "code": parcel.code,
+                "name": parcel.name,
+                "line": parcel.line or None,
+                "row": parcel.row or None,
+                "rings": len(parcel.rings),
+                "points": sum(len(ring) for ring in parcel.rings),
+                "area_m2": round(parcel.area, 2),
+                "area_mu": round(parcel.mu, 4),
+                "area_ha": round(parcel.hectares, 4),
+                "stated_area_m2": round(parcel.stated.square_metres, 2) if parcel.stated else None,
+            }
+            for parcel in found.parcels
+        ],
+        "findings": [_finding(one) for one in found.findings],
+    }
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    def place(number: int) -> int | None:
+        return number if number >= 0 else None
+
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        "line": one.line or None,
+        "row": one.row or None,
+        "parcel": place(one.parcel),
+        "ring": place(one.ring),
+        "point": place(one.point),
+        "subject": one.subject,
+        "amount": one.amount,
+        "easting": one.at[0] if one.at else None,
+        "northing": one.at[1] if one.at else None,
+        "lon": one.lonlat[0] if one.lonlat else None,
+        "lat": one.lonlat[1] if one.lonlat else None,
+        "repair": {"kind": one.repair.kind, "points": one.repair.points} if one.repair else None,
+        "says": worded(one.code, one.subject, one.amount, say),
+    }
+
+
+def _converted(found: Survey, to: Target, out: Path | None) -> dict[str, Any]:
+    notices: tuple[Finding, ...] = ()
+    if to is Target.TXT:
+        written = write_txt(found)
+        content, notices = written.content, written.findings
+        shown: Any = content.decode(written.encoding)
+    else:
+        if any(ring.lonlat is None for parcel in found.parcels for ring in parcel.rings):
+            # Degrees of another datum would be drawn in the wrong place; the finding says so.
+            return {"converted": None}
+        text = write_geojson(found)
+        content, shown = text.encode(), json.loads(text)
+    result: dict[str, Any] = {"notices": [_finding(one) for one in notices]}
+    if out is None:
+        return {**result, "converted": shown}
+    out.write_bytes(content)
+    return {**result, "written": str(out)}
