@@ -135,7 +135,8 @@ def _datum(raw: RawSurvey, axes: Axes) -> Datum:
 
 
 def _zone(raw: RawSurvey, hints: Hints, axes: Axes) -> Zone | None:
-    line, stated = raw.zone_line or raw.reference_line, raw.reference.zone
+    line = raw.zone_line or raw.reference_line or raw.parcels[0].line
+    stated = raw.reference.zone
     written = Zone(axes.prefix) if axes.prefix else None
     if hints.forced_zone:
         said = written or stated
@@ -146,9 +147,9 @@ def _zone(raw: RawSurvey, hints: Hints, axes: Axes) -> Zone | None:
         raise refusal("zone_conflict", line, subject=f"{stated.number}/{written.number}")
     zone = written or stated
     if zone is None:
+        if raw.reference.datum is Datum.OTHER:
+            return None
         if hints.zone is None:
-            if raw.reference.datum not in (None, Datum.CGCS2000):
-                return None
             raise refusal("zone_unknown", line)
         zone = hints.zone
         raw.add(Finding("zone_assumed", Severity.WARNING, line, subject=str(zone.number)))

@@ -52,7 +52,7 @@ def _all(survey: Survey, limits: Limits) -> Iterator[Finding]:
                 yield finding
         if crossings >= MOST_CROSSINGS:
             tangled.add(place)
-    yield from between(survey, limits, tangled)
+    yield from between(survey, limits, frozenset(tangled))
 
 
 def _with_degrees(finding: Finding, survey: Survey) -> Finding:

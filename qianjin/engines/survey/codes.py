@@ -59,7 +59,6 @@ CODES: dict[str, str] = {
     "zone_chosen": "subject: zone of the longitudes",
     "zone_forced": "subject: zone of the file, overruled",
     "zone_differs": "subject: zone of the file/the park's",
-    "zones_differ": "subject: further system in the same file",
     "width_differs": "subject: degrees stated/zone",
     "outside_zone": "subject: zone; amount: degrees from its meridian",
     "datum_assumed": "no datum stated: CGCS2000 is assumed",

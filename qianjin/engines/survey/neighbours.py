@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ JOINED = 0.002
 """Metres; borders nearer than this are one."""
 
 
-def between(survey: Survey, limits: Limits, tangled: Set[int]) -> Iterator[Finding]:
+def between(survey: Survey, limits: Limits, tangled: frozenset[int]) -> Iterator[Finding]:
     """
     Overlaps and gaps, each with the later parcel's place and the earlier one's name.
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from .data import Finding, Hints, Limits, Severity, refusal
+from .data import Finding, Hints, Limits, Refused, Severity, refusal
 from .raw import RawSurvey
 
 _PARTS = (".shp", ".dbf", ".prj", ".cpg")
@@ -23,9 +23,10 @@ def read_zip(content: bytes, hints: Hints, limits: Limits) -> RawSurvey:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _chosen(archive, hints, limits)
+    except Refused:
+        raise
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
-        OverflowError, UnicodeDecodeError,
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, OverflowError,
     ) as error:  # fmt: skip
         raise refusal("bad_zip", subject=str(error)) from error
 

@@ -128,8 +128,26 @@ _2000 = re.compile(
 )
 _WGS = re.compile(r"wgs.{0,3}19?84|crs:?84", re.I)
 _NUMBER = re.compile(r"(?:zone|带号?)[_\s=:]*(\d{2})", re.I)
-_MERIDIAN = re.compile(r"\bCM[_\s]*(\d{2,3})\s*E?\b|中央经线[^\d]{0,3}(\d{2,3})", re.I)
+_MERIDIAN = re.compile(r"(?<![A-Z])CM[_\s]*(\d{2,3})\s*E?\b|中央经线[^\d]{0,3}(\d{2,3})", re.I)
 _EPSG = re.compile(r"EPSG[\"',:/\s0-9.]*?[:/\"',\s](\d{4,6})\b", re.I)
+
+
+# First and last code, and what is to be taken off for the zone: 3 degrees with prefix and without,
+# 6 degrees with prefix and without.
+_PLANES = (
+    (4513, 4533, 4488, Datum.CGCS2000),
+    (4534, 4554, 4509, Datum.CGCS2000),
+    (4491, 4501, 4478, Datum.CGCS2000),
+    (4502, 4512, 4489, Datum.CGCS2000),
+    (2349, 2369, 2324, Datum.XIAN80),
+    (2370, 2390, 2345, Datum.XIAN80),
+    (2327, 2337, 2314, Datum.XIAN80),
+    (2338, 2348, 2325, Datum.XIAN80),
+    (2401, 2421, 2376, Datum.BEIJING54),
+    (2422, 2442, 2397, Datum.BEIJING54),
+    (21413, 21423, 21400, Datum.BEIJING54),
+    (21453, 21463, 21440, Datum.BEIJING54),
+)
 
 
 def by_code(code: int) -> Reference | None:
@@ -138,18 +156,13 @@ def by_code(code: int) -> Reference | None:
         return Reference(Datum.CGCS2000, None, True, f"EPSG:{code}")
     if code == 4326:
         return Reference(Datum.CGCS2000, None, True, f"EPSG:{code}", is_wgs84=True)
-    for first, last, less in ((4513, 4533, 4488), (4534, 4554, 4509), (4491, 4501, 4478)):
+    for first, last, less, datum in _PLANES:
         if first <= code <= last:
-            return Reference(Datum.CGCS2000, Zone(code - less), False, f"EPSG:{code}")
-    if 4502 <= code <= 4512:
-        return Reference(Datum.CGCS2000, Zone(code - 4489), False, f"EPSG:{code}")
-    if 2327 <= code <= 2390:
-        return Reference(Datum.XIAN80, None, False, f"EPSG:{code}")
-    if 2401 <= code <= 2442 or 21413 <= code <= 21483:
-        return Reference(Datum.BEIJING54, None, False, f"EPSG:{code}")
-    if code in {4610, 4214}:
-        datum = Datum.XIAN80 if code == 4610 else Datum.BEIJING54
-        return Reference(datum, None, True, f"EPSG:{code}")
+            return Reference(datum, Zone(code - less), False, f"EPSG:{code}")
+    if code in (4610, 4214):
+        return Reference(
+            Datum.XIAN80 if code == 4610 else Datum.BEIJING54, None, True, f"EPSG:{code}"
+        )
     return None
 
 

@@ -45,7 +45,7 @@ def survey(
         ),
     ] = None,
     insist: Annotated[
-        bool, typer.Option(help=say(N_("Take --zone whatever the file says.")))
+        bool, typer.Option("--insist", help=say(N_("Take --zone whatever the file says.")))
     ] = False,
     to: Annotated[Target | None, typer.Option(help=say(N_("Convert to this form.")))] = None,
     out: Annotated[

@@ -93,9 +93,6 @@ SENTENCES: dict[str, str] = {
     "zone_differs": N_(
         "The file's zone and the park's zone differ: %(subject)s. The file's was kept."
     ),
-    "zones_differ": N_(
-        "The file holds a second coordinate system, which was not read: %(subject)s"
-    ),
     "width_differs": N_("The degrees of the zones and the zone's number do not fit: %(subject)s"),
     "outside_zone": N_(
         "Points lie %(amount)s degrees from the meridian of zone %(subject)s: is it the "
