@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from qianjin.faces.cli import solve_routing, solve_survey, solve_worktime
+from qianjin.faces.cli import solve_routing, solve_siting, solve_survey, solve_worktime
 from qianjin.installation.words import N_, say
 
 app = typer.Typer(
@@ -29,4 +29,7 @@ app.command("routing", help=say(N_("Rounds of visits: who goes where in which or
 )
 app.command("survey", help=say(N_("Parcels of a survey: read, checked and converted.")))(
     solve_survey.survey
+)
+app.command("siting", help=say(N_("Sites: which joined parcels meet a project's need best.")))(
+    solve_siting.siting
 )

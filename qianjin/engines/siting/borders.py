@@ -1,0 +1,284 @@
+"""Which parcels share a border of positive length: exact by hash, then across small gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .shapes import Floats, Ints, Polygon, Shapes
+
+TOLERANCE = 0.06
+"""Metres: gaps of survey up to this still join (1-5 cm are usual)."""
+_GRAIN = 1e6
+"""Points closer than a millionth of a metre are one."""
+_LEAST = 1e-6
+"""Metres: a border is longer than this."""
+_SLANT = 0.2
+"""Boundaries that part faster than one in five do not run along each other."""
+
+
+@dataclass(frozen=True)
+class Borders:
+    """
+    相邻关系 Pairs of parcels that share a border.
+
+    ``first`` < ``second`` are rows of parcels, in order; ``length`` is what they share in metres.
+    """
+
+    first: Ints
+    second: Ints
+    length: Floats
+    count: int
+
+    def rows(self) -> tuple[Ints, Ints, Floats]:
+        """Neighbours as compressed sparse rows: heads, links, and the length at each link."""
+        source = np.concatenate((self.first, self.second))
+        target = np.concatenate((self.second, self.first))
+        order = np.argsort(source, kind="stable")
+        head = np.zeros(self.count + 1, np.int64)
+        np.cumsum(np.bincount(source, minlength=self.count), out=head[1:])
+        return head, target[order], np.concatenate((self.length, self.length))[order]
+
+    def of(self, parcel: int) -> Ints:
+        """The neighbours of one parcel."""
+        return np.concatenate(
+            (self.second[self.first == parcel], self.first[self.second == parcel])
+        )
+
+
+@dataclass(frozen=True)
+class _Segments:
+    """Pieces of boundary from one point to the next, each with its parcel."""
+
+    start: Floats
+    end: Floats
+    owner: Ints
+
+    def __getitem__(self, chosen: NDArray[np.bool_] | Ints) -> _Segments:
+        return _Segments(self.start[chosen], self.end[chosen], self.owner[chosen])
+
+
+def borders_of(shapes: Shapes, tolerance: float = TOLERANCE) -> Borders:
+    """
+    算相邻 All pairs of parcels that share a border of positive length.
+
+    Boundaries drawn twice with the same points are matched by hash. What is left is compared by a
+    grid, so that a point on the other's line (T-junction) or a gap up to ``tolerance`` metres
+    joins: the part that runs along must be longer than the gap is wide.
+    """
+    first, second, length = _joined(_segments(shapes), tolerance)
+    return Borders(first, second, length, shapes.count)
+
+
+def with_edited(
+    borders: Borders,
+    shapes: Shapes,
+    boxes: Floats,
+    parcel: int,
+    polygons: Sequence[Polygon],
+    *,
+    edited: dict[int, Shapes],
+    tolerance: float = TOLERANCE,
+) -> Borders:
+    """
+    改一宗 The borders after the outline of one parcel has become ``polygons``.
+
+    Only what lies near is read. ``boxes`` and ``edited`` (outlines that differ from ``shapes``)
+    are brought up to date in place, for the next edit.
+    """
+    outline = Shapes.of([polygons])
+    edited[parcel] = outline
+    boxes[parcel] = outline.boxes()[0]
+    west, south, east, north = boxes[parcel]
+    near = np.flatnonzero(
+        (boxes[:, 0] <= east + tolerance) & (boxes[:, 2] >= west - tolerance)
+        & (boxes[:, 1] <= north + tolerance) & (boxes[:, 3] >= south - tolerance)
+    )  # fmt: skip
+    found = []
+    for other in near:
+        segments = _segments(edited.get(int(other)) or shapes.of_one(int(other)))
+        low, high = (
+            np.minimum(segments.start, segments.end),
+            np.maximum(segments.start, segments.end),
+        )
+        is_near = (
+            (low[:, 0] <= east + tolerance) & (high[:, 0] >= west - tolerance)
+            & (low[:, 1] <= north + tolerance) & (high[:, 1] >= south - tolerance)
+        )  # fmt: skip
+        part = segments[is_near]
+        found.append(replace(part, owner=np.full(len(part.owner), other, np.int64)))
+    first, second, length = _joined(
+        _Segments(
+            np.concatenate([part.start for part in found]),
+            np.concatenate([part.end for part in found]),
+            np.concatenate([part.owner for part in found]),
+        ),
+        tolerance,
+    )
+    is_new = (first == parcel) | (second == parcel)
+    stays = (borders.first != parcel) & (borders.second != parcel)
+    merged = (
+        np.concatenate((borders.first[stays], first[is_new])),
+        np.concatenate((borders.second[stays], second[is_new])),
+        np.concatenate((borders.length[stays], length[is_new])),
+    )
+    return Borders(*merged, borders.count)
+
+
+def _segments(shapes: Shapes) -> _Segments:
+    owner = shapes.owner[shapes.ring_of_points()]
+    return _Segments(shapes.points, shapes.points[shapes.next_points()], owner)
+
+
+def _joined(segments: _Segments, tolerance: float) -> tuple[Ints, Ints, Floats]:
+    """Pairs of owners in order and the metres that they share."""
+    one, two, length, is_matched = _matched(segments)
+    pairs = [(one, two, length, np.zeros(len(one)))]
+    if tolerance > 0:
+        pairs.append(_along(segments[~is_matched], tolerance))
+    one, two, length, gap = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    key = (np.minimum(one, two) << 32) | np.maximum(one, two)
+    keys, place = np.unique(key, return_inverse=True)
+    total = np.bincount(place, length, len(keys)).astype(np.float64)
+    mean_gap = np.bincount(place, length * gap, len(keys)) / np.maximum(total, _LEAST)
+    is_border = total > np.maximum(mean_gap, _LEAST)
+    keys = keys[is_border]
+    return keys >> 32, keys & 0xFFFFFFFF, total[is_border]
+
+
+def _matched(segments: _Segments) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
+    """Pairs of owners of equal segments with their length, and which segments have an equal."""
+    starts, ends = _point_keys(segments.start), _point_keys(segments.end)
+    # The sum is the same in both directions; two segments with equal sums are compared below.
+    key = starts + ends
+    order = np.argsort(key)
+    key = key[order]
+    low, high = np.minimum(starts, ends)[order], np.maximum(starts, ends)[order]
+    owner = segments.owner[order]
+    is_matched = np.zeros(len(owner), np.bool_)
+    ones, twos, rows = [], [], []
+    at = np.arange(len(key) - 1) if len(key) else np.zeros(0, np.int64)
+    step = 1
+    while len(at):
+        at = at[at + step < len(key)]
+        at = at[key[at] == key[at + step]]
+        other = at + step
+        is_equal = (low[at] == low[other]) & (high[at] == high[other]) & (owner[at] != owner[other])
+        same, its = at[is_equal], other[is_equal]
+        ones.append(owner[same])
+        twos.append(owner[its])
+        rows.append(order[same])
+        is_matched[order[same]] = True
+        is_matched[order[its]] = True
+        step += 1
+    if not rows:
+        empty = np.zeros(0, np.int64)
+        return empty, empty, np.zeros(0), is_matched
+    row = np.concatenate(rows)
+    ahead = segments.end[row] - segments.start[row]
+    return np.concatenate(ones), np.concatenate(twos), np.hypot(*ahead.T), is_matched
+
+
+def _point_keys(points: Floats) -> NDArray[np.uint64]:
+    """A well-mixed number for each point; points of one grain have the same (splitmix64)."""
+    grains = np.rint(points * _GRAIN).astype(np.int64).view(np.uint64)
+    key = grains[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ grains[:, 1]
+    key = (key ^ (key >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    key = (key ^ (key >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return key ^ (key >> np.uint64(31))
+
+
+def _along(segments: _Segments, tolerance: float) -> tuple[Ints, Ints, Floats, Floats]:
+    """Pairs of owners whose boundaries run along each other, how far, and how wide apart."""
+    pieces = _cut(segments)
+    if not len(pieces.owner):
+        empty = np.zeros(0, np.int64)
+        return empty, empty, np.zeros(0), np.zeros(0)
+    cell = _cell(segments)
+    low = np.minimum(pieces.start, pieces.end) - tolerance
+    high = np.maximum(pieces.start, pieces.end) + tolerance
+    origin = low.min(axis=0)
+    from_, to = (np.floor((corner - origin) / cell).astype(np.int64) for corner in (low, high))
+    # A piece is no longer than a cell, so it lies in two by two cells, or three with tolerance.
+    places, rows = [], []
+    for right in range(3):
+        for up in range(3):
+            inside = (from_[:, 0] + right <= to[:, 0]) & (from_[:, 1] + up <= to[:, 1])
+            row = np.flatnonzero(inside)
+            places.append(((from_[row, 0] + right) << 32) | (from_[row, 1] + up))
+            rows.append(row)
+    place, row = np.concatenate(places), np.concatenate(rows)
+    order = np.argsort(place)
+    place, row = place[order], row[order]
+    found: list[tuple[Ints, Ints, Floats, Floats]] = []
+    at, step = np.arange(len(place)), 1
+    while True:
+        at = at[at + step < len(place)]
+        at = at[place[at] == place[at + step]]
+        if not len(at):
+            break
+        one, two = row[at], row[at + step]
+        # Met in each cell that both lie in: counted in the lowest.
+        corner = np.maximum(from_[one], from_[two])
+        is_first = ((corner[:, 0] << 32) | corner[:, 1]) == place[at]
+        is_first &= pieces.owner[one] != pieces.owner[two]
+        found.append(_overlaps(pieces, one[is_first], two[is_first], tolerance))
+        step += 1
+    if not found:
+        empty = np.zeros(0, np.int64)
+        return empty, empty, np.zeros(0), np.zeros(0)
+    ones, twos, lengths, gaps = (np.concatenate(column) for column in zip(*found, strict=True))
+    return ones, twos, lengths, gaps
+
+
+def _cell(segments: _Segments) -> float:
+    length = np.hypot(*(segments.end - segments.start).T)
+    return float(max(1.0, 1.5 * np.median(length)))
+
+
+def _cut(segments: _Segments) -> _Segments:
+    """Segments no longer than a cell of the grid."""
+    ahead = segments.end - segments.start
+    length = np.hypot(*ahead.T)
+    segments, ahead, length = segments[length > 0], ahead[length > 0], length[length > 0]
+    if not len(length):
+        return segments
+    parts = np.ceil(length / _cell(segments)).astype(np.int64)
+    row = np.repeat(np.arange(len(parts)), parts)
+    number = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
+    step = ahead[row] / parts[row, None]
+    start = segments.start[row] + step * number[:, None]
+    return _Segments(start, start + step, segments.owner[row])
+
+
+def _overlaps(
+    pieces: _Segments, one: Ints, two: Ints, tolerance: float
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """How far piece ``two`` runs along ``one`` within the tolerance, and the widest gap there."""
+    ahead = pieces.end[one] - pieces.start[one]
+    length = np.hypot(ahead[:, 0], ahead[:, 1])
+    ahead = ahead / length[:, None]
+    from_, to = pieces.start[two] - pieces.start[one], pieces.end[two] - pieces.start[one]
+    along = np.array([from_[:, 0] * ahead[:, 0] + from_[:, 1] * ahead[:, 1],
+                      to[:, 0] * ahead[:, 0] + to[:, 1] * ahead[:, 1]])  # fmt: skip
+    aside = np.array([from_[:, 1] * ahead[:, 0] - from_[:, 0] * ahead[:, 1],
+                      to[:, 1] * ahead[:, 0] - to[:, 0] * ahead[:, 1]])  # fmt: skip
+    run, drift = along[1] - along[0], aside[1] - aside[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # The share of piece two that lies beside piece one, and the share that lies near enough.
+        beside = np.sort(np.array([-along[0] / run, (length - along[0]) / run]), axis=0)
+        close = np.sort(np.array([(-tolerance - aside[0]) / drift, (tolerance - aside[0]) / drift]),
+                        axis=0)  # fmt: skip
+    flat = np.abs(drift) < 1e-12
+    close[:, flat] = np.where(np.abs(aside[0, flat]) <= tolerance, [[0.0], [1.0]], [[1.0], [0.0]])
+    begin = np.maximum(np.maximum(beside[0], close[0]), 0.0)
+    end = np.minimum(np.minimum(beside[1], close[1]), 1.0)
+    good = (np.abs(drift) <= _SLANT * np.abs(run)) & (end > begin)
+    begin, end = begin[good], end[good]
+    shared = (end - begin) * np.abs(run[good])
+    gap = np.maximum(np.abs(aside[0, good] + begin * drift[good]),
+                     np.abs(aside[0, good] + end * drift[good]))  # fmt: skip
+    return pieces.owner[one[good]], pieces.owner[two[good]], shared, gap
