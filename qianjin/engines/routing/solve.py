@@ -9,9 +9,7 @@ from ..kernel import Proof, Reason, Stop
 from .bounds import lower_bound
 from .checks import CROWDED_OUT, Chances, chances_of
 from .data import ProblemData
-from .model import model_of, rounds_of
 from .result import Cost, Result, Round
-from .search import search
 
 
 def solve(data: ProblemData, *, stop: Stop, seed: int = 0) -> Result:
@@ -69,6 +67,10 @@ def _rounds(
     data: ProblemData, chances: Sequence[Chances], stop: Stop, seed: int
 ) -> tuple[tuple[Round, ...], int]:
     """Search with every mandatory visit; when that finds nothing, with as many as fit."""
+    # PyVRP is loaded by whoever plans, not by every process that only shows plans.
+    from .model import model_of, rounds_of
+    from .search import search
+
     strict = model_of(data, chances, missed=None)
     found = search(strict.data, stop, seed)
     iterations = found.num_iterations

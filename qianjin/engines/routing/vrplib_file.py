@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import vrplib
 from numpy.typing import NDArray
 
 from .data import LATEST, ProblemData, Shift, Visit
@@ -59,6 +58,8 @@ def read_instance(path: Path, rounding: str = "") -> Instance:
     ValueError
         It is no such file, or asks for what is not supported.
     """
+    import vrplib
+
     try:
         given = vrplib.read_instance(path)
     except (OSError, UnicodeDecodeError) as error:

@@ -9,17 +9,13 @@ from urllib.parse import urlencode
 import segno
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.enterprises import selectors
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web import paper
 from qianjin.faces.web.frame import page
-from qianjin.faces.web.paper import BODY_FONT, TITLE_FONT, answer
 from qianjin.faces.web.people.invitations import qr_code
 
 from .moving import follows_merges
@@ -48,7 +44,7 @@ def poster_word(request: ParkRequest, pk: int) -> HttpResponse:
     context = _context(request, pk)
     firm = context["firm"]
     name = _("Poster %(name)s.docx") % {"name": firm.short_name or firm.name}
-    return answer(_word(context, request.park.name), name)
+    return paper.answer(_word(context, request.park.name), name)
 
 
 def _context(request: ParkRequest, pk: int) -> dict[str, Any]:
@@ -60,35 +56,19 @@ def _context(request: ParkRequest, pk: int) -> dict[str, Any]:
 
 
 def _word(context: dict[str, Any], park: str) -> bytes:
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin = Cm(3)
+    document = paper.sheet()
     firm, place = context["firm"].name, context["place"]
-    _line(document, park, 18, BODY_FONT)
-    _line(document, _("Scan and say what you need"), 34, TITLE_FONT)
-    _line(document, f"{firm} · {place}" if place else firm, 20, BODY_FONT)
+    paper.line(document, park, size=18, after=14)
+    title = _("Scan and say what you need")
+    paper.line(document, title, size=34, font=paper.TITLE_FONT, after=14)
+    paper.line(document, f"{firm} · {place}" if place else firm, size=20, after=14)
     code = io.BytesIO()
     segno.make(context["link"], error="m").save(code, kind="png", scale=12, border=3)
-    code.seek(0)
-    held = document.add_paragraph()
-    held.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    held.add_run().add_picture(code, width=Cm(10.5))
+    paper.picture(document, code.getvalue(), width=10.5)
     words = _(
         "Sign in once, write one sentence, add a photograph: you get a number and the promised"
         " times at once."
     )
-    _line(document, words, 15, BODY_FONT)
-    _line(document, context["link"], 9, BODY_FONT)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def _line(document: Any, text: str, size: int, font: str) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = Pt(14)
-    run = paragraph.add_run(text)
-    run.font.size, run.font.name = Pt(size), font
-    run.font.element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    paper.line(document, words, size=15, after=14)
+    paper.line(document, context["link"], size=9, after=14)
+    return paper.as_bytes(document)
