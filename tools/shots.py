@@ -79,6 +79,7 @@ class Shot:
 NUMBER = r"\d{4}-\d{4}-\d+"
 REQUEST, FIRM = rf"/requests/{NUMBER}/", r"/enterprises/\d+/"
 OPEN, FIRMS = "/qianjin/requests/", "/qianjin/enterprises/"
+DRIVE, PORTAL_DRIVES = "/qianjin/drives/1/", "/qianjin/portal/drives/"
 SHOTS = (
     # support schemes
     Shot("schemes", "linyue", "/qianjin/schemes/", BOTH, EN_TOO),
@@ -146,6 +147,13 @@ SHOTS = (
     Shot("thanks", "hewei", "/qianjin/thanks/"),
     Shot("notices", "linyue", "/qianjin/me/notices/"),
     Shot("profile", "linyue", "/qianjin/me/", BOTH),
+    # special actions
+    Shot("drives", "hewei", "/qianjin/drives/", BOTH, EN_TOO),
+    Shot("drive", "hewei", "/qianjin/drives/", BOTH, EN_TOO, link=r"/drives/\d+/"),
+    Shot("drive-answers", "hewei", "/qianjin/drives/", link=r"/drives/\d+/", then="answers/"),
+    Shot("drive-resource", "hewei", DRIVE, DESK, EN_TOO, link=r"/drives/resources/\d+/"),
+    Shot("drive-target", "yeting", DRIVE, BOTH, link=r"/drives/enterprises/\d+/"),
+    Shot("portal-drive", "chenlan", PORTAL_DRIVES, PHONE, EN_TOO, link=r"/portal/drives/\d+/"),
     # the directory
     Shot("enterprises", "linyue", "/qianjin/enterprises/", BOTH, EN_TOO),
     Shot("enterprise", "linyue", FIRMS, BOTH, EN_TOO, link=FIRM),

@@ -25,6 +25,7 @@ from qianjin.apps.parks.planning import calendar_of
 
 from . import cast, directory, library, province, seen, subsidies
 from .channels import receive_letters, set_up_channels
+from .drives import tell_drives
 from .lives import WEIGHTS, Client, Life, World
 from .park import SLUG, open_demo_park
 from .together import tell_together
@@ -127,6 +128,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     _today(park, people, at)
     tell_together(park, people, clients, at=at)
     subsidies.carry_out(park, people, clients, at=at)
+    tell_drives(park, people, clients, at=at)
     receive_letters(park, until=at)
     return park
 

@@ -1,7 +1,7 @@
 """合并企业 One firm that stood twice in the directory: its entries and all that hangs on them.
 
-The directory moves contacts, figures and thread; here requests, thanks, visits, claims and labels
-follow, and come back when the merge is undone.
+The directory moves contacts, figures and thread; here requests, thanks, visits, claims, labels and
+places in special actions follow, and come back when the merge is undone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.desk import planning as desk
 from qianjin.apps.desk import services as tallies
 from qianjin.apps.desk.models import RequestText, ServiceRequest, Thanks
+from qianjin.apps.drives import services as drives
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.models import Enterprise, Merge, ThreadEntry
 from qianjin.apps.subsidies.models import Claim, Qualification
@@ -52,6 +53,7 @@ def merge_enterprises(
     places = [] if _has_place(merge.kept) else _move(_places(dropped), merge.kept)
     claims = _move(_not_held(Claim, dropped, merge.kept, "scheme", "year"), merge.kept)
     labels = _move(_not_held(Qualification, dropped, merge.kept, "kind"), merge.kept)
+    targets = drives.move_targets(dropped=dropped, kept=merge.kept, by=by, at=at)
     _recount(merge)
     _name_in_search(requests, merge.kept.name)
     enterprises.also_moved(
@@ -63,6 +65,7 @@ def merge_enterprises(
         places=places,
         claims=claims,
         qualifications=labels,
+        drives=targets,
         searched_as=merge.kept.name,
     )
     return merge
@@ -79,6 +82,9 @@ def undo_merge_enterprises(*, merge: Merge, by: Actor, at: datetime) -> Merge:
     for model, key in _MOVED:
         rows = model.objects.filter(pk__in=merge.moved.get(key, []), enterprise=merge.kept_id)
         _hand_over(rows, merge.dropped)
+    drives.return_targets(
+        moved=merge.moved.get("drives", {}), dropped=merge.dropped, kept=merge.kept, at=at
+    )
     _recount(merge)
     _return_lines(merge)
     _forget_in_search(merge.moved.get("requests", []), merge.moved.get("searched_as", ""))

@@ -1,44 +1,20 @@
-"""Things of the channels, of what the office knows, and of special actions."""
+"""Things of the channels, and of what the office knows."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from qianjin.apps.accounts.choices import Role, Scope
 from qianjin.apps.accounts.grants import scope_of
-from qianjin.apps.drives import services as drives
-from qianjin.apps.drives.models import Drive
-from tests.factories import accounts, channels, library
-from tests.factories.parks import NOON
+from tests.factories import channels, library
 
-from .world import ELSEWHERE, OTHER_PARK, C, World, _side, by_right, in_park, kind
+from .world import ELSEWHERE, OTHER_PARK, C, World, _side, in_park, kind
 
-NAMES = {"robot", "rule", "letter", "article", "canned", "drive"}
+NAMES = {"robot", "rule", "letter", "article", "canned"}
 
 
 def _article(world: World, role: str, relation: str, audience: str) -> int:
     side = _side(world, relation)
     unit = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
     return library.an_article(side.park, side.people[Role.GENERAL_AFFAIRS], unit, audience).pk
-
-
-def _drive_of(world: World, role: str, relation: str) -> Drive:
-    side = _side(world, relation)
-    name = f"芯片摸底（演示）{role} {relation}"[:80]
-    known = Drive.objects.filter(park=side.park, name=name).first()
-    if known is not None:
-        return known
-    by = accounts.acting(side.people[Role.DEPUTY_DIRECTOR], side.park)
-    return drives.start_drive(
-        park=side.park,
-        name=name,
-        words="缺哪些芯片？",
-        due_on=NOON.date() + timedelta(days=400),
-        chosen=[side.mine, side.theirs],
-        resources={"周转芯片": 5},
-        by=by,
-        at=NOON,
-    )
 
 
 @kind("service", lambda role, relation: True, nothing="NONE")
@@ -85,13 +61,3 @@ def canned(world: World, role: str, relation: str) -> int:
     unit = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
     keeper = side.people[Role.GENERAL_AFFAIRS]
     return library.a_canned_reply(side.park, keeper, unit, name=f"{role} {relation}").pk
-
-
-@kind("drive", by_right(C.DRIVE_SEE))
-def drive(world: World, role: str, relation: str) -> int:
-    return _drive_of(world, role, relation).pk
-
-
-@kind("drive_target", by_right(C.DRIVE_SEE))
-def drive_target(world: World, role: str, relation: str) -> int:
-    return _drive_of(world, role, relation).targets.earliest("id").pk

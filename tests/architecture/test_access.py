@@ -21,14 +21,18 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import GRANTS, scope_of
 from qianjin.faces.gate.access import ANYONE, LIBRARY_VIEWS, SIGNED_IN, Access
 
-from . import channel_things, makers, subsidy_things, visit_things
+from . import channel_things, drive_things, makers, subsidy_things, visit_things
 from .registry import Endpoint, every_endpoint, in_a_park, library_access, said_to
 from .world import MAKERS, MISSING, OTHER_PARK, RELATIONS, World, a_world, covers
 
 pytestmark = pytest.mark.slow
 
-assert (
-    MAKERS.keys() >= visit_things.NAMES | makers.NAMES | channel_things.NAMES | subsidy_things.NAMES
+assert MAKERS.keys() >= (
+    visit_things.NAMES
+    | makers.NAMES
+    | channel_things.NAMES
+    | drive_things.NAMES
+    | subsidy_things.NAMES
 )
 ENDPOINTS = in_a_park()
 WITH_THING = [e for e in ENDPOINTS if e.thing]

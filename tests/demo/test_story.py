@@ -15,6 +15,9 @@ from qianjin.apps.audit.selectors import verify
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import OPEN_STATES
 from qianjin.apps.desk.models import Entry, Promise, Rating, ServiceRequest, Thanks
+from qianjin.apps.drives import services as drives
+from qianjin.apps.drives.models import Drive, Target
+from qianjin.apps.drives.selectors import counts_of
 from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.parks.models import Park
 from qianjin.demo import cast, story
@@ -130,3 +133,25 @@ class TestItsPeople:
 
 def test_what_the_acts_of_the_story_add_up_to_is_what_a_recount_finds(told: Park) -> None:
     assert services.recount(park=told) == 0
+
+
+class TestItsSpecialActions:
+    def test_stand_in_every_state_and_give_no_more_than_there_is(self, told) -> None:
+        permits, survey = Drive.objects.filter(park=told).order_by("pk")
+        states = {
+            state for drive in (permits, survey) for state, n in counts_of(drive).items() if n
+        }
+
+        assert states == {"told", "unclear", "answered", "done", "not_needed"}
+        for resource in permits.resources.all():
+            assert drives.is_exact(resource)
+        first = permits.resources.get(name="第一批开工许可").slots.get()
+        assert (first.taken, first.capacity) == (9, 9)
+        assert permits.resources.get(name="返岗观察房").claims.filter(place=1).count() == 1
+
+    def test_wait_for_the_answer_of_the_enterprise_that_is_shown(self, told) -> None:
+        mine = Enterprise.objects.get(park=told, name="晨曦精密机械有限公司（演示）")
+
+        assert set(Target.objects.filter(enterprise=mine).values_list("state", flat=True)) == {
+            "told"
+        }

@@ -263,7 +263,9 @@ class TestTheGuide:
         assert missing == set()
 
 
-@pytest.mark.parametrize("name", ["worktime", "reading", "routing", "scoring", "siting"])
+@pytest.mark.parametrize(
+    "name", ["worktime", "reading", "routing", "scoring", "allotting", "siting"]
+)
 def test_every_name_at_the_front_door_of_an_engine_is_explained(name: str) -> None:
     engine = importlib.import_module(f"qianjin.engines.{name}")
     page = _words(DOCS / "engines" / f"{name}.md")

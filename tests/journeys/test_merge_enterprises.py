@@ -9,6 +9,7 @@ import pytest
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.desk import selectors as desk
 from qianjin.apps.desk.models import ServiceRequest, Thanks
+from qianjin.apps.drives import services as drives
 from qianjin.apps.enterprises import selectors, services
 from qianjin.apps.enterprises.models import Contact, Enterprise, ThreadEntry, YearFigures
 from qianjin.apps.enterprises.refusals import (
@@ -27,6 +28,7 @@ from qianjin.units import credit_code
 from qianjin.units.refusals import Missing
 from tests.factories.accounts import the_cast
 from tests.factories.desk import a_request
+from tests.factories.drives import a_drive, target_of
 from tests.factories.enterprises import a_contact, an_enterprise
 from tests.factories.parks import NOON
 from tests.factories.subsidies import a_mark, a_scheme
@@ -315,3 +317,40 @@ def test_claims_and_labels_come_along_but_for_what_both_have(cast, keeper, twin)
     undo_merge_enterprises(merge=merge, by=keeper, at=LATER)
     assert set(Claim.objects.filter(enterprise=twin)) == {theirs, alone}
     assert Qualification.objects.filter(enterprise=twin).count() == 2
+
+
+class TestSpecialActions:
+    """One firm answers once, whichever of its two entries was asked."""
+
+    def test_the_place_goes_with_the_enterprise_and_comes_back(self, cast) -> None:
+        drive = a_drive(cast, [cast.other], told=True)
+        row = target_of(drive, cast.other)
+
+        merge = merge_enterprises(
+            kept=cast.chenxi, dropped=cast.other, by=cast.acts(cast.hewei), at=NOON
+        )
+        row.refresh_from_db()
+        assert row.enterprise == cast.chenxi
+
+        undo_merge_enterprises(merge=merge, by=cast.acts(cast.hewei), at=NOON)
+        row.refresh_from_db()
+        assert row.enterprise == cast.other
+
+    def test_of_two_places_the_further_one_stays_with_who_is_kept(self, cast) -> None:
+        drive = a_drive(cast, told=True)
+        mine, theirs = target_of(drive, cast.chenxi), target_of(drive, cast.other)
+        drives.answer(target=theirs, answers={}, words="不缺", by=cast.acts(cast.linyue), at=NOON)
+
+        merge = merge_enterprises(
+            kept=cast.chenxi, dropped=cast.other, by=cast.acts(cast.hewei), at=NOON
+        )
+
+        kept = target_of(drive, cast.chenxi)
+        assert (kept.pk, kept.state, kept.answer) == (theirs.pk, "answered", "不缺")
+        assert target_of(drive, cast.other).state == "not_needed"
+        undo_merge_enterprises(merge=merge, by=cast.acts(cast.hewei), at=NOON)
+        assert (target_of(drive, cast.chenxi).pk, target_of(drive, cast.chenxi).state) == (
+            mine.pk,
+            "told",
+        )
+        assert target_of(drive, cast.other).state == "answered"

@@ -60,6 +60,7 @@ class Capability(models.TextChoices):
     SCORE_SEE = "score.see", _("See scores and the wall")
     DRIVE_SEE = "drive.see", _("See special actions")
     DRIVE_RUN = "drive.run", _("Start and carry on special actions")
+    DRIVE_ANSWER = "drive.answer", _("Answer special actions")
     SCHEME_SEE = "scheme.see", _("See support schemes")
     SCHEME_EDIT = "scheme.edit", _("Keep support schemes and their conditions")
     CLAIM_SEE = "claim.see", _("See claims and what was paid")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import docs
+from .drives import router as drives
 from .enterprises import router as enterprises
 from .machine import api, routes
 from .requests import router as requests
 from .subsidies import router as subsidies
 from .worktime import router as worktime
 
-for _router in (requests, enterprises, subsidies, worktime):
+for _router in (requests, enterprises, drives, subsidies, worktime):
     api.add_router("", _router)
 
 app_name = "api"

@@ -29,6 +29,8 @@ ADDRESSES = {
     "request": ("web:request", "portal:request"),
     "absence": ("web:absences", ""),
     "claim": ("web:claim", "portal:claim"),
+    "drive": ("web:drive", ""),
+    "drive_target": ("web:drive_target", "portal:drive"),
 }
 """Kind of object -> the page about it on the office's side and on the enterprise's."""
 

@@ -113,3 +113,9 @@ class RateForm(forms.Form):
         fitting = reasons_for(self.cleaned_data["score"])
         ticked = [*self.cleaned_data["good"], *self.cleaned_data["bad"]]
         return [code for code in ticked if code in fitting]
+
+
+class AmountForm(forms.Form):
+    """How many places are given back."""
+
+    amount = forms.IntegerField(label=_("How many"), min_value=1, max_value=100_000)

@@ -69,7 +69,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
     match = request.resolver_match
     here = match.view_name if match else ""
     places = (
-        (pgettext("portal", "Home"), "portal:home", "home", ("portal:home",)),
+        (pgettext("portal", "Home"), "portal:home", "home", ("portal:home", "portal:drive")),
         (pgettext("portal", "Ask"), "portal:ask", "edit", ("portal:ask",)),
         (
             pgettext("portal", "Requests"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, articles, asking, home, requests, schemes
+from .views import acts, articles, asking, drives, home, requests, schemes
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("ask/alike/", asking.alike, name="ask_alike"),
     path("articles/<int:pk>/", articles.article, name="article"),
+    path("drives/", drives.drives, name="drives"),
+    path("drives/<int:pk>/", drives.drive, name="drive"),
+    path("drives/<int:pk>/return/", drives.give_back, name="drive_give_back"),
+    path("drives/files/<int:pk>/", drives.file, name="drive_file"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<slug:number>/", requests.request, name="request"),
     path("requests/<slug:number>/supply/", acts.supply, name="request_supply"),

@@ -47,13 +47,13 @@ def _linked(item: Any) -> str:
     return f'<a href="{text(url)}">{label}</a>' if url else label
 
 
-def bars(items: Sequence[Any], title: str = "", unit: str = "") -> str:
+def bars(items: Sequence[Any], title: str = "", unit: str = "", whole: float = 0) -> str:
     """
     A table whose middle column is drawn: label, bar, amount. The chart is its own table.
 
-    Bars are measured from zero against the largest amount.
+    Bars are measured from zero against ``whole``, and without it against the largest amount.
     """
-    top = max((float(read(item, "value", 0)) for item in items), default=0) or 1
+    top = whole or max((float(read(item, "value", 0)) for item in items), default=0) or 1
     per = f" <small>{text(unit)}</small>" if unit else ""
     rows = []
     for item in items:

@@ -149,9 +149,11 @@ def ground(points: Sequence[Any], label: Any, ways: Sequence[Any] = ()) -> SafeS
 
 
 @register.simple_tag
-def bars(items: Sequence[Any], title: str = "", unit: str = "") -> SafeString:
-    """A table with drawn bars."""
-    return mark_safe(figures.bars(items or (), title, unit))
+def bars(
+    items: Sequence[Any], title: str = "", unit: str = "", whole: float | str = 0
+) -> SafeString:
+    """A table with drawn bars, against the largest one or against ``whole``."""
+    return mark_safe(figures.bars(items or (), title, unit, float(whole or 0)))
 
 
 @register.simple_tag

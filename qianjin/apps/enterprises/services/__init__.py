@@ -22,7 +22,7 @@ from .importing import (
     upload,
 )
 from .merging import also_moved, merge_entries, say_distinct, undo_merge_entries
-from .thread import note, reword_on_thread, write_on_thread
+from .thread import note, reword_on_thread, thread_line, write_on_thread
 from .undoing import undo_import
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "say_distinct",
     "set_figures",
     "take_over",
+    "thread_line",
     "undo_import",
     "undo_merge_entries",
     "upload",

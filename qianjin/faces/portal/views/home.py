@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.desk import selectors as desk
+from qianjin.apps.drives import selectors as drives
 from qianjin.apps.subsidies import selectors as subsidies
 from qianjin.faces.gate import endpoint
 from qianjin.faces.gate import scheme_words as words
@@ -42,6 +43,7 @@ def home(request: ParkRequest) -> HttpResponse:
             "to_rate": [card(row) for row in found.to_rate],
             "running": [card(row) for row in found.running],
             "home": found,
+            "drives": drives.asked_of(request.actor, enterprise.pk),
             "claims": [
                 (row, *words.claim_tag(row), words.window_note(row.scheme, today)[1])
                 for row in subsidies.open_of_firm(request.actor, enterprise.pk, on=today)

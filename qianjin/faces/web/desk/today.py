@@ -23,6 +23,7 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import DayItem, NoticeItem, StatItem
 
+from ..drives.today_card import drives_today
 from ..subsidies.today_card import claims_today
 from ..visits.today_card import rounds_today
 from . import counts, lines, words
@@ -50,6 +51,7 @@ def today(request: ParkRequest) -> HttpResponse:
         "section": _section(request, found),
         "rulings": _rulings(request, found),
         "rounds": rounds_today(request, now),
+        "drives": drives_today(request, now),
         "claims": claims_today(request, now),
         **_cards(request, found),
         **_rights(request),

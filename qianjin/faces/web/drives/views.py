@@ -1,135 +1,106 @@
-"""专项行动 One question or task to many enterprises: the list, one action, one enterprise in it."""
+"""专项行动 One question or task to many enterprises: the list, one action, its end."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.drives import selectors, services
-from qianjin.apps.drives.choices import TargetState
+from qianjin.apps.drives.choices import SETTLED, WAITED_FOR
 from qianjin.apps.enterprises import selectors as enterprises
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web import paper
 from qianjin.faces.web.desk.inbox import XLSX
 from qianjin.faces.web.frame import go, page
-from qianjin.ui.shapes import Bar, Cell, Column, NavItem, TableRow
+from qianjin.journeys.requests_from_drive import MOST, finish_with_requests
+from qianjin.ui.shapes import NavItem
 from qianjin.units.refusals import BadInput
 
-from .forms import DriveForm, TargetForm
+from . import word as letters
+from . import words
+from .forms import FinishForm
 
 
 @endpoint(Capability.DRIVE_SEE)
 def drives(request: ParkRequest) -> HttpResponse:
     """Special actions, newest first, with how far each has come."""
-    rows, older = selectors.drives_page(request.actor, before=request.GET.get("before", ""))
-    address = to(request, "web:drives")
+    over = request.GET.get("over") == "1"
+    before = request.GET.get("before", "")
+    rows, older = selectors.drives_page(request.actor, before=before, finished=over)
+    address, kept = to(request, "web:drives"), "over=1&" if over else ""
     context = {
         "rows": rows,
-        "older": f"{address}?before={older}" if older else "",
-        "newer": address if request.GET.get("before") else "",
+        "today": timezone.localdate(),
+        "tabs": [
+            NavItem(_("Under way"), address, active=not over),
+            NavItem(_("Finished"), f"{address}?over=1", active=over),
+        ],
+        "older": f"{address}?{kept}before={older}" if older else "",
+        "newer": f"{address}?{kept}" if before else "",
         "may_run": request.actor.may(Capability.DRIVE_RUN),
     }
     return page(request, "web/drives/drives.html", context)
 
 
-@acts(Capability.DRIVE_RUN)
-def new(request: ParkRequest) -> HttpResponse:
-    """Start a special action with the enterprises the filters of the directory leave."""
-    form = DriveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        asked = dict(form.cleaned_data)
-        filters = enterprises.Filters(tier=asked.pop("tier"), sector=asked.pop("sector"))
-        chosen = list(enterprises.matching(request.actor, filters))
-        try:
-            made = services.start_drive(
-                park=request.park, chosen=chosen, by=request.actor, at=timezone.now(), **asked
-            )
-        except BadInput as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, _("The special action has been started."))
-            return go(request, "web:drive", made.pk)
-    return page(request, "web/drives/new.html", {"form": form}, 422 if form.errors else 200)
-
-
 @endpoint(Capability.DRIVE_SEE, thing="drive")
 def drive(request: ParkRequest, pk: int) -> HttpResponse:
-    """One special action: progress, what is allotted, and its enterprises by state."""
+    """One special action: progress, what is allotted, and its enterprises."""
     found = selectors.drive_for(request.actor, pk)
-    state = request.GET.get("state", "")
-    counts = selectors.counts_of(found)
+    narrowed, address = words.narrowed_of(request), to(request, "web:drive", pk)
     resources = selectors.resources_of(found)
-    rows, further = selectors.targets_page(found, state=state, after=request.GET.get("after", ""))
-    address = to(request, "web:drive", pk)
+    rows, further = selectors.targets_page(
+        found, narrowed=narrowed, after=request.GET.get("after", "")
+    )
+    query = words.query_of(narrowed, after=further)
     context = {
         "drive": found,
-        "tabs": _tabs(address, state, counts),
-        "progress": [Bar(str(known.label), counts[known], known.tone) for known in TargetState],
-        "resources": [
-            Bar(
-                row.name,
-                row.allotted,
-                "active" if row.left else "at_risk",
-                shown=_("%(given)s of %(capacity)s")
-                % {"given": row.allotted, "capacity": row.capacity},
-            )
-            for row in resources
-        ],
-        "columns": _columns(resources),
-        "rows": [_row(request, row, resources) for row in rows],
-        "older": f"{address}?{urlencode({'state': state, 'after': further})}" if further else "",
-        "untold": counts[TargetState.NOT_TOLD],
-        "may_run": request.actor.may(Capability.DRIVE_RUN) and found.finished_at is None,
-        "may_export": request.actor.may(Capability.DRIVE_RUN),
+        "narrowed": narrowed,
+        "columns": words.target_columns(resources),
+        "rows": [words.target_line(request, row, resources) for row in rows],
+        "older": f"{address}?{query}" if further else "",
+        "address": address,
+        **_rights(request, found),
     }
-    return page(request, "web/drives/drive.html", context)
+    if request.headers.get("HX-Target") == "drive-rows":
+        return page(request, "web/drives/drive.html#rows", context)
+    return page(request, "web/drives/drive.html", context | _sides(request, found, resources))
 
 
-def _tabs(address: str, state: str, counts: dict[str, int]) -> list[NavItem]:
-    every = NavItem(pgettext("tab", "All"), address, count=sum(counts.values()), active=not state)
-    return [
-        every,
-        *(
-            NavItem(
-                str(known.label),
-                f"{address}?state={known}",
-                count=counts[known],
-                active=state == known,
-            )
-            for known in TargetState
-        ),
-    ]
+def _rights(request: ParkRequest, found: Any) -> dict[str, Any]:
+    may_run = request.actor.may(Capability.DRIVE_RUN)
+    return {"may_run": may_run and found.finished_at is None, "may_export": may_run}
 
 
-def _columns(resources: list[selectors.ResourceRow]) -> list[Column]:
-    return [
-        Column(_("Enterprise"), main=True),
-        Column(pgettext("drive", "State"), nowrap=True),
-        Column(_("Answer")),
-        *(Column(row.name, align="end") for row in resources),
-    ]
-
-
-def _row(
-    request: ParkRequest, row: selectors.TargetRow, resources: list[selectors.ResourceRow]
-) -> TableRow:
-    state = TargetState(row.state)
-    return TableRow(
-        [
-            Cell(row.enterprise, url=to(request, "web:drive_target", row.pk)),
-            Cell(str(state.label), tone=state.tone),
-            Cell(row.answer[:120], sub=row.changed_by),
-            *(str(row.given.get(resource.pk, "")) for resource in resources),
-        ]
-    )
+def _sides(request: ParkRequest, found: Any, resources: list[Any]) -> dict[str, Any]:
+    """What stands around the list of enterprises."""
+    address, narrowed = to(request, "web:drive", found.pk), words.narrowed_of(request)
+    counts = selectors.counts_of(found)
+    today = timezone.localdate()
+    return {
+        "tabs": words.state_tabs(address, narrowed, counts),
+        "progress": words.progress(counts),
+        "settled": sum(counts[state] for state in SETTLED),
+        "waited": sum(counts[state] for state in WAITED_FOR),
+        "count": sum(counts.values()),
+        "untold": counts["not_told"],
+        "is_late": found.finished_at is None and found.due_on < today,
+        "questions": selectors.questions_of(found),
+        "sections": words.group_bars(address, "unit", selectors.by_section(found)),
+        "officers": words.group_bars(address, "officer", selectors.by_officer(found)),
+        "resources": words.resource_bars(request, resources),
+        "people": enterprises.responsible_people(request.actor, on=today)
+        if request.actor.may(Capability.DRIVE_RUN)
+        else [],
+        "sheets": selectors.sheets_of(found) if request.actor.may(Capability.DRIVE_RUN) else [],
+    }
 
 
 @acts(Capability.DRIVE_RUN, thing="drive")
@@ -138,55 +109,104 @@ def tell(request: ParkRequest, pk: int) -> HttpResponse:
     found = selectors.drive_for(request.actor, pk)
     if request.method == "POST":
         many = services.tell(drive=found, by=request.actor, at=timezone.now())
-        words = ngettext(
+        told = ngettext(
             "%(count)d enterprise has been told.", "%(count)d enterprises have been told.", many
         )
-        messages.success(request, words % {"count": many})
+        messages.success(request, told % {"count": many})
     return go(request, "web:drive", pk)
 
 
 @acts(Capability.DRIVE_RUN, thing="drive")
-def finish(request: ParkRequest, pk: int) -> HttpResponse:
-    """Nothing more is told or recorded."""
+def assign(request: ParkRequest, pk: int) -> HttpResponse:
+    """Give the ticked enterprises, or all of the filter, to an officer."""
     found = selectors.drive_for(request.actor, pk)
     if request.method == "POST":
-        services.finish(drive=found, by=request.actor, at=timezone.now())
-        messages.success(request, _("The special action is finished."))
-    return go(request, "web:drive", pk)
+        officer, targets = _officer(request), _ticked(request, found)
+        many = services.assign(
+            drive=found, targets=targets, officer=officer, by=request.actor, at=timezone.now()
+        )
+        told = ngettext(
+            "%(count)d enterprise has another officer.",
+            "%(count)d enterprises have another officer.",
+            many,
+        )
+        messages.success(request, told % {"count": many})
+    return go(request, "web:drive", pk, query=words.query_of(words.narrowed_of(request)))
+
+
+def _officer(request: ParkRequest) -> Any:
+    wanted = request.POST.get("officer", "")
+    if not wanted.isdecimal() or len(wanted) > 10:
+        return None
+    return enterprises.responsible_person(request.actor, int(wanted), on=timezone.localdate())
+
+
+def _ticked(request: ParkRequest, found: Any) -> list[int]:
+    if request.POST.get("every") == "1":
+        rows = selectors.targets_in(found, words.narrowed_of(request))
+        return list(rows.values_list("pk", flat=True))
+    ticked = request.POST.getlist("target")
+    return [int(key) for key in ticked if key.isdecimal() and len(key) < 19]
+
+
+@endpoint(Capability.DRIVE_SEE, thing="drive")
+def answers(request: ParkRequest, pk: int) -> HttpResponse:
+    """What all enterprises said, question by question."""
+    found = selectors.drive_for(request.actor, pk)
+    summed = selectors.summaries_of(request.actor, found)
+    context = {
+        "drive": found,
+        "summaries": [words.summary_of(place, row) for place, row in enumerate(summed, start=1)],
+        "may_export": request.actor.may(Capability.DRIVE_RUN),
+    }
+    return page(request, "web/drives/answers.html", context)
+
+
+@acts(Capability.DRIVE_RUN, thing="drive")
+def finish(request: ParkRequest, pk: int) -> HttpResponse:
+    """Closing words, and what becomes of what is open."""
+    found = selectors.drive_for(request.actor, pk)
+    form = FinishForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _end(request, found, form.cleaned_data)
+        except BadInput as refusal:
+            blame(form, refusal)
+        else:
+            return go(request, "web:drive", pk)
+    counts = selectors.counts_of(found)
+    left = sum(counts[state] for state in WAITED_FOR)
+    context = {"form": form, "drive": found, "left": left, "most": MOST, "counts": counts}
+    return page(request, "web/drives/finish.html", context, 422 if form.errors else 200)
+
+
+def _end(request: ParkRequest, found: Any, given: dict[str, Any]) -> None:
+    by, at = request.actor, timezone.now()
+    if given["open_becomes"] == "requests":
+        made = finish_with_requests(
+            drive=found, by=by, at=at, words=given["words"], kind=given["kind"]
+        )
+        told = ngettext(
+            "Finished; %(count)d request has been made of what was open.",
+            "Finished; %(count)d requests have been made of what was open.",
+            len(made),
+        )
+        messages.success(request, told % {"count": len(made)})
+        return
+    services.finish(drive=found, by=by, at=at, words=given["words"])
+    messages.success(request, _("The special action is finished."))
 
 
 @endpoint(Capability.DRIVE_RUN, thing="drive")
 def export(request: ParkRequest, pk: int) -> FileResponse:
-    """Every enterprise with state, answer and allotments as an Excel table."""
+    """Every enterprise with state, answers and allotments as an Excel table."""
     found = selectors.drive_for(request.actor, pk)
     table = services.export_drive(drive=found, by=request.actor, at=timezone.now())
     return FileResponse(table, as_attachment=True, filename=f"{found.name}.xlsx", content_type=XLSX)
 
 
-@acts(Capability.DRIVE_RUN, thing="drive_target")
-def target(request: ParkRequest, pk: int) -> HttpResponse:
-    """Where one enterprise stands, what it answered, what it is given."""
-    found = selectors.target_for(request.actor, pk)
-    resources = selectors.resources_of(found.drive)
-    known: dict[str, Any] = {"state": found.state, "answer": found.answer}
-    given = selectors.given_to([found]).get(found.pk, {})
-    known |= {f"given_{key}": amount for key, amount in given.items()}
-    asked = request.POST if request.method == "POST" else None
-    form = TargetForm(asked, resources=resources, initial=known)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.record(
-                target=found,
-                state=form.cleaned_data["state"],
-                answer=form.cleaned_data["answer"],
-                given=form.given(),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except BadInput as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, _("This has been entered."))
-            return go(request, "web:drive", found.drive_id)
-    context = {"form": form, "target": found, "drive": found.drive}
-    return page(request, "web/drives/target.html", context, 422 if form.errors else 200)
+@endpoint(Capability.DRIVE_SEE, thing="drive")
+def word(request: ParkRequest, pk: int) -> HttpResponse:
+    """The summary as Word, to be edited and sent up."""
+    found = selectors.drive_for(request.actor, pk)
+    return paper.answer(letters.of_drive(request.actor, found), f"{found.name}.docx")

@@ -198,6 +198,8 @@ def _leads_to(request: ParkRequest, entry: Any) -> str:
         return gate.to(request, "web:request", entry.object_ref)
     if entry.object_kind == "visit" and request.actor.may(Capability.VISIT_SEE):
         return gate.to(request, "web:visit", int(entry.object_ref))
+    if entry.object_kind == "drive_target" and request.actor.may(Capability.DRIVE_SEE):
+        return gate.to(request, "web:drive_target", int(entry.object_ref))
     return ""
 
 

@@ -3,14 +3,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.enterprises.models import Enterprise
-from qianjin.apps.parks.models import Park
+from qianjin.apps.parks.models import Park, Unit
 
-from .choices import TargetState
+from ..choices import TargetState, Via
 
 
 class Drive(models.Model):
@@ -24,13 +23,21 @@ class Drive(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
     )
     started_at = models.DateTimeField(_("started at"))
+    told_at = models.DateTimeField(_("first told at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    closing = models.TextField(_("closing words"), blank=True)
 
     class Meta:
         verbose_name = _("special action")
         verbose_name_plural = _("special actions")
         indexes: ClassVar = [
-            models.Index(fields=["park", "-started_at", "-id"], name="drives_newest")
+            models.Index(fields=["park", "-started_at", "-id"], name="drives_newest"),
+            models.Index(fields=["park", "-id"], name="drives_by_number"),
+            models.Index(
+                fields=["park", "due_on"],
+                condition=models.Q(finished_at__isnull=True),
+                name="drives_running",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,7 +45,7 @@ class Drive(models.Model):
 
 
 class Target(models.Model):
-    """行动对象 One enterprise in a special action: its state and what it answered."""
+    """行动对象 One enterprise in a special action: its officer, its state, its answer."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
     drive = models.ForeignKey(
@@ -47,66 +54,52 @@ class Target(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="+", verbose_name=_("enterprise")
     )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("officer"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("section of the officer"),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=TargetState.choices, default=TargetState.NOT_TOLD
     )
     answer = models.TextField(_("answer"), blank=True)
+    remark = models.TextField(_("remark of the office"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    via = models.CharField(_("way of the answer"), max_length=10, choices=Via.choices, blank=True)
     changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
     changed_by = models.CharField(_("changed by"), max_length=80, blank=True)
+    reminded_on = models.DateField(_("last reminded on"), null=True, blank=True)
+    request_number = models.CharField(_("request made of it"), max_length=24, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
         verbose_name = _("enterprise in a special action")
         verbose_name_plural = _("enterprises in special actions")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["drive", "enterprise"], name="drives_target_once"),
+            # Checked at the end of a statement: a merge exchanges two enterprises in one.
+            models.UniqueConstraint(
+                fields=["drive", "enterprise"],
+                name="drives_target_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["drive", "id"], name="drives_target_in_order"),
             models.Index(fields=["drive", "state", "id"], name="drives_target_by_state"),
+            models.Index(fields=["drive", "officer", "id"], name="drives_target_by_officer"),
+            models.Index(fields=["drive", "unit", "id"], name="drives_target_by_unit"),
         ]
 
     def __str__(self) -> str:
         return f"{self.drive_id} {self.enterprise_id}"
-
-
-class Resource(models.Model):
-    """共享资源 What a special action has to allot: permits of the first batch, rooms, chips."""
-
-    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
-    drive = models.ForeignKey(
-        Drive, models.CASCADE, related_name="resources", verbose_name=_("special action")
-    )
-    name = models.CharField(_("name"), max_length=60)
-    capacity = models.PositiveIntegerField(_("capacity"), validators=[MinValueValidator(1)])
-
-    class Meta:
-        verbose_name = _("shared resource")
-        verbose_name_plural = _("shared resources")
-        ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["drive", "name"], name="drives_resource_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Allotment(models.Model):
-    """分配 How much of a shared resource one enterprise has been given."""
-
-    resource = models.ForeignKey(
-        Resource, models.CASCADE, related_name="allotments", verbose_name=_("shared resource")
-    )
-    target = models.ForeignKey(
-        Target, models.CASCADE, related_name="allotments", verbose_name=_("enterprise")
-    )
-    amount = models.PositiveIntegerField(_("amount"), validators=[MinValueValidator(1)])
-
-    class Meta:
-        verbose_name = _("allotment")
-        verbose_name_plural = _("allotments")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["resource", "target"], name="drives_allotment_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.resource_id} {self.amount}"
