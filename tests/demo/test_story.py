@@ -20,6 +20,8 @@ from qianjin.apps.drives.models import Drive, Target
 from qianjin.apps.drives.selectors import counts_of
 from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.parks.models import Park
+from qianjin.apps.subsidies.choices import ClaimState
+from qianjin.apps.subsidies.models import Claim, ClaimReading, Scheme
 from qianjin.demo import cast, story
 from tests.factories.parks import NOON
 from tests.factories.story import telling
@@ -45,6 +47,15 @@ class TestTheStory:
         assert requests.filter(opened_at__lt=NOON - timedelta(days=300)).exists()
         assert requests.filter(status__in=OPEN_STATES).count() >= 10
         assert requests.filter(status="closed").count() >= 20
+
+    def test_has_support_schemes_and_a_claim_in_every_state(self, told) -> None:
+        schemes, claims = Scheme.objects.filter(park=told), Claim.objects.filter(park=told)
+
+        assert schemes.count() == 6
+        assert not schemes.exclude(title__contains="演示").exists()
+        assert set(claims.values_list("state", flat=True)) == set(ClaimState.values)
+        assert ClaimReading.objects.filter(claim__in=claims).exists()
+        assert not claims.filter(changed_at__gt=NOON).exists()
 
     def test_has_late_paused_rated_reopened_and_praised_ones(self, told) -> None:
         requests = ServiceRequest.objects.filter(park=told)
