@@ -36,6 +36,7 @@ from .data import (
     Stated,
     Survey,
 )
+from .export import write_dxf, write_gpkg, write_kml, write_shapefile
 from .geojson import write_geojson
 from .reading import read, read_parts, read_path
 from .repairs import propose, repair
@@ -64,6 +65,10 @@ __all__ = [
     "read_parts",
     "read_path",
     "repair",
+    "write_dxf",
     "write_geojson",
+    "write_gpkg",
+    "write_kml",
+    "write_shapefile",
     "write_txt",
 ]

@@ -95,5 +95,6 @@ CODES: dict[str, str] = {
     "area_in_mu": "subject: as written; 亩 in the place of hectares",
     # Writing
     "rounded": "amount: metres at most",
+    "text_cut": "row; amount: bytes that a text may have",
     "not_in_gbk": "subject: the character; UTF-8 is written",
 }

@@ -150,7 +150,7 @@ class Limits:
     rings: int = 60_000
     parcels: int = 30_000
     line: int = 4_000
-    pairs: int = 100_000
+    pairs: int = 150_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ def _rings(
             raw.add(Finding("not_an_area", Severity.WARNING, row=row, subject=entity.dxftype()))
             continue
         ends = np.array(points)[[0, -1]]
+        if not np.isfinite(ends).all():
+            raise refusal("bad_number", row=row, subject=entity.dxftype())
         apart = float(np.hypot(*(ends[0] - ends[1])))
         if is_hatch and apart > SAME:
             points.append(points[0])

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
-from .data import Finding, Hints, Limits, Severity, refusal
+from .data import Finding, Hints, Limits, Refused, Severity, refusal
 from .fields import words_of
 from .polygons import add_polygon
 from .raw import Counter, RawParcel, RawSurvey
@@ -34,7 +34,9 @@ def read_gpkg(content: bytes, hints: Hints, limits: Limits) -> RawSurvey:
             base.text_factory = lambda given: given.decode("utf-8", "replace")
             base.set_progress_handler(lambda: 1, _STEPS)
             _layers(base, raw, Counter(limits))
-    except (sqlite3.Error, sqlite3.Warning, OverflowError, MemoryError) as error:
+    except Refused:
+        raise
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError) as error:
         raise refusal("bad_gpkg", subject=str(error)) from error
     if not raw.parcels:
         raise refusal("no_parcels")

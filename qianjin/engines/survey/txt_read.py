@@ -69,7 +69,7 @@ class _Reader:
             self.line(number, line)
         self.end_parcel()
         if not self.raw.parcels and not self.refused:
-            self.note("no_parcels", Severity.REFUSED, number)
+            self.note("no_parcels", Severity.REFUSED, max(1, number))
         if self.refused:
             raise Refused(self.refused, self.total)
         if self.wide[1]:

@@ -166,6 +166,16 @@ def by_code(code: int) -> Reference | None:
     return None
 
 
+def plane_code(datum: Datum, zone: Zone | None) -> int:
+    """EPSG code of a zone's plane without prefix on this datum; 0 where there is none."""
+    if zone is None:
+        return 0
+    for first, last, less, of in _PLANES[1::2]:
+        if of is datum and first <= zone.number + less <= last:
+            return zone.number + less
+    return 0
+
+
 def by_text(text: str) -> Reference:
     """
     What a name, an URN or a WKT says; parts that it does not say are ``None``.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,9 +15,14 @@ from qianjin.engines.survey import (
     Hints,
     Refused,
     Survey,
+    Written,
     Zone,
     read_path,
+    write_dxf,
     write_geojson,
+    write_gpkg,
+    write_kml,
+    write_shapefile,
     write_txt,
 )
 from qianjin.faces.cli.options import Language
@@ -29,6 +35,21 @@ class Target(StrEnum):
 
     GEOJSON = "geojson"
     TXT = "txt"
+    SHP = "shp"
+    GPKG = "gpkg"
+    KML = "kml"
+    DXF = "dxf"
+
+
+_WRITERS: dict[Target, Callable[[Survey], Written]] = {
+    Target.TXT: write_txt,
+    Target.SHP: write_shapefile,
+    Target.GPKG: write_gpkg,
+    Target.KML: write_kml,
+    Target.DXF: write_dxf,
+}
+_DEGREES = {Target.GEOJSON, Target.KML}
+_TEXTS = {Target.GEOJSON, Target.TXT, Target.KML}
 
 
 def survey(
@@ -69,6 +90,9 @@ def survey(
     hints = Hints(
         zone=chosen, forced_zone=chosen if insist else None, encoding=encoding, degrees=degrees
     )
+    if to is not None and to not in _TEXTS and out is None:
+        words = say(N_("--to %(form)s needs --out FILE: it is no text."), form=to.value)
+        raise typer.BadParameter(words, param_hint="--to")
     try:
         found = read_path(file, hints)
         answer = _answer(found)
@@ -143,19 +167,16 @@ def _finding(one: Finding) -> dict[str, Any]:
 
 
 def _converted(found: Survey, to: Target, out: Path | None) -> dict[str, Any]:
-    notices: tuple[Finding, ...] = ()
-    if to is Target.TXT:
-        written = write_txt(found)
-        content, notices = written.content, written.findings
-        shown: Any = content.decode(written.encoding)
+    if to in _DEGREES and any(r.lonlat is None for p in found.parcels for r in p.rings):
+        # Degrees of another datum would be drawn in the wrong place; the finding says so.
+        return {"converted": None}
+    if to is Target.GEOJSON:
+        written = Written(write_geojson(found).encode(), "utf-8")
     else:
-        if any(ring.lonlat is None for parcel in found.parcels for ring in parcel.rings):
-            # Degrees of another datum would be drawn in the wrong place; the finding says so.
-            return {"converted": None}
-        text = write_geojson(found)
-        content, shown = text.encode(), json.loads(text)
-    result: dict[str, Any] = {"notices": [_finding(one) for one in notices]}
-    if out is None:
-        return {**result, "converted": shown}
-    out.write_bytes(content)
-    return {**result, "written": str(out)}
+        written = _WRITERS[to](found)
+    result: dict[str, Any] = {"notices": [_finding(one) for one in written.findings]}
+    if out is not None:
+        out.write_bytes(written.content)
+        return {**result, "written": str(out)}
+    text = written.content.decode(written.encoding)
+    return {**result, "converted": json.loads(text) if to is Target.GEOJSON else text}

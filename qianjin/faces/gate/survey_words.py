@@ -148,6 +148,7 @@ SENTENCES: dict[str, str] = {
     "area_in_m2": N_("The stated area, %(subject)s, is in ㎡, not in hectares."),
     "area_in_mu": N_("The stated area, %(subject)s, is in 亩, not in hectares."),
     "rounded": N_("Coordinates were rounded to millimetres."),
+    "text_cut": N_("A text was cut off after %(amount)s bytes: a shapefile holds no more."),
     "not_in_gbk": N_("GBK has no “%(subject)s”; UTF-8 was written instead."),
 }  # fmt: skip
 

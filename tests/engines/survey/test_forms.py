@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
+import ezdxf
 import numpy as np
 import pytest
 
@@ -249,6 +251,21 @@ def test_an_arc_is_flattened_within_a_centimetre() -> None:
         10000 + np.pi * 50**2 / 2, abs=100 * np.pi / 2 * 0.01
     )
     assert "curve_flattened" in codes(found)
+
+
+def test_an_older_drawing_in_gbk_is_read_with_its_layers() -> None:
+    drawing = ezdxf.new("R2000")
+    drawing.encoding = "gbk"
+    drawing.header["$DWGCODEPAGE"] = "ANSI_936"
+    space = drawing.modelspace()
+    space.add_polyline2d(files.OUTER, close=True, dxfattribs={"layer": "权属线"})
+    space.add_line((0, 0), (1, 1))
+    stream = io.StringIO()
+    drawing.write(stream)
+
+    found = read("a.dxf", stream.getvalue().encode("gbk"), PARK)
+
+    assert [(one.attributes["layer"], one.area) for one in found.parcels] == [("权属线", 10000)]
 
 
 def test_a_polyline_that_is_not_closed_is_no_parcel() -> None:
