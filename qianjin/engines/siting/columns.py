@@ -58,7 +58,7 @@ def parcels_of(layer: LayerFile, wanted: NeedFile) -> Parcels:
         ids=ids,
         area=area,
         cost=_amounts(rows, wanted.cost_field, is_open, _not_negative),
-        borders=borders_of(layer.shapes, wanted.tolerance),
+        borders=borders_of(layer.shapes, wanted.tolerance).longer_than(wanted.border_min),
         ready=_days(rows, wanted.ready_field) if wanted.ready_field else None,
         outline=outline,
         is_open=is_open,

@@ -11,9 +11,9 @@ from functools import cache
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
-from . import bounds, dig, greedy
+from . import along, bounds, dig, greedy
 
-MODULES: tuple[ModuleType, ...] = (bounds, dig, greedy)
+MODULES: tuple[ModuleType, ...] = (along, bounds, dig, greedy)
 
 
 def plain() -> SimpleNamespace:

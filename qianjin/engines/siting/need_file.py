@@ -41,6 +41,8 @@ class NeedFile:
         Conditions on columns: a value, a list of values, or ``{"min", "max"}``.
     tolerance
         Metres of gap across which parcels still share a border.
+    border_min
+        Metres that a border must be longer than to join.
     """
 
     need: Need
@@ -51,10 +53,11 @@ class NeedFile:
     area_field: str | None = None
     require: Mapping[str, Any] = field(default_factory=dict)
     tolerance: float = TOLERANCE
+    border_min: float = 0.0
 
 
 _NAMES = ("id_field", "cost_field", "ready_field", "locked_field", "area_field")
-_NUMBERS = ("area_min", "area_max", "cost_max", "overlap", "tolerance")
+_NUMBERS = ("area_min", "area_max", "cost_max", "overlap", "tolerance", "border_min")
 _FIELDS = {*_NAMES, *_NUMBERS, "max_parcels", "ready_by", "weights", "require"}
 _MUST = ("area_min", "area_max", "id_field", "cost_field")
 
@@ -86,6 +89,9 @@ def read_need(text: str) -> NeedFile:
     names = {name: _name(name, given[name]) for name in _NAMES if name in given}
     numbers = {name: _number(name, given[name]) for name in _NUMBERS if name in given}
     tolerance = numbers.pop("tolerance", TOLERANCE)
+    border_min = numbers.pop("border_min", 0.0)
+    if not 0 <= border_min < 10_000:
+        raise NeedProblem("border_min", "must lie between 0 and 10,000 metres")
     if not 0 <= tolerance <= 10:
         raise NeedProblem("tolerance", "must lie between 0 and 10 metres")
     try:
@@ -102,7 +108,8 @@ def read_need(text: str) -> NeedFile:
         raise NeedProblem(name, what) from error
     if "ready_field" not in names and (need.ready_by is not None or need.weights.get("ready")):
         raise NeedProblem("ready_field", "is missing, but dates are asked for")
-    return NeedFile(need, **names, require=_require(given.get("require", {})), tolerance=tolerance)
+    require = _require(given.get("require", {}))
+    return NeedFile(need, **names, require=require, tolerance=tolerance, border_min=border_min)
 
 
 def _name(field: str, value: object) -> str:

@@ -102,16 +102,16 @@ class Shapes:
         return np.bincount(owner, length, self.count).astype(np.float64)
 
     def boxes(self) -> Floats:
-        """West, south, east and north of each parcel; shape (count, 4), infinite where empty."""
-        boxes = np.full((self.count, 4), np.inf)
-        boxes[:, 2:] = -np.inf
+        """West, south, east and north of each parcel; shape (4, count), infinite where empty."""
+        boxes = np.full((4, self.count), np.inf)
+        boxes[2:] = -np.inf
         owner = self.owner[self.ring_of_points()]
-        for column, ufunc in ((0, np.minimum), (1, np.minimum), (2, np.maximum), (3, np.maximum)):
+        for row, ufunc in ((0, np.minimum), (1, np.minimum), (2, np.maximum), (3, np.maximum)):
             # ``owner`` grows along the points, so each parcel is one run.
             starts = np.flatnonzero(np.diff(owner, prepend=-1))
             if len(starts):
-                runs = ufunc.reduceat(self.points[:, column % 2], starts)
-                boxes[owner[starts], column] = runs
+                runs = ufunc.reduceat(self.points[:, row % 2], starts)
+                boxes[row, owner[starts]] = runs
         return boxes
 
     def of_one(self, parcel: int) -> Shapes:

@@ -60,6 +60,8 @@ def test_a_layer_in_metres_and_its_locked_late_and_unfit_parcels(tmp_path: Path)
     assert best(path, NEED + "locked_field: locked") == ("P1", "P2")
     assert best(path, NEED + "require: {far: {min: 1.3}}") == ("P2", "P3")
     assert best(path, NEED + "require: {use: [工业], far: {min: 1.3}}") == ()
+    assert best(path, NEED + "border_min: 99") == ("P0", "P1")
+    assert best(path, NEED + "border_min: 100") == ()
     by_day = "ready_field: day\nready_by: 2027-06-30"
     assert best(path, NEED + by_day) == ("P0", "P1")
     assert best(path, NEED + by_day + "\nlocked_field: locked") == ()
@@ -133,6 +135,7 @@ def test_a_geopackage_is_read(tmp_path: Path) -> None:
         (NEED + "ready_field: day\nready_by: soon", "ready_by"),
         (NEED + "require: {far: {least: 1}}", "require.far"),
         (NEED + "tolerance: -1", "tolerance"),
+        (NEED + "border_min: -1", "border_min"),
         (NEED.replace("编号", "[1]"), "id_field"),
     ],
 )
