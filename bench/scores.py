@@ -98,7 +98,7 @@ def _fill(firms: int, requests: int) -> int:
 
 def _measure(park_id: int, rounds: int) -> None:
     from qianjin.apps.desk import selectors
-    from qianjin.apps.desk.choices import Facet, Measure
+    from qianjin.apps.desk.measures import Facet, Measure
 
     print(f"{'':<24}{'measure':<12}{'months':>7}{'p50 ms':>9}{'worst ms':>10}{'limit':>7}")
     for by in (*Facet.values, selectors.MONTH):

@@ -68,7 +68,7 @@ def _request(park_id: int, enterprise_id: int, unit_id: int, officer_id: int | N
     return row.pk
 
 
-def _request_of(world: World, role: str, relation: str) -> ServiceRequest:
+def request_of(world: World, role: str, relation: str) -> ServiceRequest:
     side = _side(world, relation)
     is_contact = role == Role.ENTERPRISE_CONTACT
     enterprise = side.theirs if relation == COLLEAGUE else side.mine
@@ -82,7 +82,7 @@ def _request_of(world: World, role: str, relation: str) -> ServiceRequest:
 
 @kind("request", by_right(C.REQUEST_SEE), nothing="2026-0101-999")
 def request(world: World, role: str, relation: str) -> str:
-    return _request_of(world, role, relation).number
+    return request_of(world, role, relation).number
 
 
 @kind("part", by_right(C.REQUEST_SEE))
@@ -106,7 +106,7 @@ def part(world: World, role: str, relation: str) -> int:
 
 @kind("return", by_right(C.REQUEST_SEE))
 def return_(world: World, role: str, relation: str) -> int:
-    row = _request_of(world, role, relation)
+    row = request_of(world, role, relation)
     asked_by = _side(world, relation).colleagues[Role.GENERAL_AFFAIRS]
     known = Return.objects.filter(request=row).first() or Return.objects.create(
         park_id=row.park_id,
@@ -122,7 +122,7 @@ def return_(world: World, role: str, relation: str) -> int:
 
 @kind("extension", by_right(C.REQUEST_SEE))
 def extension(world: World, role: str, relation: str) -> int:
-    row = _request_of(world, role, relation)
+    row = request_of(world, role, relation)
     asked_by = _side(world, relation).colleagues[Role.AUDITOR]
     promise = Promise.objects.get(request=row, stage="resolve")
     known = Extension.objects.filter(request=row).first() or Extension.objects.create(
@@ -142,7 +142,7 @@ def extension(world: World, role: str, relation: str) -> int:
 
 @kind("cause", by_right(C.REQUEST_SEE))
 def cause(world: World, role: str, relation: str) -> int:
-    row = _request_of(world, role, relation)
+    row = request_of(world, role, relation)
     by = _side(world, relation).people[Role.GENERAL_AFFAIRS]
     begun = {"park_id": row.park_id, "title": "停电", "opened_by": by, "opened_at": NOON}
     return Cause.objects.get_or_create(main=row, defaults=begun)[0].pk
@@ -150,14 +150,14 @@ def cause(world: World, role: str, relation: str) -> int:
 
 @kind("follow_up", by_right(C.REQUEST_SEE))
 def follow_up(world: World, role: str, relation: str) -> int:
-    row = _request_of(world, role, relation)
+    row = request_of(world, role, relation)
     begun = {"park_id": row.park_id, "month": NOON.date(), "reason": "sample", "drawn_at": NOON}
     return FollowUp.objects.get_or_create(request=row, round=row.round, defaults=begun)[0].pk
 
 
 @kind("attachment", by_right(C.REQUEST_SEE))
 def attachment(world: World, role: str, relation: str) -> int:
-    row = _request_of(world, role, relation)
+    row = request_of(world, role, relation)
     known = Attachment.objects.filter(request=row).first()
     if known is None:
         entry = Entry.objects.filter(request=row, is_internal=False).earliest("id")
@@ -316,7 +316,7 @@ def promise(world: World, role: str, relation: str) -> str:
 @kind("audit_entry", lambda role, relation: relation != OTHER_PARK)
 def audit_entry(world: World, role: str, relation: str) -> int:
     """Numbered per park: the other park's chain is made longer, and its last number asked for."""
-    _request_of(world, Role.GENERAL_AFFAIRS, OWN)
+    request_of(world, Role.GENERAL_AFFAIRS, OWN)
     if relation != OTHER_PARK:
         return 1
     from tests.factories.audit import some_entries

@@ -148,7 +148,16 @@ def _example(schema: dict[str, Any]) -> dict[str, Any]:
         schema = description()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     needed = schema.get("required", [])
     return {
-        name: 5 if field.get("type") == "integer" else "这是一句完整的话。"
+        name: _value(field)
         for name, field in schema.get("properties", {}).items()
         if name in needed
     }
+
+
+def _value(field: dict[str, Any]) -> Any:
+    """Something a field of the description takes."""
+    if "enum" in field:
+        return field["enum"][0]
+    if field.get("type") == "array":
+        return [_example(field["items"])]
+    return 5 if field.get("type") == "integer" else "这是一句完整的话。"

@@ -21,7 +21,7 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import GRANTS, scope_of
 from qianjin.faces.gate.access import ANYONE, LIBRARY_VIEWS, SIGNED_IN, Access
 
-from . import channel_things, drive_things, makers, subsidy_things, visit_things
+from . import channel_things, desk_things, drive_things, makers, subsidy_things, visit_things
 from .registry import Endpoint, every_endpoint, in_a_park, library_access, said_to
 from .world import MAKERS, MISSING, OTHER_PARK, RELATIONS, World, a_world, covers
 
@@ -31,6 +31,7 @@ assert MAKERS.keys() >= (
     visit_things.NAMES
     | makers.NAMES
     | channel_things.NAMES
+    | desk_things.NAMES
     | drive_things.NAMES
     | subsidy_things.NAMES
 )
@@ -42,6 +43,10 @@ WIDER: dict[str, str] = {
     "portal:scheme_claim": "of any scheme in force, for one's own enterprise alone",
     "web:scheme_tell": "of any scheme; it reaches the enterprises in one's care alone",
     # Address -> why its POST reaches further than the right it is classified by.
+    **dict.fromkeys(
+        ("web:request_link", "web:link_undo", "api:link", "api:undo_link"),
+        "whoever may note on both and works on requests, not only whose they are",
+    ),
     "web:enterprise_note": "any officer who keeps enterprises adds to the thread of any of them",
 }
 NARROWER: dict[str, str] = {

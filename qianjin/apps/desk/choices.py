@@ -17,6 +17,7 @@ class RequestStatus(models.TextChoices):
     RESOLVED = "resolved", _("Resolved")
     CLOSED = "closed", _("Archived")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged")
 
     @property
     def tone(self) -> str:
@@ -31,6 +32,7 @@ class RequestStatus(models.TextChoices):
             "resolved": "done",
             "closed": "closed",
             "withdrawn": "closed",
+            "merged": "closed",
         }[self.value]
 
 
@@ -262,6 +264,11 @@ class EntryKind(models.TextChoices):
     UNLINKED = "unlinked", _("took it out of the common cause")
     TOLD = "told", _("told everyone concerned")
     ASKED_AGAIN = "asked_again", _("asked again afterwards")
+    MERGED = "merged", _("merged two requests into one")
+    UNMERGED = "unmerged", _("took a merged request out again")
+    SPLIT = "split", _("split the request")
+    RELATED = "related", _("linked it to another request")
+    UNRELATED = "unrelated", _("took a link away")
 
     @property
     def tone(self) -> str:
@@ -304,6 +311,9 @@ class Act(models.TextChoices):
     EXTEND = "extend", pgettext_lazy("act", "Ask for more time")
     CHASE = "chase", pgettext_lazy("act", "Chase it")
     CAUSE = "cause", pgettext_lazy("act", "Make it a common cause")
+    MERGE = "merge", pgettext_lazy("act", "Merge with another request")
+    SPLIT = "split", pgettext_lazy("act", "Split it")
+    LINK = "link", pgettext_lazy("act", "Link it to another request")
     LONG_CASE = "long-case", pgettext_lazy("act", "Make it a long case")
     INTERIM = "interim", pgettext_lazy("act", "Give an interim answer")
     MILESTONE = "milestone", pgettext_lazy("act", "Move the milestone")
@@ -371,29 +381,3 @@ def reasons_for(score: int) -> tuple[RatingReason, ...]:
     if score >= 4:
         return GOOD_REASONS
     return BAD_REASONS if score <= 2 else (*GOOD_REASONS, *BAD_REASONS)
-
-
-class Facet(models.TextChoices):
-    """评分维度 By what the desk is scored."""
-
-    UNIT = "unit", pgettext_lazy("score", "By unit")
-    KIND = "kind", pgettext_lazy("score", "By type")
-    ENTERPRISE = "enterprise", pgettext_lazy("score", "By enterprise")
-
-
-class Measure(models.TextChoices):
-    """评分指标 What is scored: hits of cases, both counted to the case."""
-
-    RESPONDED = "responded", pgettext_lazy("score", "Responded")
-    IN_TIME = "in_time", pgettext_lazy("score", "Response in time")
-    PLAN_IN_TIME = "plan_in_time", pgettext_lazy("score", "Plan in time")
-    RESOLVE_IN_TIME = "resolve_in_time", pgettext_lazy("score", "Resolution in time")
-    SOLVED = "solved", pgettext_lazy("score", "Solved")
-    CONTENT = "content", pgettext_lazy("score", "Content")
-    RETURNED = "returned", pgettext_lazy("score", "Returned")
-    REDONE = "redone", pgettext_lazy("score", "Reopened")
-
-    @property
-    def less_is_better(self) -> bool:
-        """Whether a low rate is the good one."""
-        return self.value in {"returned", "redone"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PartStatus(models.TextChoices):
@@ -79,6 +80,21 @@ class Rung(models.TextChoices):
     RED_OFFICER = "red_officer", _("Late: officer")
     RED_HEAD = "red_head", _("Late: section head")
     RED_DIRECTOR = "red_director", _("Late by a working day: deputy director")
+    MILESTONE = "milestone", _("Milestone passed: officer and section head")
+
+
+class LinkKind(models.TextChoices):
+    """关联方式 How one request stands to another, read from its source to its target."""
+
+    RELATED = "related", pgettext_lazy("link", "Related to")
+    BLOCKS = "blocks", pgettext_lazy("link", "Has to come before")
+    FOLLOWS = "follows", pgettext_lazy("link", "Follows from")
+    MERGED = "merged", pgettext_lazy("link", "Merged into")
+    SPLIT = "split", pgettext_lazy("link", "Split from")
+
+
+LOOSE_LINKS = (LinkKind.RELATED, LinkKind.BLOCKS, LinkKind.FOLLOWS)
+"""Those that officers set and take away by hand, and the enterprise does not see."""
 
 
 FEWEST_CASES, MOST_CASES = 5, 1000

@@ -80,6 +80,11 @@ def may_note(actor: Actor, request: ServiceRequest) -> bool:
     return here and actor.scope(Capability.REQUEST_NOTE) == Scope.UNIT and bool(helps)
 
 
+def may_link(actor: Actor, request: ServiceRequest) -> bool:
+    """Say how it stands to another one: whoever shares in the work on it; auditors only read."""
+    return actor.may(Capability.REQUEST_HANDLE) and may_note(actor, request)
+
+
 def may_help(actor: Actor, part: Part) -> bool:
     """Take, answer or return a part: like handling, with the co-handling unit for the lead."""
     scope = actor.scope(Capability.REQUEST_HANDLE)
@@ -89,6 +94,25 @@ def may_help(actor: Actor, part: Part) -> bool:
     if scope == Scope.UNIT:
         return own or in_unit
     return scope == Scope.PARK or own or (in_unit and part.officer_id is None)
+
+
+def handled(actor: Actor) -> Q:
+    """The condition on the requests ``may_handle`` holds for."""
+    scope = actor.scope(Capability.REQUEST_HANDLE)
+    here = Q(park_id=actor.park_id)
+    own, in_unit = Q(officer_id__in=actor.people), Q(unit_id__in=actor.unit_ids)
+    if scope == Scope.PARK:
+        return here
+    if scope == Scope.UNIT:
+        return here & (own | in_unit)
+    if scope == Scope.OWN:
+        return here & (own | in_unit & Q(officer=None))
+    return Q(pk__in=[])
+
+
+def may_rule_part_time(actor: Actor, request: ServiceRequest) -> bool:
+    """Give a co-handler more time: the lead, who set the time, and whoever rules on the lead's."""
+    return may_handle(actor, request) or may_rule_extension(actor, request)
 
 
 def may_rule_return(actor: Actor, request: ServiceRequest) -> bool:

@@ -111,6 +111,28 @@ class CauseAnswered(WrongState):
     sentence = _("This common cause has had its answer.")
 
 
+class MayNotLink(NotAllowed):
+    sentence = _("Linking these requests is for those who work on both.")
+
+
+class AlreadyLinked(WrongState):
+    sentence = _("%(number)s is linked to this request already.")
+
+
+class WaitsForItself(WrongState):
+    sentence = _("%(number)s has to wait for this request already; it cannot come before it too.")
+
+
+class StillInHands(WrongState):
+    sentence = _(
+        "Others are still at %(number)s: settle its open parts, returns and extensions first."
+    )
+
+
+class NotLoose(WrongState):
+    sentence = _("What was split cannot be undone; merge the two requests instead.")
+
+
 class MayNotFollowUp(NotAllowed):
     sentence = _("Asking enterprises again afterwards is not up to you.")
 

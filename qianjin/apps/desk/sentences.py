@@ -43,6 +43,13 @@ NOTICES = {
     "desk.supervised": _("%(name)s has taken %(number)s under supervision: %(words)s"),
     "desk.told": _("On your request %(number)s: %(words)s"),
     "desk.concerned": _("This may concern you too: %(title)s. %(words)s"),
+    "desk.milestone_passed": _("The milestone of %(number)s is past; name the next: %(milestone)s"),
+    "desk.merged": _("Your request %(number)s goes on in %(into)s: %(title)s"),
+    "desk.merged_here": _("%(other)s was merged into %(number)s: %(title)s"),
+    "desk.unmerged": _("Your request %(number)s goes on by itself again: %(title)s"),
+    "desk.unmerged_here": _("%(number)s goes on by itself again: %(title)s"),
+    "desk.split": _("Your request %(number)s held several matters; beside it go on: %(pieces)s"),
+    "desk.may_go_on": _("%(first)s is settled, so %(number)s need not wait for it: %(title)s"),
     "desk.digest": _(
         "This evening: %(late)s late, %(soon)s due soon, %(open)s open, %(done)s resolved today."
     ),

@@ -77,7 +77,7 @@ def list_requests(request: ParkRequest, filters: Query[ListFilters]) -> Any:
 )
 def get_request(request: ParkRequest, number: str) -> Any:
     """Everything the page of the request shows to you; internal notes only to the office."""
-    return _full(request, number)
+    return full(request, number)
 
 
 @changes(
@@ -104,7 +104,7 @@ def raise_request(request: ParkRequest) -> Any:
         by=request.actor,
         at=timezone.now(),
     )
-    return Status(201, _full(request, row.number))
+    return Status(201, full(request, row.number))
 
 
 def _enterprise(actor: Actor, pk: int | None) -> Any:
@@ -144,7 +144,7 @@ def reply(request: ParkRequest, number: str, given: ReplyIn) -> Any:
     """答复: keeps the promises to respond and to plan; the enterprise is told."""
     row = selectors.get_request_for(request.actor, number)
     services.reply(request=row, by=request.actor, at=timezone.now(), **given.dict())
-    return _full(request, number)
+    return full(request, number)
 
 
 @_act("note", Capability.REQUEST_NOTE, summary="Note internally")
@@ -152,7 +152,7 @@ def note(request: ParkRequest, number: str, given: WordsIn) -> Any:
     """内部备注: the enterprise does not see it."""
     row = selectors.get_request_for(request.actor, number)
     services.note(request=row, by=request.actor, at=timezone.now(), **given.dict())
-    return _full(request, number)
+    return full(request, number)
 
 
 @_act("resolve", Capability.REQUEST_HANDLE, summary="Resolve")
@@ -160,7 +160,7 @@ def resolve(request: ParkRequest, number: str, given: ActIn) -> Any:
     """办结: keeps every promise of the round and asks for a rating."""
     row = selectors.get_request_for(request.actor, number)
     services.resolve(request=row, by=request.actor, at=timezone.now(), **given.dict())
-    return _full(request, number)
+    return full(request, number)
 
 
 @_act("ask-material", Capability.REQUEST_HANDLE, summary="Ask for material")
@@ -168,7 +168,7 @@ def ask_material(request: ParkRequest, number: str, given: ActIn) -> Any:
     """请企业补件: every clock stops until it is here."""
     row = selectors.get_request_for(request.actor, number)
     services.ask_material(request=row, by=request.actor, at=timezone.now(), **given.dict())
-    return _full(request, number)
+    return full(request, number)
 
 
 @_act("supply", Capability.REQUEST_SEE, summary="Send material", openapi_extra=with_files(SupplyIn))
@@ -183,7 +183,7 @@ def supply(request: ParkRequest, number: str) -> Any:
         by=request.actor,
         at=timezone.now(),
     )
-    return _full(request, number)
+    return full(request, number)
 
 
 @_act("rate", Capability.REQUEST_RATE, summary="Rate the answer")
@@ -191,7 +191,7 @@ def rate(request: ParkRequest, number: str, given: RateIn) -> Any:
     """评价: 1 to 5, with reasons that fit."""
     row = selectors.get_request_for(request.actor, number)
     services.rate(request=row, by=request.actor, at=timezone.now(), **given.dict())
-    return _full(request, number)
+    return full(request, number)
 
 
 @_act("reopen", Capability.REQUEST_RATE, summary="Reopen")
@@ -199,7 +199,7 @@ def reopen(request: ParkRequest, number: str, given: WordsIn) -> Any:
     """不满意重办: a new round with promises of its own."""
     row = selectors.get_request_for(request.actor, number)
     services.reopen(request=row, by=request.actor, at=timezone.now(), **given.dict())
-    return _full(request, number)
+    return full(request, number)
 
 
 @reads(
@@ -261,11 +261,12 @@ def _stage(mark: Any) -> dict[str, Any]:
     return {name: getattr(mark, name) for name in names}
 
 
-def _full(request: ParkRequest, number: str) -> dict[str, Any]:
+def full(request: ParkRequest, number: str) -> dict[str, Any]:
     """One request as it stands now, read anew."""
     actor = request.actor
     row = selectors.get_request_for(actor, number)
     detail = selectors.detail_of(actor, row, at=timezone.now())
+    links = selectors.links_of(actor, row) if detail.is_linked else []
     return {
         "number": row.number,
         "title": row.title,
@@ -294,6 +295,17 @@ def _full(request: ParkRequest, number: str) -> dict[str, Any]:
         "ratings": [
             {"round": r.round, "score": r.score, "reasons": r.reasons, "words": r.words, "at": r.at}
             for r in detail.ratings
+        ],
+        "links": [
+            {
+                "id": link.id,
+                "kind": link.kind,
+                "is_source": link.is_out,
+                "number": link.number,
+                "title": link.title,
+                "status": link.status,
+            }
+            for link in links
         ],
     }
 

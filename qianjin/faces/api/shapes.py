@@ -39,6 +39,8 @@ def _some(text: str) -> str:
 Words = Annotated[
     str, Field(min_length=1, max_length=5000), AfterValidator(_clean), AfterValidator(_some)
 ]
+MaybeWords = Annotated[str, Field(max_length=5000), AfterValidator(_clean)]
+Number = Annotated[str, Field(min_length=1, max_length=24), AfterValidator(_clean)]
 Line = Annotated[str, Field(max_length=120), AfterValidator(_clean)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Version = Annotated[
@@ -182,6 +184,21 @@ class RatingOut(Schema):
     at: datetime
 
 
+class LinkOut(Schema):
+    """
+    How a request stands to another: related, blocks, follows, merged (into), split (from).
+
+    ``is_source`` says that it reads from this request to the other one.
+    """
+
+    id: int
+    kind: str
+    is_source: bool
+    number: str
+    title: str
+    status: str
+
+
 class RequestFull(RequestOut):
     """A request with its thread, oldest step first."""
 
@@ -192,6 +209,7 @@ class RequestFull(RequestOut):
     subkind: str
     thread: list[EntryOut]
     ratings: list[RatingOut]
+    links: list[LinkOut]
 
 
 class RaiseIn(Given):
@@ -232,7 +250,7 @@ class ActIn(Given):
 class SupplyIn(Given):
     """Material; words may be left out when files are sent."""
 
-    words: Annotated[str, Field(max_length=5000), AfterValidator(_clean)] = ""
+    words: MaybeWords = ""
 
 
 class RateIn(Given):
@@ -240,7 +258,7 @@ class RateIn(Given):
 
     score: Annotated[int, Field(ge=1, le=5)]
     reasons: Annotated[list[ReasonCode], Field(max_length=8)] = []
-    words: Annotated[str, Field(max_length=5000), AfterValidator(_clean)] = ""
+    words: MaybeWords = ""
 
 
 class EnterpriseFilters(Schema):

@@ -10,9 +10,10 @@ from .enterprises import router as enterprises
 from .machine import api, routes
 from .requests import router as requests
 from .subsidies import router as subsidies
+from .together import router as together
 from .worktime import router as worktime
 
-for _router in (requests, enterprises, drives, subsidies, worktime):
+for _router in (requests, together, enterprises, drives, subsidies, worktime):
     api.add_router("", _router)
 
 app_name = "api"

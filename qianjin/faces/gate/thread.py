@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qianjin.apps.desk.choices import Channel, EntryKind, RatingReason, Side
 from qianjin.ui.shapes import Attachment, Tag, ThreadItem
@@ -43,6 +44,8 @@ def item(entry: Any, pages: FilePages) -> ThreadItem:
 
 
 def _text(entry: Any) -> str:
+    if together := _together(entry.data):
+        return "\n".join(line for line in (together, entry.data.get("said"), entry.text) if line)
     milestone = entry.data.get("milestone")
     if not milestone:
         return str(entry.text)
@@ -50,6 +53,19 @@ def _text(entry: Any) -> str:
     words = _("Next milestone: %(milestone)s (%(day)s)")
     line = words % {"milestone": milestone, "day": day(due_on) if due_on else ""}
     return f"{entry.text}\n{line}" if entry.text else line
+
+
+def _together(data: dict[str, Any]) -> str:
+    """With which request it was made one, from which it was split off, or what was split off it."""
+    if number := data.get("into"):
+        return _("into %(number)s") % {"number": number}
+    if number := data.get("from"):
+        return _("from %(number)s") % {"number": number}
+    if number := data.get("split_from"):
+        return _("split off %(number)s") % {"number": number}
+    if numbers := data.get("numbers"):
+        return pgettext("between two names", ", ").join(numbers)
+    return ""
 
 
 def _tags(entry: Any) -> list[Tag]:

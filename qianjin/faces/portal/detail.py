@@ -10,8 +10,8 @@ from django.forms import Form
 from django.utils import timezone
 
 from qianjin.apps.desk.choices import CONTENT, EntryKind, RequestStatus
-from qianjin.apps.desk.hands import PartStatus
-from qianjin.apps.desk.selectors import Detail
+from qianjin.apps.desk.hands import LinkKind, PartStatus
+from qianjin.apps.desk.selectors import Detail, links_of, merged_into
 from qianjin.apps.desk.services.closing import REOPEN_DAYS
 from qianjin.faces.gate import files
 from qianjin.faces.gate.requests import ParkRequest
@@ -44,6 +44,7 @@ def context_of(request: ParkRequest, detail: Detail, refused: Mapping[str, Form]
         "status_tone": status.tone,
         "way": way_of(row, detail.stages, is_rated=detail.rated_now),
         "parts": _helpers(detail),
+        **_together(request, detail),
         "thread": rows.thread_of(request, detail),
         "asked": _asked(detail),
         "answer": _answer(detail),
@@ -57,6 +58,22 @@ def context_of(request: ParkRequest, detail: Detail, refused: Mapping[str, Form]
         "added": request.GET.get("added") == "1",
         "draft_cleared": _cleared(request, row.number),
     }
+
+
+def _together(request: ParkRequest, detail: Detail) -> dict[str, Any]:
+    """Where a merged request goes on, and what it was split into or from."""
+    found = links_of(request.actor, detail.request) if detail.is_linked else []
+    others = [
+        {
+            "number": row.number,
+            "title": row.title,
+            "status": RequestStatus(row.status).label,
+            "tone": RequestStatus(row.status).tone,
+        }
+        for row in found
+        if row.kind == LinkKind.SPLIT or not row.is_out
+    ]
+    return {"merged_into": merged_into(found), "others": others}
 
 
 def draft_key(number: str, name: str) -> str:

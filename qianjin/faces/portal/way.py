@@ -125,6 +125,8 @@ def _milestone(request: Request) -> Step:
 def _end(request: Request, *, is_rated: bool) -> list[Step]:
     if request.status == RequestStatus.WITHDRAWN:
         return [Step(pgettext("station", "Withdrawn"), "done")]
+    if request.status == RequestStatus.MERGED:
+        return [Step(pgettext("station", "Goes on in another request"), "done")]
     if request.status in OPEN_STATES:
         return [Step(pgettext("station", "Your rating"), "coming")]
     if is_rated:

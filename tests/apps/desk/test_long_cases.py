@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from qianjin.apps.desk import services
-from qianjin.apps.desk.models import Entry
+from qianjin.apps.desk import selectors, services
+from qianjin.apps.desk.models import Entry, ServiceRequest
 from qianjin.apps.desk.refusals import BadRequest, MayNotHandle, NotALongCase, NotOpen
 from tests.factories.desk import (
     MORNING,
@@ -176,3 +177,42 @@ class TestMovingTheMilestone:
             services.set_milestone(
                 request=a_long_case(cast), by=by, at=LATER, **NEXT | {"milestone": "\x00"}
             )
+
+
+class TestTheyAreFollowedToTheEnd:
+    def test_an_overdue_interim_answer_stands_first_today_and_climbs_the_ladder(
+        self, cast, heard
+    ) -> None:
+        row = a_long_case(cast)
+        late = local("2026-12-01 10:00")
+
+        services.climb(park_id=cast.park.pk, at=late)
+
+        found = selectors.today(cast.acts(cast.yeting), at=late)
+        assert [r.number for r in found.queue] == [row.number]
+        assert (found.queue[0].next_stage, found.queue[0].light) == ("interim", "red")
+        assert found.late == 1
+        assert "red_officer" in heard(cast.yeting)
+        assert "red_head" in heard(cast.zhouheng)
+
+    def test_a_milestone_that_passed_is_reminded_of_once_until_the_next_is_named(
+        self, cast, heard
+    ) -> None:
+        row = a_long_case(cast)
+        services.answer_interim(
+            request=row, words="在办", milestone="部门会审", milestone_on=date(2026, 12, 2),
+            by=cast.acts(cast.yeting), at=local("2026-11-30 10:00"),
+        )  # fmt: skip
+        for day in ("2026-12-02 10:00", "2026-12-03 10:00", "2026-12-03 11:00"):
+            services.climb(park_id=cast.park.pk, at=local(day))
+
+        assert heard(cast.yeting).count("milestone_passed") == 1
+        assert heard(cast.zhouheng).count("milestone_passed") == 1
+        entry = Entry.objects.get(request=row, kind="reminded", data__rung="milestone")
+        assert entry.is_internal
+
+    def test_the_database_keeps_none_without_a_milestone(self, cast) -> None:
+        row = a_long_case(cast)
+        for bare in ({"milestone": ""}, {"milestone_on": None}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                ServiceRequest.objects.filter(pk=row.pk).update(**bare)

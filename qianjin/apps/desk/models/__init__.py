@@ -3,8 +3,9 @@
 from .causes import Cause, CauseMember
 from .follow_ups import FollowUp
 from .learning import TriageModel
+from .links import Link
 from .parts import Part
-from .promising import Duty, PromiseChoice, PromiseProfile, PromiseStage
+from .promising import ChainTeam, Duty, PromiseChoice, PromiseProfile, PromiseStage
 from .public import PublicScores
 from .requests import Promise, RequestText, ServiceRequest
 from .rulings import Extension, Return
@@ -16,10 +17,12 @@ __all__ = [
     "Attachment",
     "Cause",
     "CauseMember",
+    "ChainTeam",
     "Duty",
     "Entry",
     "Extension",
     "FollowUp",
+    "Link",
     "Part",
     "Promise",
     "PromiseChoice",

@@ -36,6 +36,11 @@ class Cause(models.Model):
         verbose_name_plural = _("common causes")
         indexes: ClassVar = [
             models.Index(fields=["park", "-opened_at", "-id"], name="desk_cause_newest"),
+            models.Index(
+                fields=["park", "opened_at"],
+                condition=models.Q(answered_at__isnull=True),
+                name="desk_cause_open",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,7 @@ class Part(models.Model):
     due_at = models.DateTimeField(_("due"))
     warn_at = models.DateTimeField(_("yellow from"))
     paused_minutes = models.PositiveIntegerField(_("paused working minutes"), default=0)
+    extended_minutes = models.PositiveIntegerField(_("extended working minutes"), default=0)
     is_provisional = models.BooleanField(_("provisional"), default=False)
     status = models.CharField(
         _("status"), max_length=10, choices=PartStatus.choices, default=PartStatus.ASKED

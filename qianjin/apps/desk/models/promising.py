@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.enterprises.choices import Sector
 from qianjin.apps.parks.models import Park, Unit, WorkingCalendar
 
 from ..choices import Aim, AmountUnit, Level, RequestKind, Stage
@@ -117,3 +118,23 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class ChainTeam(models.Model):
+    """产业链专班 Which unit leads what concerns a whole chain of industry, not one enterprise."""
+
+    park = models.ForeignKey(
+        Park, models.CASCADE, related_name="chain_teams", verbose_name=_("park")
+    )
+    sector = models.CharField(_("sector"), max_length=10, choices=Sector.choices)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name=_("unit"))
+
+    class Meta:
+        verbose_name = _("team of a chain")
+        verbose_name_plural = _("teams of chains")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["park", "sector"], name="desk_chain_team_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sector

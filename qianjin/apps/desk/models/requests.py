@@ -131,6 +131,11 @@ class ServiceRequest(models.Model):
                 | models.Q(resolved_at__isnull=False),
                 name="desk_resolved_when",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status=RequestStatus.LONG_CASE)
+                | models.Q(milestone_on__isnull=False) & ~models.Q(milestone=""),
+                name="desk_long_case_has_milestone",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["park", "-opened_at", "-id"], name="desk_newest"),
@@ -145,6 +150,11 @@ class ServiceRequest(models.Model):
                 fields=["co_units"],
                 condition=models.Q(co_units__isnull=False),
                 name="desk_by_co_units",
+            ),
+            models.Index(
+                fields=["park", "subkind", "-opened_at", "-id"],
+                condition=models.Q(kind=RequestKind.ADV),
+                name="desk_by_voice",
             ),
             models.Index(fields=["park", "resolved_at"], name="desk_by_resolved"),
             models.Index(

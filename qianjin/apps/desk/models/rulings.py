@@ -103,14 +103,32 @@ class Return(Ruling):
         ]
         indexes: ClassVar = [
             models.Index(fields=["park", "-asked_at", "-id"], name="desk_return_newest"),
+            models.Index(
+                fields=["park", "asked_at"],
+                condition=models.Q(status=RulingStatus.ASKED),
+                name="desk_return_waiting",
+            ),
         ]
 
 
 class Extension(Ruling):
-    """延期申请 The lead asks in good time for more time to resolve, with a ground and a day."""
+    """延期申请 More time asked for in good time: to resolve, by the lead; or for a part, of it."""
 
     promise = models.ForeignKey(
-        Promise, models.CASCADE, related_name="extensions", verbose_name=_("promise")
+        Promise,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="extensions",
+        verbose_name=_("promise"),
+    )
+    part = models.ForeignKey(
+        Part,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="extensions",
+        verbose_name=_("part of a co-handler"),
     )
     until_on = models.DateField(_("new day"))
     before_at = models.DateTimeField(_("due before it"))
@@ -130,7 +148,22 @@ class Extension(Ruling):
                 condition=models.Q(status=RulingStatus.ASKED),
                 name="desk_extension_waits_once",
             ),
+            models.UniqueConstraint(
+                fields=["part"],
+                condition=models.Q(status=RulingStatus.ASKED),
+                name="desk_extension_of_part_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(promise__isnull=False, part__isnull=True)
+                | models.Q(promise__isnull=True, part__isnull=False),
+                name="desk_extension_of_one",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["park", "-asked_at", "-id"], name="desk_extension_newest"),
+            models.Index(
+                fields=["park", "asked_at"],
+                condition=models.Q(status=RulingStatus.ASKED),
+                name="desk_extension_waiting",
+            ),
         ]

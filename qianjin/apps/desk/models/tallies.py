@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.parks.models import Park
 
-from ..choices import Facet
+from ..measures import Facet
 
 
 class Tally(models.Model):

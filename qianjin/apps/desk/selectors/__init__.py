@@ -23,6 +23,7 @@ from .following import (
 )
 from .happenings import Happening, Then, as_then, happenings
 from .likeness import Solved, alike_open, answer_of, similar_solved
+from .links import Candidate, LinkRow, link_for, links_of, merged_into, to_link_with, to_merge_with
 from .lists import (
     Filters,
     Page,
@@ -36,6 +37,7 @@ from .marks import StageMark, light_of, stage_marks
 from .one import (
     Detail,
     attachment_for,
+    chain_teams_of,
     detail_of,
     duties_of,
     get_request_for,
@@ -58,7 +60,7 @@ from .public_scores import (
 )
 from .public_scores import SHOWN as PUBLIC_MEASURES
 from .questions import COUNT_LIMIT
-from .register import ThanksPage, ThanksRow, thanks_page
+from .register import VOICES, ThanksPage, ThanksRow, VoicesPage, thanks_page, voices_page
 from .reported import Asking, Reported, reported
 from .rulings import (
     ReturnCount,
@@ -92,10 +94,12 @@ __all__ = [
     "OTHERS",
     "PAGE_KEY",
     "PUBLIC_MEASURES",
+    "VOICES",
     "AlikeElsewhere",
     "Asked",
     "Asking",
     "Board",
+    "Candidate",
     "CauseDetail",
     "CauseRow",
     "Detail",
@@ -107,6 +111,7 @@ __all__ = [
     "Hint",
     "Hit",
     "Home",
+    "LinkRow",
     "MonthCount",
     "Page",
     "PartRow",
@@ -128,6 +133,7 @@ __all__ = [
     "ThanksRow",
     "Then",
     "Today",
+    "VoicesPage",
     "Waiting",
     "act_barred",
     "alike_elsewhere",
@@ -139,6 +145,7 @@ __all__ = [
     "cause_detail",
     "cause_for",
     "causes_page",
+    "chain_teams_of",
     "count_up_to",
     "counts_by_enterprise",
     "detail_of",
@@ -159,6 +166,9 @@ __all__ = [
     "home_of",
     "in_hand",
     "light_of",
+    "link_for",
+    "links_of",
+    "merged_into",
     "months_ending",
     "my_parts",
     "open_by_enterprise",
@@ -187,6 +197,9 @@ __all__ = [
     "thanks_of",
     "thanks_page",
     "to_archive",
+    "to_link_with",
+    "to_merge_with",
     "today",
     "visible_numbers",
+    "voices_page",
 ]

@@ -17,6 +17,7 @@ from ..refusals import (
     MayNotChase,
     MayNotGroup,
     MayNotHandle,
+    MayNotLink,
     MayNotNote,
     MayNotTriage,
     NoLeadYet,
@@ -31,6 +32,7 @@ from ..refusals import (
 
 ARCHIVE_DAYS = 14
 
+_SORTING = (Act.TRIAGE, Act.MERGE, Act.SPLIT)
 _NOTHING_RUNS = (RequestStatus.NEED_INFO, RequestStatus.LONG_CASE)
 _NEEDS_WAITING = (Act.SUPPLY, Act.GO_ON)
 _NEEDS_LONG_CASE = (Act.INTERIM, Act.MILESTONE)
@@ -42,7 +44,9 @@ def act_barred(
     """Why ``act`` is not open to ``actor`` now, or ``None``; the verb itself checks again."""
     if act == Act.NOTE:
         return None if policies.may_note(actor, request) else MayNotNote
-    if act == Act.TRIAGE:
+    if act == Act.LINK:
+        return None if policies.may_link(actor, request) else MayNotLink
+    if act in _SORTING:
         if not policies.may_triage(actor, request):
             return MayNotTriage
     elif act == Act.CAUSE:

@@ -12,7 +12,8 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from ..choices import OPEN_STATES, Facet, Measure
+from ..choices import OPEN_STATES
+from ..measures import Facet, Measure
 from ..models import COUNTERS, Promise, Tally
 
 Columns = tuple[list[str], list[int], list[int]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Window
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from qianjin.apps.accounts.actors import Actor
@@ -20,8 +20,10 @@ from ..models import (
     Attachment,
     Cause,
     CauseMember,
+    ChainTeam,
     Duty,
     Entry,
+    Link,
     Part,
     PromiseChoice,
     PromiseProfile,
@@ -55,6 +57,10 @@ def open_by_enterprise(
     return found
 
 
+_LINKS = Link.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
+_CAUSES = CauseMember.objects.filter(request=OuterRef("pk"))
+
+
 def get_request_for(actor: Actor, number: str) -> ServiceRequest:
     """
     The request with this number, if the actor may see it.
@@ -66,6 +72,7 @@ def get_request_for(actor: Actor, number: str) -> ServiceRequest:
         .select_related(
             "enterprise", "unit", "officer", "first_contact", "contact", "profile", "park"
         )
+        .annotate(is_linked=Exists(_LINKS), is_in_cause=Exists(_CAUSES))
         .first()
     )
     if row is None:
@@ -128,6 +135,8 @@ class Detail:
     ratings: tuple[Any, ...]
     parts: tuple[PartRow, ...]
     cause: Cause | None
+    is_linked: bool
+    """Whether it hangs together with another request; ``links_of`` says how."""
     rated_now: bool
     can_triage: bool
     can_handle: bool
@@ -161,12 +170,8 @@ def detail_of(actor: Actor, request: ServiceRequest, *, at: datetime) -> Detail:
         entries=entries,
         internal_count=sum(e.is_internal for e in entries),
         ratings=ratings,
-        cause=next(
-            (m.cause for m in CauseMember.objects.filter(request=request).select_related("cause")),
-            None,
-        )
-        if notes
-        else None,
+        cause=_cause_of(request) if notes and getattr(request, "is_in_cause", True) else None,
+        is_linked=getattr(request, "is_linked", True),
         parts=tuple(parts_of(actor, request, at=at)) if request.co_units else (),
         rated_now=any(r.round == request.round for r in ratings),
         can_triage=policies.may_triage(actor, request),
@@ -174,6 +179,11 @@ def detail_of(actor: Actor, request: ServiceRequest, *, at: datetime) -> Detail:
         can_note=notes,
         can_speak=policies.may_speak_for_enterprise(actor, request),
     )
+
+
+def _cause_of(request: ServiceRequest) -> Cause | None:
+    member = CauseMember.objects.filter(request=request).select_related("cause").first()
+    return member.cause if member else None
 
 
 def _entry_row(entry: Entry) -> EntryRow:
@@ -240,6 +250,11 @@ def promise_choices_of(park_id: int) -> QuerySet[PromiseChoice]:
         .select_related("profile")
         .order_by("kind", "level")
     )
+
+
+def chain_teams_of(park_id: int) -> QuerySet[ChainTeam]:
+    """Which unit leads what concerns a whole chain."""
+    return ChainTeam.objects.filter(park_id=park_id).select_related("unit").order_by("sector")
 
 
 def duties_of(park_id: int) -> QuerySet[Duty]:

@@ -16,7 +16,7 @@ from qianjin.apps.parks.models import Park
 from qianjin.apps.parks.selectors import park_by_slug
 from qianjin.units.refusals import Missing
 
-from ..choices import Facet, Measure
+from ..measures import Facet, Measure
 from ..models import PublicScores
 from .counting import MONTH, Period
 from .scores import Board, ScoreRow, scores

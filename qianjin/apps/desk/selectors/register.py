@@ -1,4 +1,4 @@
-"""感谢登记 The register of thanks, page by page."""
+"""登记 The registers of thanks, complaints and suggestions, page by page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.db.models import Q
 from qianjin.apps.accounts.actors import Actor
 
 from .. import policies
+from ..choices import RequestKind
 from ..models import ServiceRequest, Thanks
 from .cursors import keyset
+from .lines import lines_of
+from .lists import RequestRow, to_rows
 from .one import thanks_of
 
 PAGE = 20
@@ -48,6 +51,32 @@ def thanks_page(actor: Actor, *, cursor: str = "", size: int = PAGE) -> ThanksPa
         rows = rows.filter(Q(request=None) | Q(request__in=seen))
     found, newer, older = keyset(rows, "at", cursor, size)
     return ThanksPage([_row(row) for row in found], newer, older)
+
+
+VOICES = ("complaint", "suggestion")
+"""投诉、建议: sub-types of suggestions and praise that have a register of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesPage:
+    """一页投诉或建议 Finished rows with the cursors to the pages beside them."""
+
+    rows: list[RequestRow]
+    newer: str
+    older: str
+
+
+def voices_page(
+    actor: Actor, subkind: str, *, at: datetime, cursor: str = "", size: int = PAGE
+) -> VoicesPage:
+    """投诉登记、建议登记 Complaints or suggestions the actor may see, newest first, open or not."""
+    rows = ServiceRequest.objects.filter(
+        policies.visible(actor), kind=RequestKind.ADV, subkind=subkind
+    )
+    found, newer, older = keyset(rows.only("opened_at"), "opened_at", cursor, size)
+    lines = lines_of(ServiceRequest.objects.filter(pk__in=[row.pk for row in found]))
+    lines.sort(key=lambda line: (line.opened_at, line.pk), reverse=True)
+    return VoicesPage(to_rows(lines, actor, at), newer, older)
 
 
 def _row(row: Thanks) -> ThanksRow:

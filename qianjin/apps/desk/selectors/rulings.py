@@ -16,7 +16,7 @@ from qianjin.units.refusals import Missing
 from .. import policies
 from ..choices import OPEN_STATES
 from ..hands import OPEN_PARTS, RulingStatus
-from ..models import Extension, Return, ServiceRequest
+from ..models import Cause, Extension, Return, ServiceRequest
 from .cursors import keyset
 from .one import get_request_for
 
@@ -83,7 +83,8 @@ def extension_for(actor: Actor, pk: int) -> Extension:
 
     :raises Missing: there is none, or it is not theirs; both answer alike.
     """
-    found: Extension = _for(actor, Extension.objects.select_related("request", "unit"), pk)
+    rows = Extension.objects.select_related("request", "unit", "part")
+    found: Extension = _for(actor, rows, pk)
     return found
 
 
@@ -106,14 +107,33 @@ def waiting_returns(actor: Actor) -> QuerySet[Return]:
 
 
 def waiting_extensions(actor: Actor) -> QuerySet[Extension]:
-    """待审批的延期 Extensions this person may rule on now; not those they asked for."""
-    if not actor.may(Capability.EXTENSION_RULE):
+    """
+    待审批的延期 Extensions this person may rule on now; not those they asked for.
+
+    Those of parts wait for the lead, those of leads for whoever has the right.
+    """
+    if not actor.may(Capability.REQUEST_HANDLE):
         return Extension.objects.none()
     rows = Extension.objects.filter(
-        park_id=actor.park_id, status=RulingStatus.ASKED, promise__met_at=None
+        park_id=actor.park_id, status=RulingStatus.ASKED, request__status__in=OPEN_STATES
     ).exclude(asked_by_id=actor.user_id)
-    seen = ServiceRequest.objects.filter(policies.led(actor), status__in=OPEN_STATES)
-    return rows.filter(request__in=seen)
+    hands = ServiceRequest.objects.filter(policies.handled(actor), status__in=OPEN_STATES)
+    waiting = Q(part__status__in=OPEN_PARTS, request__in=hands)
+    if actor.may(Capability.EXTENSION_RULE):
+        led = ServiceRequest.objects.filter(policies.led(actor), status__in=OPEN_STATES)
+        is_open = Q(part=None, promise__met_at=None) | Q(part__status__in=OPEN_PARTS)
+        waiting |= is_open & Q(request__in=led)
+    return rows.filter(waiting)
+
+
+def waiting_causes(actor: Actor) -> QuerySet[Cause]:
+    """待答复的共性问题 Unanswered common causes that this person groups, or whose lead they are."""
+    rows = Cause.objects.filter(park_id=actor.park_id, answered_at=None)
+    if actor.may(Capability.CAUSE_KEEP):
+        return rows
+    if not actor.may(Capability.REQUEST_HANDLE):
+        return rows.none()
+    return rows.filter(main__in=ServiceRequest.objects.filter(policies.handled(actor)))
 
 
 def returns_page(actor: Actor, *, cursor: str = "", open_only: bool) -> RulingPage:
@@ -144,14 +164,17 @@ def _page(actor: Actor, rows: QuerySet[Any], cursor: str) -> RulingPage:
 def _row(actor: Actor, row: Any) -> RulingRow:
     is_return = isinstance(row, Return)
     request = row.request
-    rules = policies.may_rule_return if is_return else policies.may_rule_extension
+    is_part = row.part_id is not None
+    rules = policies.may_rule_part_time if is_part else policies.may_rule_extension
+    if is_return:
+        rules = policies.may_rule_return
     return RulingRow(
         id=row.pk,
         number=request.number,
         title=request.title,
         enterprise=request.enterprise.short_name or request.enterprise.name,
         unit=row.unit.name,
-        is_part=is_return and row.part_id is not None,
+        is_part=is_part,
         reason=row.reason if is_return else "",
         words=row.words,
         proposed=row.proposed.name if is_return and row.proposed else "",

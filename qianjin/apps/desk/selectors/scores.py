@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.parks.models import Unit
 
-from ..choices import OPEN_STATES, Facet, Measure
+from ..choices import OPEN_STATES
+from ..measures import Facet, Measure
 from ..models import ServiceRequest
 from ..planning import FEWEST, Ranking, Rated, ranked, ranked_columns
 from .counting import (

@@ -22,7 +22,7 @@ from .lines import Line, lines_of
 from .lists import RequestRow, to_rows
 from .parts import PartRow, my_parts, part_rows
 from .questions import EVENING, NOW, Question, counting, question_of
-from .rulings import waiting_extensions, waiting_returns
+from .rulings import waiting_causes, waiting_extensions, waiting_returns
 
 QUEUE, FEW, NEWS = 12, 6, 12
 NEWSWORTHY = (
@@ -89,6 +89,8 @@ class Today:
     returns_total: int
     """退单 and 延期 that wait for this person's ruling."""
     extensions_total: int
+    causes_total: int
+    """共性问题 that nobody has answered yet, for whoever groups them or leads them."""
     parts_total: int
     parts_late: int
     news: list[News]
@@ -159,7 +161,7 @@ ORDERS = {
 COUNTED = (
     *("queue_total", "late", "soon", "waiting_total", "to_rate_total", "unassigned_total"),
     *("watched_total", "section_open", "section_soon", "section_late"),
-    *("returns_total", "extensions_total", "parts_total", "parts_late"),
+    *("returns_total", "extensions_total", "causes_total", "parts_total", "parts_late"),
 )
 
 
@@ -209,6 +211,7 @@ def _counting_day(actor: Actor) -> Question:
         "section_late": section.filter(next_due_at__lt=NOW),
         "returns_total": waiting_returns(actor),
         "extensions_total": waiting_extensions(actor),
+        "causes_total": waiting_causes(actor),
         "parts_total": helps,
         "parts_late": helps.filter(due_at__lt=NOW),
     }

@@ -21,7 +21,7 @@ from ..refusals import (
     MayNotSpeak,
     NotWaiting,
 )
-from . import clocks, parts, steps
+from . import clocks, links, parts, steps
 from .attachments import Upload, keep_files
 
 CLOCKED = ("status", "resume_status", *clocks.CLOCK_FIELDS)
@@ -274,4 +274,5 @@ def resolve(
         object_ref=row.number,
     )
     steps.tell(row, steps.enterprise_people(row), "resolved", at, tone="done", by=by)
+    links.tell_waiting(row, by, at)
     return row

@@ -18,8 +18,8 @@ from qianjin.apps.enterprises.choices import ThreadKind
 from qianjin.apps.enterprises.models import Contact, Enterprise
 
 from .. import policies
-from ..choices import OPEN_STATES, EntryKind, Stage
-from ..models import Cause, CauseMember, ServiceRequest
+from ..choices import OPEN_STATES, EntryKind, RequestStatus, Stage
+from ..models import Cause, CauseMember, ChainTeam, ServiceRequest
 from ..refusals import (
     AlreadyInCause,
     BadRequest,
@@ -41,11 +41,13 @@ def open_cause(
     at: datetime,
     requests: Sequence[ServiceRequest] = (),
     concerned: Sequence[Enterprise] = (),
+    for_chain: bool = False,
 ) -> Cause:
     """
     归为共性问题 Say that requests have one cause; the lead of ``request`` answers for all.
 
-    Enterprises that have not asked but suffer from it are told as well.
+    Enterprises that have not asked but suffer from it are told as well. What concerns a whole
+    chain (``for_chain``) goes to the team of the enterprise's chain first.
 
     :raises MayNotGroup: the actor does not dispatch.
     :raises AlreadyInCause: one of the requests belongs to a cause already.
@@ -57,6 +59,8 @@ def open_cause(
     steps.need_open(main)
     _not_in_one(main)
     title = steps.need_words(title, "title")[:120]
+    if for_chain:
+        main = _to_chain_team(main, by, at)
     cause = Cause.objects.create(
         park_id=main.park_id, title=title, main=main, opened_by_id=by.person_id, opened_at=at
     )
@@ -283,6 +287,30 @@ def _link(cause: Cause, row: ServiceRequest, by: Actor, at: datetime) -> None:
         at=at,
         data={"cause": cause.title},
         is_internal=True,
+    )
+
+
+def _to_chain_team(main: ServiceRequest, by: Actor, at: datetime) -> ServiceRequest:
+    """产业链专班 The team of the chain leads; it accepts anew what somebody else had accepted."""
+    sector = main.enterprise.sector
+    team = ChainTeam.objects.filter(park_id=main.park_id, sector=sector).select_related("unit")
+    found = team.first()
+    if found is None:
+        raise BadRequest({"for_chain": [_("This chain has no team yet; see the duties.")]})
+    if main.unit_id == found.unit_id:
+        return main
+    if main.status == RequestStatus.ACCEPTED:
+        main.status = RequestStatus.SUBMITTED
+        main.save(update_fields=["status"])
+    return sorting.triage(
+        request=main,
+        kind=main.kind,
+        subkind=main.subkind,
+        level=main.level,
+        aim=main.aim,
+        unit=found.unit,
+        by=by,
+        at=at,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from ..choices import Level, Stage
+from ..choices import Level, RequestStatus, Stage
 from ..hands import OPEN_PARTS
 from ..models import Part, Promise, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
 from ..planning import Clock, calendar_for, clock_for, working_minutes
@@ -108,6 +109,82 @@ def drop(request: ServiceRequest, at: datetime) -> None:
     request.promises.filter(round=request.round, met_at=None).delete()
     request.paused_at = None
     point_to_next(request)
+
+
+KEPT = (
+    *("position", "stage", "amount", "unit"),
+    *("start_at", "paused_minutes", "extended_minutes"),
+)
+"""What of a promise does not follow from the calendar."""
+
+
+def put_to_rest(request: ServiceRequest) -> list[dict[str, Any]]:
+    """Take the running promises away (two requests became one); hand on what they were."""
+    rows = open_promises(request)
+    kept = [
+        {name: getattr(row, name) for name in KEPT} | {"start_at": row.start_at.isoformat()}
+        for row in rows
+    ]
+    request.promises.filter(pk__in=[row.pk for row in rows]).delete()
+    point_to_next(request, ())
+    return kept
+
+
+def take_up(request: ServiceRequest, kept: Iterable[Mapping[str, Any]]) -> None:
+    """Let promises that were put to rest run again: nobody has gained time by it."""
+    rows = [{**one, "start_at": datetime.fromisoformat(one["start_at"])} for one in kept]
+    _run(request, rows)
+
+
+def inherit(request: ServiceRequest, whole: ServiceRequest, at: datetime) -> None:
+    """
+    Give a request that was split off the promises of the whole, kept ones as kept.
+
+    What the whole has waited for its own material until now is not counted against it. A long
+    case has kept its promises by becoming one: what is split off it is promised anew from now.
+    """
+    rows = list(whole.promises.filter(round=whole.round).exclude(stage=Stage.INTERIM))
+    if RequestStatus.LONG_CASE in (whole.status, whole.resume_status):
+        start(request, at)
+        return
+    paused = 0
+    if whole.paused_at is not None:
+        calendar = calendar_for(whole.park, whole.profile)
+        paused = working_minutes(calendar, whole.paused_at, at)
+    running = []
+    for row in rows:
+        kept = {name: getattr(row, name) for name in KEPT}
+        if row.met_at is None:
+            running.append({**kept, "paused_minutes": row.paused_minutes + paused})
+        else:
+            Promise.objects.create(
+                park_id=request.park_id,
+                request=request,
+                round=request.round,
+                due_at=row.due_at,
+                warn_at=row.warn_at,
+                met_at=row.met_at,
+                is_provisional=row.is_provisional,
+                **kept,
+            )
+    _run(request, running)
+
+
+def _run(request: ServiceRequest, rows: Iterable[Mapping[str, Any]]) -> None:
+    fresh = [
+        Promise(
+            park_id=request.park_id,
+            request=request,
+            round=request.round,
+            due_at=row["start_at"],
+            warn_at=row["start_at"],
+            **row,
+        )
+        for row in rows
+    ]
+    Promise.objects.bulk_create(fresh)
+    _move(request, fresh)
+    request.calendar_version = request.park.calendar_version
 
 
 def pause(request: ServiceRequest, at: datetime) -> None:
@@ -226,10 +303,11 @@ def move_parts(request: ServiceRequest, minutes: int) -> None:
     rows = list(request.parts.filter(status__in=OPEN_PARTS))
     for part in rows:
         part.paused_minutes += minutes
-        clock = part_clock(request, part.asked_at, part.days, part.paused_minutes)
+        given = part.paused_minutes + part.extended_minutes
+        clock = part_clock(request, part.asked_at, part.days, given)
         part.due_at, part.warn_at = clock.due_at, clock.warn_at
         part.is_provisional = clock.is_provisional
-    fields = ["due_at", "warn_at", "is_provisional", "paused_minutes"]
+    fields = ["due_at", "warn_at", "is_provisional", "paused_minutes", "extended_minutes"]
     Part.objects.bulk_update(rows, fields)
 
 

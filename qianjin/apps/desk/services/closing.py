@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.audit import services as audit
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
+from qianjin.apps.enterprises.models import Enterprise
 
 from .. import policies
 from ..choices import CONTENT, EntryKind, RatingReason, RequestStatus, reasons_for
@@ -19,6 +21,7 @@ from ..refusals import (
     AlreadyRated,
     BadRequest,
     MayNotHandle,
+    MayNotRaise,
     MayNotSpeak,
     NotResolved,
     TooLateToReopen,
@@ -189,6 +192,44 @@ def thank(*, request: ServiceRequest, words: str, by: Actor, at: datetime) -> Th
         object_ref=row.number,
     )
     steps.tell(row, steps.office_people(row, at), "thanked", at, tone="done", by=by)
+    return thanks
+
+
+@transaction.atomic
+def enter_thanks(
+    *, enterprise: Enterprise, words: str, signed: str, by: Actor, at: datetime
+) -> Thanks:
+    """
+    登记感谢信 Enter a letter of thanks that came on paper, or a pennant; it speaks of no request.
+
+    :raises MayNotRaise: the actor enters nothing for this enterprise.
+    :raises BadRequest: no words.
+    """
+    if by.is_enterprise or enterprise.park_id != by.park_id:
+        raise MayNotRaise
+    if not policies.may_raise(by, enterprise.pk):
+        raise MayNotRaise
+    thanks = Thanks.objects.create(
+        park_id=enterprise.park_id,
+        enterprise=enterprise,
+        text=steps.need_words(words),
+        at=at,
+        by_id=by.user_id,
+        by_name=steps.plain(signed)[:80] or enterprise.short_name or enterprise.name[:80],
+    )
+    enterprises.write_on_thread(
+        enterprise=enterprise, kind=ThreadKind.THANKED, by=by, at=at, text=thanks.text[:200]
+    )
+    audit.record(
+        park_id=enterprise.park_id,
+        by=by,
+        at=at,
+        verb="thanks.enter",
+        object_kind="enterprise",
+        object_id=enterprise.pk,
+        object_label=enterprise.name,
+        detail={"thanks": thanks.pk},
+    )
     return thanks
 
 

@@ -29,7 +29,7 @@ from ..refusals import (
     OwnExtension,
     TooLateToExtend,
 )
-from . import causes, clocks, steps
+from . import causes, clocks, part_times, steps
 
 
 @transaction.atomic
@@ -125,15 +125,21 @@ def rule_extension(
     """
     延期审批 Grant it: the clock moves and the enterprise is told. Refuse it: nothing changes.
 
-    :raises MayNotRule: neither the head of the lead nor a deputy director.
+    More time for a part is ruled on by the lead; only the clock of the part moves.
+
+    :raises MayNotRule: neither the head of the lead nor a deputy director (for a part: nor the
+        lead).
     :raises OwnExtension: whoever asks does not rule.
     :raises AlreadyRuled: somebody has ruled.
     :raises NothingToExtend: the promise was kept or stands still meanwhile.
     """
     row = steps.lock(extension.request)
-    if not policies.may_rule_extension(by, row):
+    found = Extension.objects.select_related("promise", "part__unit", "asked_by").get(
+        pk=extension.pk
+    )
+    may_rule = policies.may_rule_part_time if found.part else policies.may_rule_extension
+    if not may_rule(by, row):
         raise MayNotRule
-    found = Extension.objects.select_related("promise", "asked_by").get(pk=extension.pk)
     if found.status != RulingStatus.ASKED:
         raise AlreadyRuled
     if found.asked_by_id == by.user_id:
@@ -143,7 +149,10 @@ def rule_extension(
     found.ruled_by_id, found.ruled_at, found.ruling = by.person_id, at, words
     found.save(update_fields=["status", "ruled_by", "ruled_at", "ruling"])
     people = [found.asked_by, *steps.office_people(row, at)]
-    if is_granted:
+    if is_granted and found.part is not None:
+        part_times.grant(row, found, found.part, by, at, words)
+        steps.tell(row, people, "extension_granted", at, by=by, day=found.until_on.isoformat())
+    elif is_granted:
         grant(row, found, by, at, words)
         _grant_to_others(row, found, by, at, words)
         steps.tell(row, people, "extension_granted", at, by=by, day=found.until_on.isoformat())
@@ -154,7 +163,7 @@ def rule_extension(
             by=by,
             at=at,
             text=words,
-            data={"ruling": found.pk},
+            data={"ruling": found.pk, **part_times.of_part(found)},
             is_internal=True,
         )
         steps.tell(row, people, "extension_refused", at, tone="at_risk", by=by)

@@ -15,13 +15,16 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.parks import selectors as parks
 
-from ..choices import OPEN_STATES, EntryKind, RequestStatus
+from ..choices import OPEN_STATES, EntryKind, RequestStatus, Stage
 from ..hands import Rung
 from ..models import Promise, Reminder, ServiceRequest
 from ..planning import calendar_for
 from . import parts, steps
 
 log = logging.getLogger(__name__)
+
+RUNGS = (Rung.YELLOW_OFFICER, Rung.RED_OFFICER, Rung.RED_HEAD, Rung.RED_DIRECTOR)
+"""Those that a due time climbs; the milestone of a long case is minded by its day."""
 
 
 def climb(*, park_id: int, at: datetime, most: int = 500) -> int:
@@ -41,7 +44,7 @@ def climb(*, park_id: int, at: datetime, most: int = 500) -> int:
         round=F("request__round"),
     )
     told = 0
-    for rung in Rung:
+    for rung in RUNGS:
         late = Q() if rung == Rung.YELLOW_OFFICER else Q(due_at__lt=at)
         rows = waiting.filter(late).exclude(reminders__rung=rung)
         # The latest first: should there be too many, none of them waits for ever.
@@ -51,7 +54,57 @@ def climb(*, park_id: int, at: datetime, most: int = 500) -> int:
                 told += _climb_one(promise, rung, clock, at)
             except Exception:
                 log.exception("no reminder for promise %s", promise.pk)
+    told += _mind_milestones(park_id, clock, at, most)
     return told + parts.remind(park_id=park_id, at=at, most=most)
+
+
+def _mind_milestones(park_id: int, clock: Actor, at: datetime, most: int) -> int:
+    """
+    节点已过 Remind of long cases whose milestone is past while no next one has been named.
+
+    Once for each interim answer that is promised, which names the next one: 一跟到底.
+    """
+    waiting = Promise.objects.filter(
+        park_id=park_id,
+        met_at=None,
+        stage=Stage.INTERIM,
+        request__status=RequestStatus.LONG_CASE,
+        request__paused_at=None,
+        request__milestone_on__lt=timezone.localdate(at),
+        round=F("request__round"),
+    ).exclude(reminders__rung=Rung.MILESTONE)
+    told = 0
+    for promise in waiting.select_related("request").order_by("id")[:most]:
+        try:
+            told += _mind_one(promise, clock, at)
+        except Exception:
+            log.exception("no reminder of the milestone of promise %s", promise.pk)
+    return told
+
+
+@transaction.atomic
+def _mind_one(promise: Promise, clock: Actor, at: datetime) -> bool:
+    request = steps.lock(promise.request)
+    passed = request.milestone_on is not None and request.milestone_on < timezone.localdate(at)
+    if request.status != RequestStatus.LONG_CASE or not passed:
+        return False
+    if not _note(promise, Rung.MILESTONE, at):
+        return False
+    people = [*steps.office_people(request, at), *steps.heads(request, at)]
+    steps.step(
+        request=request,
+        kind=EntryKind.REMINDED,
+        by=clock,
+        at=at,
+        is_internal=True,
+        data={
+            "rung": Rung.MILESTONE,
+            "stage": promise.stage,
+            "to": list(dict.fromkeys(user.name for user in people)),
+        },
+    )
+    steps.tell(request, people, "milestone_passed", at, tone="at_risk", milestone=request.milestone)
+    return True
 
 
 @transaction.atomic

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.audit import services as audit
+from qianjin.apps.enterprises.choices import Sector
 from qianjin.apps.parks.models import Park, Unit
 
 from .. import readings
 from ..choices import OPEN_STATES, AmountUnit, EntryKind, Level, RequestKind, Stage
-from ..models import Duty, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
+from ..models import ChainTeam, Duty, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
 from ..refusals import BadRequest, MayNotSetPromises
 from . import clocks, steps
 
@@ -172,6 +173,35 @@ def set_duty(*, park: Park, kind: str, unit: Unit, by: Actor, at: datetime, aim:
         detail={"kind": kind},
     )
     return duty
+
+
+@transaction.atomic
+def set_chain_team(*, park: Park, sector: str, unit: Unit | None, by: Actor, at: datetime) -> None:
+    """
+    产业链专班 Say which unit leads what concerns a whole chain; none takes it back.
+
+    :raises BadRequest: an unknown sector, or a unit of another park.
+    """
+    if not by.may(Capability.PARK_EDIT):
+        raise MayNotSetPromises
+    if sector not in Sector.values or sector == Sector.OTHER:
+        raise BadRequest({"sector": [_("Unknown sector.")]})
+    if unit is None:
+        ChainTeam.objects.filter(park=park, sector=sector).delete()
+    elif unit.park_id != park.pk:
+        raise BadRequest({"unit": [_("This unit belongs to another park.")]})
+    else:
+        ChainTeam.objects.update_or_create(park=park, sector=sector, defaults={"unit": unit})
+    audit.record(
+        park_id=park.pk,
+        by=by,
+        at=at,
+        verb="chain_team.set",
+        object_kind="unit",
+        object_id=unit.pk if unit else None,
+        object_label=unit.name_zh if unit else "",
+        detail={"sector": sector},
+    )
 
 
 def recompute(*, park: Park, at: datetime, most: int = 100_000) -> int:

@@ -16,6 +16,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
 from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.parks.models import Park
 from qianjin.apps.parks.services import next_number
 
 from .. import policies
@@ -84,9 +85,7 @@ def raise_request(
     )
     receivers = _receivers(request, at)
     # From its number on until the commit everybody else who raises something waits.
-    day = timezone.localtime(at)
-    serial = next_number(park=park, name="request", period=day.strftime("%Y%m%d"))
-    request.number = f"{day:%Y-%m%d}-{serial:03d}"
+    request.number = number_for(park, at)
     request.version = 0
     request.save()
     tallies.watch_new(request)
@@ -113,6 +112,13 @@ def raise_request(
     )
     steps.tell(request, receivers, "raised", at, by=by)
     return request
+
+
+def number_for(park: Park, at: datetime) -> str:
+    """The next number of the day; it is taken when the act is done, and lost when it fails."""
+    day = timezone.localtime(at)
+    serial = next_number(park=park, name="request", period=day.strftime("%Y%m%d"))
+    return f"{day:%Y-%m%d}-{serial:03d}"
 
 
 def _already_sent(enterprise: Enterprise, sender_key: str) -> ServiceRequest | None:

@@ -15,7 +15,7 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.audit import services as audit
 from qianjin.units.spreadsheet.writing import Column, Value, write_table
 
-from ..choices import Measure
+from ..measures import Measure
 from ..refusals import MayNotScore
 from ..selectors.scores import Period, ScoreRow, scores
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
 
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
+from ..hands import LinkKind
 from ..models import Entry, ServiceRequest
 from ..planning import lexemes, normalise
 from ..refusals import BadRequest, ChangedMeanwhile, NotOpen
@@ -209,9 +211,16 @@ def tell(
 
 
 def enterprise_people(request: ServiceRequest) -> list[User]:
-    """Those of the enterprise who should hear: who asked, or else everyone with an account."""
+    """
+    Those of the enterprise who should hear: who asked, or else everyone with an account.
+
+    Whoever asked in a request that was merged into this one has asked this.
+    """
     contacts = request.enterprise.contacts.filter(user__isnull=False, left_on=None)
-    asked = contacts.filter(pk=request.contact_id) if request.contact_id else contacts.none()
+    asked = contacts.none()
+    if request.contact_id:
+        merged = request.links_in.filter(kind=LinkKind.MERGED).values("source__contact")
+        asked = contacts.filter(Q(pk=request.contact_id) | Q(pk__in=merged))
     rows = (asked if asked.exists() else contacts).select_related("user")
     return [contact.user for contact in rows if contact.user]
 

@@ -16,7 +16,8 @@ from django.db import connection, transaction
 
 from qianjin.apps.parks.models import Park
 
-from ..choices import CONTENT, EntryKind, Facet, RequestStatus, Stage
+from ..choices import CONTENT, EntryKind, RequestStatus, Stage
+from ..measures import Facet
 from ..models import COUNTERS, ServiceRequest, Tally
 
 Cell = tuple[int, str, date, str]
@@ -45,7 +46,7 @@ def _facts() -> str:
         by_stage[f"kept_{stage}"] = f"({is_it} AND p.met_at <= p.due_at)::int"
     over = (
         f"(p.stage = '{Stage.RESOLVE}' AND p.round = r.round"
-        f" AND r.status <> '{RequestStatus.WITHDRAWN}')"
+        f" AND r.status NOT IN ('{RequestStatus.WITHDRAWN}', '{RequestStatus.MERGED}'))"
     )
     done = f"r.status IN ('{RequestStatus.RESOLVED}', '{RequestStatus.CLOSED}')"
     # The n-th reopening undoes the n-th answer: the two take turns.

@@ -76,7 +76,19 @@ class OpenForm(ActForm, MembersForm):
     """归为共性问题."""
 
     title = forms.CharField(label=_("What the cause is"), max_length=120)
-    field_order = ("title", "requests", "concerned")
+    for_chain = forms.BooleanField(required=False)
+    field_order = ("title", "for_chain", "requests", "concerned")
+
+    def __init__(self, *args: Any, request: ParkRequest, row: Any, **more: Any) -> None:
+        super().__init__(*args, request=request, row=row, **more)
+        teams = {team.sector: team.unit for team in selectors.chain_teams_of(row.park_id)}
+        unit = teams.get(row.enterprise.sector)
+        if unit is None:
+            del self.fields["for_chain"]
+            return
+        label = gettext("It concerns the whole chain (%(chain)s): its team leads, %(unit)s")
+        chain = row.enterprise.get_sector_display()
+        self.fields["for_chain"].label = label % {"chain": chain, "unit": unit.name}
 
 
 class WordsForm(forms.Form):

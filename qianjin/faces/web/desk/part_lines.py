@@ -41,6 +41,11 @@ class PartLine:
     request_url: str
     acts: list[PartAct]
 
+    @property
+    def first_acts(self) -> list[PartAct]:
+        """What a line of the day has room for: take it or answer at once, or answer."""
+        return self.acts[: 2 if self.row.status == PartStatus.ASKED else 1]
+
 
 def part_lines(request: ParkRequest, rows: Iterable[PartRow]) -> list[PartLine]:
     """The parts as lines."""
@@ -77,7 +82,10 @@ def _acts(request: ParkRequest, row: PartRow) -> list[PartAct]:
         pgettext("act", "Answer for the part"), to(request, "web:part_answer", row.id), "send"
     )
     back = PartAct(pgettext("act", "Return it"), to(request, "web:part_return", row.id), "undo")
+    more = PartAct(
+        pgettext("act", "Ask for more time"), to(request, "web:part_extend", row.id), "calendar"
+    )
     if row.status == PartStatus.TAKEN:
-        return [answer, back]
+        return [answer, more, back]
     take = PartAct(pgettext("act", "Take it on"), to(request, "web:part_take", row.id), "check")
-    return [take, answer, back]
+    return [take, answer, more, back]

@@ -22,7 +22,7 @@ from qianjin.units.refusals import BadInput
 
 from .act_frame import about, go_back
 from .request import is_drawer
-from .request_forms import ReturnForm
+from .request_forms import DateInput, ReturnForm
 
 
 class TakeForm(forms.Form):
@@ -36,6 +36,13 @@ class AnswerForm(forms.Form):
         _("What the lead reads"), rows=6, help_text=_("The enterprise does not see it.")
     )
     files = FilesField()  # type: ignore[assignment]
+
+
+class ExtendForm(forms.Form):
+    """协办申请延期."""
+
+    words = words_field(_("Why it takes longer"), rows=4, help_text=_("The lead reads it."))
+    until_on = forms.DateField(label=_("Until when"), widget=DateInput)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,16 @@ RETURN = PartDoing(
 )
 
 
+EXTEND = PartDoing(
+    "web:part_extend",
+    pgettext_lazy("act", "Ask for more time"),
+    pgettext_lazy("button", "Ask for more time"),
+    _("The lead rules on it; until then the time you were given stands."),
+    _plain(ExtendForm),
+    services.ask_part_extension,
+)
+
+
 def run(request: ParkRequest, pk: int, doing: PartDoing) -> HttpResponse:
     """Show the form of an act on a part, or do what it says."""
     part = selectors.part_for(request.actor, pk)
@@ -141,3 +158,9 @@ def answer(request: ParkRequest, pk: int) -> HttpResponse:
 def give_back(request: ParkRequest, pk: int) -> HttpResponse:
     """协办退单, within a working day of being asked."""
     return run(request, pk, RETURN)
+
+
+@acts("request.handle", thing="part")
+def extend(request: ParkRequest, pk: int) -> HttpResponse:
+    """协办申请延期, a working day before it is due."""
+    return run(request, pk, EXTEND)

@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import selectors, services
-from qianjin.apps.desk.choices import Facet, RequestKind
+from qianjin.apps.desk.choices import RequestKind
 from qianjin.apps.desk.hands import FEWEST_CASES, MOST_CASES
+from qianjin.apps.desk.measures import Facet
 from qianjin.apps.desk.selectors import OTHERS, PUBLIC_MEASURES, PublicBoard, PublicRow
 from qianjin.faces.gate import ANYONE, acts, endpoint
 from qianjin.faces.gate.forms import blame

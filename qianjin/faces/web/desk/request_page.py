@@ -21,13 +21,14 @@ from qianjin.apps.desk.choices import (
     Source,
     Stage,
 )
-from qianjin.apps.desk.selectors import Detail, act_barred
+from qianjin.apps.desk.selectors import Detail, act_barred, links_of, merged_into
 from qianjin.apps.enterprises import selectors as enterprises
 from qianjin.faces.gate import to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.gate.thread import FilePages
 
 from . import request_words as words
+from .link_lines import link_lines
 from .part_lines import part_lines
 from .words import level_name
 
@@ -46,6 +47,9 @@ ICONS = {
     Act.EXTEND: "calendar",
     Act.CHASE: "bell",
     Act.CAUSE: "merge",
+    Act.MERGE: "copy",
+    Act.SPLIT: "share",
+    Act.LINK: "chain",
     Act.LONG_CASE: "history",
     Act.INTERIM: "send",
     Act.MILESTONE: "calendar",
@@ -71,6 +75,7 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
     status = RequestStatus(row.status)
     light = Light(detail.light)
     first, beside, rest = _acts(request, detail)
+    links = links_of(request.actor, row) if detail.is_linked else []
     return {
         "r": row,
         "detail": detail,
@@ -91,6 +96,8 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
         "may_see_enterprise": request.actor.may("enterprise.see"),
         "pending": pending(request, detail),
         "parts": part_lines(request, detail.parts),
+        "links": link_lines(request, links),
+        "merged_into": merged_into(links),
         "ratings": [_rating(rating) for rating in detail.ratings],
         "thanks": [e for e in detail.entries if e.kind == EntryKind.THANKED],
         "waits": nothing_to_do(detail),
@@ -175,10 +182,13 @@ def pending(request: ParkRequest, detail: Detail) -> list[dict[str, Any]]:
             is_return = entry.kind == EntryKind.RETURNED
             right = Capability.RETURN_RULE if is_return else Capability.EXTENSION_RULE
             name = "web:return_rule" if is_return else "web:extension_rule"
+            may_rule = request.actor.may(right)
+            if not is_return and entry.data.get("part"):
+                name, may_rule = "web:part_extension_rule", may_rule or detail.can_handle
             asked[is_return, number] = {
                 "entry": entry,
                 "label": str(EntryKind(entry.kind).label),
-                "url": to(request, name, number) if request.actor.may(right) else "",
+                "url": to(request, name, number) if may_rule else "",
             }
         elif number:
             asked.pop((entry.kind == EntryKind.RETURN_RULED, number), None)

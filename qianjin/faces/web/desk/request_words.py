@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.desk.choices import SUBKINDS, EntryKind, RequestStatus
 from qianjin.apps.desk.choices import Stage as Promised
-from qianjin.apps.desk.hands import FollowUpOutcome, ReturnReason, Rung
+from qianjin.apps.desk.hands import FollowUpOutcome, LinkKind, ReturnReason, Rung
 from qianjin.apps.desk.selectors import Detail, StageMark
 from qianjin.faces.gate.thread import FilePages, item
 from qianjin.ui.shapes import Stage, Tag, ThreadItem
@@ -125,13 +125,17 @@ def _more(entry: Any) -> str:
         )
     if entry.kind in (EntryKind.MORE_TIME, EntryKind.EXTENDED):
         before, after = (_when(data.get(name)) for name in ("before", "after"))
-        return _("from %(before)s to %(after)s") % {"before": before, "after": after}
+        units = pgettext("between two names", ", ").join(data.get("units") or ())
+        moved = _("from %(before)s to %(after)s") % {"before": before, "after": after}
+        return joined([units, moved])
     if entry.kind in (EntryKind.RETURNED, EntryKind.RETURN_RULED):
         return _returned(data)
     if entry.kind == EntryKind.ASKED_AGAIN:
         return str(FollowUpOutcome(data["outcome"]).label)
     if entry.kind in (EntryKind.LINKED, EntryKind.UNLINKED):
         return str(data.get("cause", ""))
+    if entry.kind in (EntryKind.RELATED, EntryKind.UNRELATED):
+        return _related(data)
     if units := data.get("units"):
         names = pgettext("between two names", ", ").join(units)
         until = _("by %(when)s") % {"when": _when(data.get("due_at"))} if "due_at" in data else ""
@@ -150,6 +154,13 @@ def _more(entry: Any) -> str:
         before, after = (_when(data.get(name)) for name in ("before", "after"))
         return _("from %(before)s to %(after)s") % {"before": before, "after": after}
     return ""
+
+
+def _related(data: dict[str, Any]) -> str:
+    """Which other request, and how it stands to this one."""
+    label = LinkKind(data["link"]).label
+    way = f"→ {data['number']}" if data["is_source"] else f"← {data['number']}"
+    return joined([str(label), way])
 
 
 def _returned(data: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from qianjin.faces.gate.forms import blame, words_field
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import NavItem
-from qianjin.units.refusals import BadInput
+from qianjin.units.refusals import BadInput, Missing
 
 from . import words
 from .act_frame import about, go_back
@@ -83,7 +83,7 @@ def returns(request: ParkRequest) -> HttpResponse:
 @endpoint(Capability.REQUEST_SEE)
 def extensions(request: ParkRequest) -> HttpResponse:
     """延期: what waits for approval or was ruled."""
-    only_open = _only_open(request, Capability.EXTENSION_RULE)
+    only_open = _only_open(request, Capability.REQUEST_HANDLE)
     found = selectors.extensions_page(
         request.actor, cursor=request.GET.get("cursor", ""), open_only=only_open
     )
@@ -107,7 +107,7 @@ def _list(
                 "status": RulingStatus(row.status).label,
                 "tone": RulingStatus(row.status).tone,
                 "reason": ReturnReason(row.reason).label if row.reason else "",
-                "rule_url": to(request, rule, row.id) if row.may_rule else "",
+                "rule_url": to(request, _of(rule, row), row.id) if row.may_rule else "",
             }
             for row in found.rows
         ],
@@ -123,7 +123,13 @@ def _list(
 
 def _may_rule(request: ParkRequest, rule: str) -> bool:
     is_return = rule == "web:return_rule"
-    return request.actor.may(Capability.RETURN_RULE if is_return else Capability.EXTENSION_RULE)
+    return request.actor.may(Capability.RETURN_RULE if is_return else Capability.REQUEST_HANDLE)
+
+
+def _of(rule: str, row: Any) -> str:
+    """More time for a part is ruled on by the lead, on a page of its own."""
+    is_time_of_part = rule == "web:extension_rule" and row.is_part
+    return "web:part_extension_rule" if is_time_of_part else rule
 
 
 def _tabs(request: ParkRequest, tab: str) -> list[NavItem]:
@@ -153,7 +159,19 @@ def rule_return(request: ParkRequest, pk: int) -> HttpResponse:
 @acts("extension.rule", thing="extension")
 def rule_extension(request: ParkRequest, pk: int) -> HttpResponse:
     """延期审批."""
+    return _rule_extension(request, pk, "web:extension_rule")
+
+
+@acts("request.handle", thing="part_extension")
+def rule_part_extension(request: ParkRequest, pk: int) -> HttpResponse:
+    """协办延期审批, by the lead."""
+    return _rule_extension(request, pk, "web:part_extension_rule")
+
+
+def _rule_extension(request: ParkRequest, pk: int, url_name: str) -> HttpResponse:
     row = selectors.extension_for(request.actor, pk)
+    if (row.part is not None) != (url_name == "web:part_extension_rule"):
+        raise Missing
     form = RuleForm(request.POST or None)
 
     def rule(given: dict[str, Any]) -> None:
@@ -161,7 +179,7 @@ def rule_extension(request: ParkRequest, pk: int) -> HttpResponse:
         by, at = request.actor, timezone.now()
         services.rule_extension(extension=row, is_granted=is_granted, by=by, at=at, **given)
 
-    return _rule(request, row, form, rule, "web:extension_rule")
+    return _rule(request, row, form, rule, url_name)
 
 
 def _rule(

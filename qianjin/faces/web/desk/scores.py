@@ -13,7 +13,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import selectors, services
-from qianjin.apps.desk.choices import Facet, Measure, RequestKind
+from qianjin.apps.desk.choices import RequestKind
+from qianjin.apps.desk.measures import Facet, Measure
 from qianjin.apps.desk.selectors import MONTH, Period, ScoreBoard, ScoreRow
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest

@@ -132,10 +132,11 @@ def _section(request: ParkRequest, found: Today) -> list[StatItem]:
 
 
 def _rulings(request: ParkRequest, found: Today) -> list[tuple[str, str, str]]:
-    """Returns and extensions that wait for this person."""
+    """Returns, extensions and common causes that wait for this person."""
     waiting = (
         (pgettext("desk", "Returns"), "web:request_returns", found.returns_total),
         (pgettext("desk", "Extensions"), "web:request_extensions", found.extensions_total),
+        (_("Common causes to answer"), "web:request_causes", found.causes_total),
     )
     return [(label, to(request, name), words.bounded(n)) for label, name, n in waiting if n]
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("settings/public/", public.settings, name="park_public"),
     path("wall/", wall.wall, name="wall"),
     path("thanks/", thanks.thanks, name="thanks"),
+    path("thanks/new/", thanks.enter, name="thanks_new"),
     path("search/", search.search, name="search"),
     path("search/favourites/", search.favourite, name="favourite"),
     path("", include("qianjin.faces.web.desk.request_urls")),

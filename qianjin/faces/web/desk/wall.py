@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import selectors
-from qianjin.apps.desk.choices import Facet, Measure
+from qianjin.apps.desk.measures import Facet, Measure
 from qianjin.apps.desk.selectors import Standing
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest

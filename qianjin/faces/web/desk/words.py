@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,8 @@ def due_words(row: RequestRow) -> str:
         return _long_case(row)
     if row.light == Light.RED:
         return _late(row)
+    if milestone_passed(row):
+        return pgettext("due", "milestone of %(day)s passed") % {"day": _day(row)}
     days = row.left.days if row.left else 0
     if days > 1:
         words = ngettext("%(count)d working day left", "%(count)d working days left", days)
@@ -76,16 +79,29 @@ def _late(row: RequestRow) -> str:
     return words % {"count": days}
 
 
+def milestone_passed(row: RequestRow) -> bool:
+    """Whether a long case needs its next milestone: one is always to be named (一跟到底)."""
+    if row.status != RequestStatus.LONG_CASE or row.milestone_on is None:
+        return False
+    return row.milestone_on < timezone.localdate()
+
+
+def _day(row: RequestRow) -> str:
+    return wording.day(row.milestone_on) if row.milestone_on else ""
+
+
 def _long_case(row: RequestRow) -> str:
     if not row.milestone_on:
         return ""
-    return pgettext("due", "milestone %(day)s") % {"day": wording.day(row.milestone_on)}
+    return pgettext("due", "milestone %(day)s") % {"day": _day(row)}
 
 
 def due_tone(row: RequestRow) -> str:
     """The tone of ``due_words``."""
     if row.light in {Light.OFF, Light.PAUSED}:
         return RequestStatus(row.status).tone
+    if row.light == Light.GREEN and milestone_passed(row):
+        return Light.YELLOW.tone
     return Light(row.light).tone
 
 

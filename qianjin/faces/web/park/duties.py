@@ -24,11 +24,16 @@ def duties(request: ParkRequest) -> HttpResponse:
     """The twenty types, each with the section or bureau that leads it."""
     led = {row.kind: row for row in desk.duties_of(request.park.pk)}
     units = parks.units_of(request.park.pk, UnitKind.SECTION, UnitKind.BUREAU)
+    teams = {row.sector: row.unit_id for row in desk.chain_teams_of(request.park.pk)}
     form = DutiesForm(
-        request.POST or None, units=units, led={kind: row.unit_id for kind, row in led.items()}
+        request.POST or None,
+        units=units,
+        led={kind: row.unit_id for kind, row in led.items()},
+        teams=teams,
     )
     if request.method == "POST" and form.is_valid():
-        for kind, chosen in form.cleaned_data.items():
+        _keep_teams(request, form.teams(), teams)
+        for kind, chosen in form.duties().items():
             now = led.get(kind)
             if chosen and (now is None or now.unit_id != int(chosen)):
                 services.set_duty(
@@ -42,3 +47,16 @@ def duties(request: ParkRequest) -> HttpResponse:
         messages.success(request, _("The duties have been saved."))
         return go(request, "web:duties")
     return page(request, "web/park/duties.html", {"form": form}, 422 if form.errors else 200)
+
+
+def _keep_teams(request: ParkRequest, chosen: dict[str, int | None], now: dict[str, int]) -> None:
+    """产业链专班: what changed."""
+    for sector, pk in chosen.items():
+        if pk != now.get(sector):
+            services.set_chain_team(
+                park=request.park,
+                sector=sector,
+                unit=parks.unit_of(request.park.pk, pk) if pk else None,
+                by=request.actor,
+                at=timezone.now(),
+            )

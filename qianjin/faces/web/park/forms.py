@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.desk.choices import AmountUnit, Level, RequestKind, Stage
+from qianjin.apps.enterprises.choices import Sector
 from qianjin.apps.parks.choices import UnitKind
 from qianjin.faces.web.people.forms import DateInput, UnitField
 
@@ -274,11 +275,20 @@ class NewProfileForm(ProfileForm):
     )
 
 
+CHAINS = tuple(sector for sector in Sector if sector != Sector.OTHER)
+"""产业链: the sectors whose common matters a team of their own leads."""
+
+
 class DutiesForm(forms.Form):
     """Which unit usually leads each type."""
 
     def __init__(
-        self, *args: Any, units: Iterable[Unit], led: dict[str, int], **kwargs: Any
+        self,
+        *args: Any,
+        units: Iterable[Unit],
+        led: dict[str, int],
+        teams: dict[str, int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offered = list(units)
@@ -286,6 +296,22 @@ class DutiesForm(forms.Form):
             field = UnitField(label=kind.label, required=False, initial=str(led.get(kind, "")))
             field.offer(offered)
             self.fields[kind.value] = field
+        for sector in CHAINS:
+            label = _("Team of the chain: %(chain)s") % {"chain": sector.label}
+            team = UnitField(label=label, required=False, initial=str(teams.get(sector, "")))
+            team.offer(offered)
+            self.fields[f"chain_{sector.value}"] = team
+
+    def duties(self) -> dict[str, str]:
+        """What was chosen for each type."""
+        given = self.cleaned_data
+        return {kind.value: given[kind.value] for kind in RequestKind}
+
+    def teams(self) -> dict[str, int | None]:
+        """What was chosen for each chain; nothing takes it back."""
+        given = self.cleaned_data
+        chosen = {sector.value: given[f"chain_{sector.value}"] for sector in CHAINS}
+        return {sector: int(pk) if pk else None for sector, pk in chosen.items()}
 
 
 class TrailForm(forms.Form):

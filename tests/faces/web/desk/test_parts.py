@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from qianjin.apps.desk.models import Part
+from qianjin.apps.desk import services
+from qianjin.apps.desk.models import Extension, Part
+from tests.factories.desk import an_accepted_request
 from tests.factories.web import send, signed_in
 
-from .conftest import shown
+from .conftest import AFTERNOON, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,28 @@ def test_both_languages_say_it(cast, asked) -> None:
 
     assert "Others ask for your part" in shown(client, cast, "")
     assert "Who helps" in shown(client, cast, f"requests/{asked.number}/")
+
+
+def test_the_co_handler_asks_for_more_time_and_the_lead_rules(cast) -> None:
+    request = an_accepted_request(cast)
+    (part,) = services.share(
+        request=request, units=[cast.power], words="请到场", days=1,
+        by=cast.acts(cast.yeting), at=AFTERNOON,
+    )  # fmt: skip
+    base = f"/{cast.park.slug}"
+    helper, lead = signed_in(cast.liaison), signed_in(cast.yeting)
+    ask = f"{base}/parts/{part.pk}/extend/"
+
+    late = send(helper, ask, {"words": "设备未到", "until_on": "2027-06-01"})
+    sent = send(helper, ask, {"words": "设备未到", "until_on": "2026-11-27"})
+
+    assert (late.status_code, sent.status_code) == (422, 303)
+    row = Extension.objects.get()
+    here, elsewhere = f"{base}/extensions/{row.pk}/part/", f"{base}/extensions/{row.pk}/rule/"
+    assert here in shown(lead, cast, "extensions/")
+    assert here in shown(lead, cast, f"requests/{request.number}/")
+    assert "设备未到" in lead.get(here).content.decode()
+    assert signed_in(cast.zhouheng).get(elsewhere).status_code == 404
+    assert send(lead, here, {"verdict": "grant", "words": ""}).status_code == 303
+    row.refresh_from_db()
+    assert row.status == "granted"

@@ -100,7 +100,7 @@ class TestWhatIsOffered:
         assert re.search(r'class="btn is-main" href="[^"]*/triage/"', page)
         assert offered(page, desk.fresh.number) == {
             "triage", "accept", "contact", "reply", "plan", "ask-material", "resolve",
-            "long-case", "note", "cause", "chase",
+            "long-case", "note", "cause", "chase", "merge", "split", "link",
         }  # fmt: skip
 
     def test_an_assigned_one_is_to_be_accepted(self, cast, desk) -> None:
@@ -125,7 +125,7 @@ class TestWhatIsOffered:
     def test_a_resolved_one_waits_for_its_rating(self, cast, desk, window) -> None:
         page = page_of(window, cast, desk.to_rate)
 
-        assert offered(page, desk.to_rate.number) == {"note"}
+        assert offered(page, desk.to_rate.number) == {"note", "link"}
 
     def test_one_rated_well_can_be_archived(self, cast, desk, window) -> None:
         services.rate(
