@@ -96,4 +96,6 @@ def set_promises(park: Park, units: dict[str, Unit], *, by: Actor, at: datetime)
     desk.adopt_readings(park=park, by=by, at=at)
     for kind, (unit, aim) in cast.DUTIES.items():
         desk.set_duty(park=park, kind=kind, unit=units[unit], aim=aim, by=by, at=at)
+    for sector in ("auto", "aviation"):
+        desk.set_chain_team(park=park, sector=sector, unit=units["investment"], by=by, at=at)
     desk.publish_scores(park=park, is_open=True, is_listed=False, fewest=5, by=by, at=at)

@@ -23,12 +23,11 @@ from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
-from . import cast, directory, library, province, seen, subsidies
+from . import cast, directory, library, province, seen, subsidies, together
 from .channels import receive_letters, set_up_channels
 from .drives import tell_drives
 from .lives import WEIGHTS, Client, Life, World
 from .park import SLUG, open_demo_park
-from .together import tell_together
 from .words import awake, kinds_that_want_material, texts
 
 SEED = 135
@@ -121,12 +120,13 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     for days in range(REMINDED_DAYS):
         world.later(at - timedelta(days=days + 1), partial(_remind, park.pk))
     seen.plant(world, start, seed=SEED)
+    together.plant(world, at)
     world.run()
     library.fill(park, people, at=at)
     seen.ask_questions(park, people, at=at)
     seen.this_week(park, people, at=at, seed=SEED)
     _today(park, people, at)
-    tell_together(park, people, clients, at=at)
+    together.ask_again(park, people, at=at)
     subsidies.carry_out(park, people, clients, at=at)
     tell_drives(park, people, clients, at=at)
     receive_letters(park, until=at)

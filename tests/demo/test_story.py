@@ -14,7 +14,18 @@ from qianjin.apps.accounts.models import Absence, Membership, Notice
 from qianjin.apps.audit.selectors import verify
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import OPEN_STATES
-from qianjin.apps.desk.models import Entry, Promise, Rating, ServiceRequest, Thanks
+from qianjin.apps.desk.models import (
+    Cause,
+    Entry,
+    Extension,
+    Link,
+    Part,
+    Promise,
+    Rating,
+    Return,
+    ServiceRequest,
+    Thanks,
+)
 from qianjin.apps.drives import services as drives
 from qianjin.apps.drives.models import Drive, Target
 from qianjin.apps.drives.selectors import counts_of
@@ -22,7 +33,7 @@ from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.parks.models import Park
 from qianjin.apps.subsidies.choices import ClaimState
 from qianjin.apps.subsidies.models import Claim, ClaimReading, Scheme
-from qianjin.demo import cast, story
+from qianjin.demo import cast, story, together
 from tests.factories.parks import NOON
 from tests.factories.story import telling
 
@@ -40,7 +51,7 @@ class TestTheStory:
     def test_ends_today_and_leaves_work_to_do(self, told) -> None:
         requests = ServiceRequest.objects.filter(park=told)
 
-        assert requests.count() == story.REQUESTS + story.RECENT == 204
+        assert requests.count() == story.REQUESTS + story.RECENT + together.REQUESTS == 212
         assert not requests.filter(opened_at__gt=NOON).exists()
         assert not Entry.objects.filter(park=told, at__gt=NOON).exists()
         assert requests.filter(opened_at__gt=NOON - timedelta(hours=30)).exists()
@@ -81,7 +92,8 @@ class TestTheStory:
         assert hours <= set(range(7, 22))
 
     def test_has_weeks_that_look_like_weeks(self, told) -> None:
-        opened = ServiceRequest.objects.filter(park=told).values_list("opened_at", flat=True)
+        usual = ServiceRequest.objects.filter(park=told).exclude(place=together.PLACE)
+        opened = usual.values_list("opened_at", flat=True)
         weeks = Counter((NOON - at).days // 7 for at in opened)
         lately = [weeks[n] for n in range(8)]
 
@@ -112,6 +124,52 @@ class TestTheStory:
         story.tell(at=NOON)
 
         assert ServiceRequest.objects.count() == before
+
+
+class TestThePowerFailure:
+    """What the demonstration shows of several hands, to the case."""
+
+    @pytest.fixture
+    def cause(self, told) -> Cause:
+        return Cause.objects.get(park=told)
+
+    def test_is_one_cause_of_seven_enterprises_three_of_which_asked(self, cause) -> None:
+        members = cause.members.select_related("enterprise")
+
+        assert cause.title == together.TITLE
+        assert members.count() == 7
+        assert members.filter(request__isnull=False).count() == 3
+        assert members.filter(told_at__isnull=False).count() == 7
+        assert all(member.enterprise.is_demo for member in members)
+        assert cause.main.unit.code == "power"
+
+    def test_has_two_open_parts_a_return_and_two_extensions_that_wait(self, told, cause) -> None:
+        parts = Part.objects.filter(request=cause.main).order_by("id")
+
+        assert [(part.unit.code, part.status) for part in parts] == [
+            ("planning", "taken"),
+            ("investment", "asked"),
+        ]
+        waiting = Return.objects.get(park=told, request=cause.main)
+        assert (waiting.part.unit.code, waiting.status) == ("investment", "asked")
+        asked = Extension.objects.filter(request=cause.main, status="asked").order_by("id")
+        assert [row.part is not None for row in asked] == [True, False]
+
+    def test_is_found_from_today_by_whoever_rules(self, told) -> None:
+        people = story.actors_of(told)
+        dispatcher = selectors.today(people["linyue"], at=NOON)
+        deputy = selectors.today(people["hewei"], at=NOON)
+
+        assert dispatcher.returns_total >= 1
+        assert deputy.extensions_total >= 1
+        assert deputy.causes_total == dispatcher.causes_total == 1
+
+    def test_has_a_merged_pair_a_split_one_and_linked_ones(self, told, cause) -> None:
+        kinds = Counter(Link.objects.filter(park=told).values_list("kind", flat=True))
+
+        assert kinds == {"merged": 1, "split": 1, "follows": 1, "blocks": 1}
+        merged = Link.objects.get(park=told, kind="merged")
+        assert (merged.target, merged.source.status) == (cause.main, "merged")
 
 
 class TestItsPeople:
