@@ -12,6 +12,10 @@ from .raw import RawParcel, RawSurvey
 
 MOST_PAIRS = 50_000
 """Rings one inside the other in one parcel; no survey has them."""
+MOST_BOXES = 1_000_000
+"""The same for rings whose boxes hold each other: thousands on one spot take minutes otherwise."""
+AT_ONCE = 64
+"""Rings looked up together, so that a bad file is noticed before its pairs fill the memory."""
 
 
 def nest(rings: Sequence[Ring], place: int, given: RawParcel, raw: RawSurvey) -> list[Ring]:
@@ -56,10 +60,16 @@ def _containers(rings: Sequence[Ring]) -> tuple[list[int], list[int]]:
     inner[sound] = shapely.point_on_surface(polygons[sound])
     tree = shapely.STRtree(polygons)
     depth, parents = [0] * len(rings), [-1] * len(rings)
-    inside, around = tree.query(inner, predicate="within")
-    if len(inside) > MOST_PAIRS:
-        raise refusal("too_many_rings", rings[0].line(0), amount=MOST_PAIRS)
-    for one, other in zip(inside.tolist(), around.tolist(), strict=True):
+    found: list[tuple[int, int]] = []
+    boxes = 0
+    for begin in range(0, len(rings), AT_ONCE):
+        inside, around = tree.query(inner[begin : begin + AT_ONCE])
+        boxes += len(inside)
+        really = shapely.within(inner[inside + begin], polygons[around])
+        found += zip((inside[really] + begin).tolist(), around[really].tolist(), strict=True)
+        if boxes > MOST_BOXES or len(found) > MOST_PAIRS:
+            raise refusal("too_many_rings", rings[0].line(0), amount=MOST_PAIRS)
+    for one, other in found:
         if one == other or areas[other] <= areas[one]:
             continue
         # A point on the inside may lie in both of two rings that merely overlap.

@@ -8,6 +8,7 @@ import pytest
 from qianjin.engines.survey import (
     Finding,
     Limits,
+    Refused,
     Repair,
     RepairKind,
     Severity,
@@ -173,3 +174,24 @@ def test_a_shuffled_ring_of_thousands_of_points_is_answered() -> None:
 
     assert codes(found).count("bow_tie") == 50
     assert "not_compared" in codes(found)
+
+
+def test_a_thousand_rings_one_inside_the_other_are_refused() -> None:
+    rings = [
+        rows(tuple((3350000.0 + n * d, 514000.0 + e * d) for n, e in ((1, 1), (1, -1), (-1, 0))), d)
+        for d in range(1, 1000)
+    ]
+
+    with pytest.raises(Refused) as caught:
+        survey(header(4000, ""), *rings)
+
+    assert (caught.value.findings[0].code, caught.value.findings[0].line) == ("too_many_rings", 14)
+
+
+def test_thousands_of_rings_on_one_spot_are_refused() -> None:
+    spot = "J1,1,3350000,514000\n" * 4 * 1200
+
+    with pytest.raises(Refused) as caught:
+        survey(header(4800, ""), spot)
+
+    assert caught.value.findings[0].code == "too_many_rings"
