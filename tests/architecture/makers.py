@@ -321,9 +321,10 @@ def audit_entry(world: World, role: str, relation: str) -> int:
         return 1
     from tests.factories.audit import some_entries
 
-    if not AuditEntry.objects.filter(park_id=world.there.park.pk, seq=400).exists():
-        some_entries(world.there.park.pk, many=400)
-    return 400
+    longer = 1500  # than the own park's chain ever grows in the walk
+    if not AuditEntry.objects.filter(park_id=world.there.park.pk, seq=longer).exists():
+        some_entries(world.there.park.pk, many=longer)
+    return longer
 
 
 def _owner(world: World, role: str, relation: str) -> tuple[Park, User]:

@@ -78,9 +78,10 @@ def claim_year(scheme: Scheme, on: date) -> int:
 
 def judged(actor: Actor, scheme: Scheme, *, on: date) -> QuerySet[Any]:
     """The enterprises this person sees that have not left, each with its ``verdict``."""
+    rows = enterprises.enterprises_visible_to(actor)
     if actor.scope(Capability.SCHEME_SEE) < Scope.PARK:
-        return Enterprise.objects.none()
-    return judged_among(enterprises.enterprises_visible_to(actor), scheme, on=on)
+        rows = rows.none()
+    return judged_among(rows, scheme, on=on)
 
 
 def judged_among(rows: QuerySet[Enterprise], scheme: Scheme, *, on: date) -> QuerySet[Any]:

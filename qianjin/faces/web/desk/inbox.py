@@ -100,6 +100,7 @@ def _head(
     return {
         "tabs": _tabs(request, found, around),
         "around": around,
+        "asked": [(key, values) for key, values in request.GET.lists() if key != "cursor"],
         "bulk": cache(lambda: BulkForm(furniture=around)),
         "choices": [(choice, choice in shown) for choice in columns.CHOICES],
         "firm_name": found.rows[0].enterprise if filters.enterprise and found.rows else "",
