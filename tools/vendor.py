@@ -55,6 +55,27 @@ PINS = (
             )
         },
     ),
+    # The build that keeps its worker in a file of its own: a page without blob scripts can use it.
+    Pin(
+        package="maplibre-gl",
+        version="5.24.1",
+        licence="BSD-3-Clause",
+        licence_file="LICENSE.txt",
+        files={
+            "dist/maplibre-gl-csp.js": (
+                "maplibre-gl-csp-5.24.1.js",
+                "2835432eb59578c24e9bc7fbcef6f6f03f2af3f60951b940db875125ff617ddb",
+            ),
+            "dist/maplibre-gl-csp-worker.js": (
+                "maplibre-gl-csp-worker-5.24.1.js",
+                "58534d0ebbe8535cd22d19eb3739788898667390ab9b22b87edfe55b9c85d0a5",
+            ),
+            "dist/maplibre-gl.css": (
+                "maplibre-gl-5.24.1.css",
+                "ab1e70d59ec40465bae7e7030da2f3ccf28133fd502e62bd598eefbadfd7a732",
+            ),
+        },
+    ),
 )
 
 

@@ -19,7 +19,11 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     """
 
     patterns = (
-        *CompressedManifestStaticFilesStorage.patterns,
+        # Vendored scripts name a map of their source that is not shipped.
+        *(
+            (files, tuple(one for one in found if "sourceMappingURL" not in str(one)))
+            for files, found in CompressedManifestStaticFilesStorage.patterns
+        ),
         ("ui/js/*.js", _IMPORTS),
         ("web/field/*.js", _IMPORTS),
     )

@@ -1,0 +1,315 @@
+"""A layer of polygons in memory, and what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .ragged import Ints, members, starts_of
+from .rings import Flags
+from .varint import Bytes, number, pack
+from .world import Floats, to_gcj02, to_world
+
+Value = str | int | float | bool
+
+CHUNK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    One thing said of each shape.
+
+    Parameters
+    ----------
+    codes
+        Whole numbers, one a shape: places in ``words``; -1 where nothing is said.
+    words
+        What may be said.
+
+    Raises
+    ------
+    ValueError
+        A code has no word.
+
+    >>> Column.of(["a", "b", "a", None]).codes.tolist()
+    [0, 1, 0, -1]
+    """
+
+    codes: Ints
+    words: tuple[Value, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.codes) and not -1 <= self.codes.min() <= self.codes.max() < len(self.words):
+            raise ValueError("codes: some have no word")
+
+    @classmethod
+    def of(cls, said: Sequence[Value | None]) -> Column:
+        """From what is said of each, ``None`` for nothing."""
+        words: dict[Value, int] = {}
+        codes = [-1 if one is None else words.setdefault(one, len(words)) for one in said]
+        return cls(np.array(codes, np.int64), tuple(words))
+
+
+@dataclass(slots=True)
+class Layer:
+    """
+    图层 Polygons on the square of the world, near ones near each other in memory.
+
+    Parameters
+    ----------
+    ids
+        ``(n,)`` whole numbers that are not negative: the shapes' own.
+    points
+        ``(p, 2)`` places in the square, no ring repeating its first one.
+    ring_starts
+        Where the points of each ring begin.
+    shape_starts
+        Where the rings of each shape begin; outer rings come before their holes.
+    is_hole
+        Of each ring.
+    columns
+        What is said of the shapes, by name.
+    labels
+        What is written on each shape; empty for no labels.
+
+    Raises
+    ------
+    ValueError
+        The parts do not fit each other, or a place is no number.
+    """
+
+    ids: Ints
+    points: Floats
+    ring_starts: Ints
+    shape_starts: Ints
+    is_hole: Flags
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    labels: Sequence[str] = ()
+    boxes: Floats = field(init=False)
+    chunks: Floats = field(init=False)
+    spots: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        count = len(self.ids)
+        if not np.isfinite(self.points).all():
+            raise ValueError("points: some are no numbers")
+        if len(self.shape_starts) != count + 1 or len(self.is_hole) != len(self.ring_starts) - 1:
+            raise ValueError("shape_starts: they do not fit the ids and rings")
+        if (np.diff(self.shape_starts) < 1).any() or (np.diff(self.ring_starts) < 3).any():
+            raise ValueError("ring_starts: a shape without rings, or a ring of less than 3 points")
+        if any(len(column.codes) != count for column in self.columns.values()):
+            raise ValueError("columns: one is not as long as the layer")
+        if len(self.labels) not in (0, count):
+            raise ValueError("labels: not one for each shape")
+        first = self.ring_starts[self.shape_starts[:-1]]
+        self.boxes = _boxes(self.points, first)
+        self.chunks = _boxes_of_boxes(self.boxes)
+        self.spots = np.zeros((0, 2)) if not len(self.labels) else self._spots(first)
+
+    def _spots(self, first: Ints) -> Floats:
+        """The middle of the corners; good enough for a name on parcels, and free."""
+        if not len(first):
+            return np.zeros((0, 2))
+        lengths = np.diff(np.append(first, len(self.points)))
+        spots: Floats = np.add.reduceat(self.points, first) / lengths[:, None]
+        return spots
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def size(self) -> int:
+        """Bytes held, without those of the labels' text."""
+        kept = (self.ids, self.points, self.ring_starts, self.shape_starts, self.is_hole,
+                self.boxes, self.chunks, self.spots)  # fmt: skip
+        return sum(part.nbytes for part in kept) + sum(
+            column.codes.nbytes for column in self.columns.values()
+        )
+
+    @classmethod
+    def of_lonlat(
+        cls,
+        ids: Ints,
+        polygons: Any,
+        *,
+        columns: Mapping[str, Column] | None = None,
+        labels: Sequence[str] = (),
+        gcj02: bool = False,
+    ) -> Layer:
+        """
+        From shapely's polygons and multipolygons in degrees; those that are empty are left out.
+
+        :raises ValueError: something else is among them.
+        """
+        import shapely
+
+        polygons = np.asarray(polygons, dtype=object)
+        if not np.isin(shapely.get_type_id(polygons), (3, 6)).all():
+            raise ValueError("polygons: something else is among them")
+        if any(len(column.codes) != len(polygons) for column in (columns or {}).values()):
+            raise ValueError("columns: one is not as long as the layer")
+        if len(labels) not in (0, len(polygons)):
+            raise ValueError("labels: not one for each shape")
+        whole = ~shapely.is_empty(polygons)
+        keep = np.flatnonzero(whole)
+        parts, owner = shapely.get_parts(polygons[keep], return_index=True)
+        some = ~shapely.is_empty(parts)
+        parts, owner = parts[some], owner[some]
+        rings, of_part = shapely.get_rings(parts, return_index=True)
+        lonlat, of_ring = shapely.get_coordinates(rings, return_index=True)
+        ring_lengths = np.bincount(of_ring, minlength=len(rings))
+        # The last point of a ring repeats the first.
+        closing = np.cumsum(ring_lengths) - 1
+        lonlat = np.delete(lonlat, closing, axis=0)
+        is_hole = np.ones(len(rings), bool)
+        is_hole[np.flatnonzero(np.diff(of_part, prepend=-1))] = False
+        shape_lengths = np.bincount(owner[of_part], minlength=len(keep))
+        points = to_world(to_gcj02(lonlat) if gcj02 else lonlat)
+        return cls.sorted(
+            np.asarray(ids, np.int64)[keep],
+            points,
+            starts_of(ring_lengths - 1),
+            starts_of(shape_lengths),
+            is_hole,
+            {
+                name: Column(column.codes[keep], column.words)
+                for name, column in (columns or {}).items()
+            },
+            [labels[index] for index in keep.tolist()] if len(labels) else (),
+        )
+
+    @classmethod
+    def sorted(
+        cls,
+        ids: Ints,
+        points: Floats,
+        ring_starts: Ints,
+        shape_starts: Ints,
+        is_hole: Flags,
+        columns: Mapping[str, Column],
+        labels: Sequence[str],
+    ) -> Layer:
+        """The shapes along a curve that keeps neighbours together, so that a tile reads little."""
+        boxes = _boxes(points, ring_starts[shape_starts[:-1]])
+        order = np.argsort(_along_a_curve((boxes[:, :2] + boxes[:, 2:]) / 2), kind="stable")
+        rings, new_shapes = members(shape_starts, order)
+        places, new_rings = members(ring_starts, rings)
+        return cls(
+            ids[order],
+            points[places],
+            new_rings,
+            new_shapes,
+            is_hole[rings],
+            {name: Column(c.codes[order], c.words) for name, c in columns.items()},
+            [labels[index] for index in order.tolist()] if len(labels) else (),
+        )
+
+    def within(self, west: float, north: float, east: float, south: float) -> Ints:
+        """The shapes whose boxes meet this one (places in the square), ascending."""
+        chunk = np.flatnonzero(_meet(self.chunks, west, north, east, south))
+        if not len(chunk):
+            return chunk
+        shapes = (chunk[:, None] * CHUNK + np.arange(CHUNK)).ravel()
+        shapes = shapes[shapes < len(self)]
+        return shapes[_meet(self.boxes[shapes], west, north, east, south)]
+
+
+def _meet(boxes: Floats, west: float, north: float, east: float, south: float) -> Flags:
+    found: Flags = (
+        (boxes[:, 0] <= east)
+        & (boxes[:, 2] >= west)
+        & (boxes[:, 1] <= south)
+        & (boxes[:, 3] >= north)
+    )
+    return found
+
+
+def _boxes(points: Floats, first: Ints) -> Floats:
+    if not len(first):
+        return np.zeros((0, 4))
+    return np.hstack((np.minimum.reduceat(points, first), np.maximum.reduceat(points, first)))
+
+
+def _boxes_of_boxes(boxes: Floats) -> Floats:
+    if not len(boxes):
+        return np.zeros((0, 4))
+    first = np.arange(0, len(boxes), CHUNK)
+    return np.hstack(
+        (np.minimum.reduceat(boxes[:, :2], first), np.maximum.reduceat(boxes[:, 2:], first))
+    )
+
+
+def _along_a_curve(middles: Floats) -> NDArray[np.uint64]:
+    """After Morton (1966): the bits of both places in turn."""
+    curve = np.zeros(len(middles), np.uint64)
+    for axis in (0, 1):
+        spread = (np.clip(middles[:, axis], 0, 1) * (2**31)).astype(np.uint64)
+        for shift, mask in (
+            (16, 0x0000FFFF0000FFFF), (8, 0x00FF00FF00FF00FF), (4, 0x0F0F0F0F0F0F0F0F),
+            (2, 0x3333333333333333), (1, 0x5555555555555555),
+        ):  # fmt: skip
+            spread = (spread | (spread << np.uint64(shift))) & np.uint64(mask)
+        curve |= spread << np.uint64(axis)
+    return curve
+
+
+@dataclass(slots=True)
+class Sayings:
+    """The columns of a layer as a tile holds them: a head for the tile, bytes for each shape."""
+
+    head: bytes
+    body: Bytes
+    starts: Ints
+
+    @classmethod
+    def of(cls, ids: Ints, columns: Mapping[str, Column]) -> Sayings:
+        """Identifier, words and kind of every shape."""
+        head = bytearray()
+        pairs, told = [], []
+        base = 0
+        for place, (name, column) in enumerate(columns.items()):
+            head += _field(3, name.encode())
+            for word in column.words:
+                head += _field(4, value(word))
+            pairs.append(np.full(len(ids), place, np.int64))
+            pairs.append(column.codes + base)
+            told += [column.codes >= 0] * 2
+            base += len(column.words)
+        count = len(ids)
+        tags = np.column_stack(pairs) if pairs else np.zeros((count, 0), np.int64)
+        some = np.column_stack(told) if told else np.zeros((count, 0), bool)
+        _, sizes = pack(np.where(some, tags, 0).ravel())
+        length = (sizes.reshape(some.shape) * some).sum(axis=1)
+        rows = np.column_stack(
+            (
+                np.full(count, 0x08), ids, np.full(count, 0x12), length, tags,
+                np.full(count, 0x18), np.full(count, 3),
+            )
+        )  # fmt: skip
+        written = np.ones(rows.shape, bool)
+        written[:, 4:-2] = some
+        written[length == 0, 2:4] = False
+        body, sizes = pack(rows[written])
+        per_row = written.sum(axis=1)
+        ends = starts_of(sizes)
+        return cls(bytes(head), body, ends[starts_of(per_row)])
+
+
+def value(word: Value) -> bytes:
+    """A word as the format keeps it."""
+    if isinstance(word, bool):
+        return b"\x38" + number(int(word))
+    if isinstance(word, int):
+        return b"\x30" + number((word << 1) ^ (word >> 63))
+    if isinstance(word, float):
+        return b"\x19" + np.float64(word).tobytes()
+    return _field(1, word.encode())
+
+
+def _field(key: int, content: bytes) -> bytes:
+    return number(key << 3 | 2) + number(len(content)) + content
