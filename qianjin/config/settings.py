@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "qianjin.apps.library",
     "qianjin.apps.drives",
     "qianjin.apps.subsidies",
+    "qianjin.apps.land",
     "qianjin.apps.desk",
     "qianjin.apps.visits",
     "qianjin.apps.channels",

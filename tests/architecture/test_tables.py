@@ -18,7 +18,7 @@ ORDER = (
     "accounts",
     "enterprises",
     "library",
-    "desk | drives | subsidies | visits",
+    "desk | drives | land | subsidies | visits",
     "channels",
 )
 """Lower first, as the import contract has them; neighbours stand in one row."""

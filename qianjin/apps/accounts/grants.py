@@ -18,6 +18,7 @@ _STAFF: dict[str, Scope] = {
     C.ENTERPRISE_SEE: PARK,
     C.DRIVE_SEE: PARK,
     C.SCHEME_SEE: PARK,
+    C.PARCEL_SEE: PARK,
     C.ARTICLE_SEE: PARK,
     C.PERSON_SEE: PARK,
     C.ABSENCE_SET: OWN,
@@ -47,6 +48,13 @@ _CARRIES_CLAIMS: dict[str, Scope] = {
     C.CLAIM_EXPORT: PARK,
 }
 
+_APPROVES_LAND: dict[str, Scope] = {
+    C.PARCEL_EDIT: PARK,
+    C.PARCEL_APPROVE: PARK,
+    C.PARCEL_EXPORT: PARK,
+    C.LAND_RULES: PARK,
+}
+
 _LIAISON: dict[str, Scope] = {
     C.REQUEST_SEE: UNIT,
     C.REQUEST_HANDLE: UNIT,
@@ -60,6 +68,7 @@ _LIAISON: dict[str, Scope] = {
 _GRANTS: dict[str, dict[str, Scope]] = {
     Role.DEPUTY_DIRECTOR: _STAFF
     | _CARRIES_CLAIMS
+    | _APPROVES_LAND
     | {
         C.REQUEST_SEE: PARK,
         C.REQUEST_RAISE: PARK,
@@ -89,6 +98,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     },
     Role.SECTION_HEAD: _OFFICER
     | _CARRIES_CLAIMS
+    | _APPROVES_LAND
     | {
         C.REQUEST_TRIAGE: UNIT,
         C.REQUEST_HANDLE: UNIT,
@@ -105,7 +115,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.ABSENCE_SET: UNIT,
     },
     Role.SECTOR_SPECIALIST: _OFFICER | {C.SCHEME_EDIT: PARK},
-    Role.PLANNING_OFFICER: _OFFICER,
+    Role.PLANNING_OFFICER: _OFFICER | {C.PARCEL_EDIT: PARK, C.PARCEL_EXPORT: PARK},
     Role.GENERAL_AFFAIRS: _STAFF
     | _CARRIES_CLAIMS
     | {
@@ -147,7 +157,8 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.CLAIM_FILE: ENTERPRISE,
     },
     Role.BUREAU_LIAISON: _LIAISON,
-    Role.VILLAGE_LIAISON: _LIAISON,
+    # Its own village's land, or its town's: what lies there and what is owned there.
+    Role.VILLAGE_LIAISON: _LIAISON | {C.PARCEL_SEE: UNIT},
     Role.AUDITOR: _STAFF
     | {
         C.REQUEST_SEE: PARK,
@@ -157,6 +168,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.SCORE_SEE: PARK,
         C.CLAIM_SEE: PARK,
         C.CLAIM_EXPORT: PARK,
+        C.PARCEL_EXPORT: PARK,
         C.ENTERPRISE_EXPORT: PARK,
         C.VISIT_SEE: PARK,
         C.AUDIT_SEE: PARK,

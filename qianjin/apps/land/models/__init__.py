@@ -1,0 +1,23 @@
+"""地块名词 The nouns of the parcel book."""
+
+from .changes import BoundaryChange, ChangedParcel, ProposedParcel, SurveyFile
+from .lowuse import LowUse, LowUseStep
+from .parcels import LandSettings, LayerVersion, Parcel, ParcelEvent, ParcelFile, ParcelIndicator
+from .tenure import LandRight, Tenure
+
+__all__ = [
+    "BoundaryChange",
+    "ChangedParcel",
+    "LandRight",
+    "LandSettings",
+    "LayerVersion",
+    "LowUse",
+    "LowUseStep",
+    "Parcel",
+    "ParcelEvent",
+    "ParcelFile",
+    "ParcelIndicator",
+    "ProposedParcel",
+    "SurveyFile",
+    "Tenure",
+]
