@@ -18,7 +18,7 @@ One square hectare in Hangzhou, and the tile it lies in:
 from __future__ import annotations
 
 from .cut import DISSOLVED, LABELLED, Cutter
-from .layer import Column, Layer
+from .layer import Column, Gathering, Layer
 from .world import DEEPEST, EXTENT, Tile, to_gcj02, to_lonlat, to_world
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "LABELLED",
     "Column",
     "Cutter",
+    "Gathering",
     "Layer",
     "Tile",
     "to_gcj02",

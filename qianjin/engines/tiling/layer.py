@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .ragged import Ints, members, starts_of
 from .rings import Flags
 from .varint import Bytes, number, pack
-from .world import Floats, to_gcj02, to_world
+from .world import Floats, to_gcj02, to_lonlat, to_world
 
 Value = str | int | float | bool
 
@@ -90,9 +90,9 @@ class Layer:
     is_hole: Flags
     columns: Mapping[str, Column] = field(default_factory=dict)
     labels: Sequence[str] = ()
-    boxes: Floats = field(init=False)
-    chunks: Floats = field(init=False)
-    spots: Floats = field(init=False)
+    boxes: Floats = field(init=False, repr=False)
+    chunks: Floats = field(init=False, repr=False)
+    spots: Floats = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         count = len(self.ids)
@@ -146,41 +146,31 @@ class Layer:
 
         :raises ValueError: something else is among them.
         """
+        gathering = Gathering()
+        gathering.add(ids, polygons)
+        layer = gathering.layer(columns=columns or {}, labels=labels)
+        return layer.on_gcj02() if gcj02 else layer
+
+    def on_gcj02(self) -> Layer:
+        """The same shapes where a map on GCJ-02 draws them."""
+        return replace(self, points=to_world(to_gcj02(to_lonlat(self.points))))
+
+    def polygons(self, shapes: Ints) -> Any:
+        """Some of the shapes as shapely's multipolygons, in degrees."""
         import shapely
 
-        polygons = np.asarray(polygons, dtype=object)
-        if not np.isin(shapely.get_type_id(polygons), (3, 6)).all():
-            raise ValueError("polygons: something else is among them")
-        if any(len(column.codes) != len(polygons) for column in (columns or {}).values()):
-            raise ValueError("columns: one is not as long as the layer")
-        if len(labels) not in (0, len(polygons)):
-            raise ValueError("labels: not one for each shape")
-        whole = ~shapely.is_empty(polygons)
-        keep = np.flatnonzero(whole)
-        parts, owner = shapely.get_parts(polygons[keep], return_index=True)
-        some = ~shapely.is_empty(parts)
-        parts, owner = parts[some], owner[some]
-        rings, of_part = shapely.get_rings(parts, return_index=True)
-        lonlat, of_ring = shapely.get_coordinates(rings, return_index=True)
-        ring_lengths = np.bincount(of_ring, minlength=len(rings))
-        # The last point of a ring repeats the first.
-        closing = np.cumsum(ring_lengths) - 1
-        lonlat = np.delete(lonlat, closing, axis=0)
-        is_hole = np.ones(len(rings), bool)
-        is_hole[np.flatnonzero(np.diff(of_part, prepend=-1))] = False
-        shape_lengths = np.bincount(owner[of_part], minlength=len(keep))
-        points = to_world(to_gcj02(lonlat) if gcj02 else lonlat)
-        return cls.sorted(
-            np.asarray(ids, np.int64)[keep],
-            points,
-            starts_of(ring_lengths - 1),
-            starts_of(shape_lengths),
-            is_hole,
-            {
-                name: Column(column.codes[keep], column.words)
-                for name, column in (columns or {}).items()
-            },
-            [labels[index] for index in keep.tolist()] if len(labels) else (),
+        rows, new = members(self.shape_starts, shapes)
+        places, starts = members(self.ring_starts, rows)
+        closed, ends = members(starts, np.arange(len(rows)))
+        # Every ring once more with its first point at its end.
+        closed = np.insert(closed, ends[1:], starts[:-1])
+        lonlat = to_lonlat(self.points[places])[closed]
+        outer = np.flatnonzero(~self.is_hole[rows])
+        part_starts = np.append(outer, len(rows))
+        return shapely.from_ragged_array(
+            shapely.GeometryType.MULTIPOLYGON,
+            lonlat,
+            (starts + np.arange(len(starts)), part_starts, np.searchsorted(outer, new)),
         )
 
     @classmethod
@@ -256,6 +246,71 @@ def _along_a_curve(middles: Floats) -> NDArray[np.uint64]:
             spread = (spread | (spread << np.uint64(shift))) & np.uint64(mask)
         curve |= spread << np.uint64(axis)
     return curve
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Shapes that come a few thousand at a time, so that they never stand twice in memory."""
+
+    ids: list[Ints] = field(default_factory=list)
+    points: list[Floats] = field(default_factory=list)
+    ring_lengths: list[Ints] = field(default_factory=list)
+    shape_lengths: list[Ints] = field(default_factory=list)
+    is_hole: list[Flags] = field(default_factory=list)
+    kept: list[Flags] = field(default_factory=list)
+
+    def add(self, ids: Ints, polygons: Any) -> None:
+        """
+        Shapely's polygons and multipolygons in degrees, or their WKB.
+
+        :raises ValueError: something else is among them.
+        """
+        import shapely
+
+        polygons = np.asarray(polygons, dtype=object)
+        if len(polygons) and isinstance(polygons[0], bytes):
+            polygons = shapely.from_wkb(polygons)
+        if not np.isin(shapely.get_type_id(polygons), (3, 6)).all():
+            raise ValueError("polygons: something else is among them")
+        kept = ~shapely.is_empty(polygons)
+        parts, owner = shapely.get_parts(polygons[kept], return_index=True)
+        some = ~shapely.is_empty(parts)
+        parts, owner = parts[some], owner[some]
+        rings, of_part = shapely.get_rings(parts, return_index=True)
+        lonlat, of_ring = shapely.get_coordinates(rings, return_index=True)
+        ring_lengths = np.bincount(of_ring, minlength=len(rings))
+        is_hole = np.ones(len(rings), bool)
+        is_hole[np.flatnonzero(np.diff(of_part, prepend=-1))] = False
+        self.kept.append(kept)
+        self.ids.append(np.asarray(ids, np.int64)[kept])
+        # The last point of a ring repeats the first.
+        self.points.append(to_world(np.delete(lonlat, np.cumsum(ring_lengths) - 1, axis=0)))
+        self.ring_lengths.append(ring_lengths - 1)
+        self.shape_lengths.append(np.bincount(owner[of_part], minlength=int(kept.sum())))
+        self.is_hole.append(is_hole)
+
+    def layer(self, *, columns: Mapping[str, Column], labels: Sequence[str] = ()) -> Layer:
+        """
+        All of them; ``columns`` and ``labels`` speak of every shape in the order it came.
+
+        :raises ValueError: they speak of more or of fewer.
+        """
+        kept = np.concatenate([np.zeros(0, bool), *self.kept])
+        if any(len(column.codes) != len(kept) for column in columns.values()):
+            raise ValueError("columns: one is not as long as the layer")
+        if len(labels) not in (0, len(kept)):
+            raise ValueError("labels: not one for each shape")
+        rows = np.flatnonzero(kept)
+        nothing = np.zeros(0, np.int64)
+        return Layer.sorted(
+            np.concatenate([nothing, *self.ids]),
+            np.concatenate([np.zeros((0, 2)), *self.points]),
+            starts_of(np.concatenate([nothing, *self.ring_lengths])),
+            starts_of(np.concatenate([nothing, *self.shape_lengths])),
+            np.concatenate([np.zeros(0, bool), *self.is_hole]),
+            {name: Column(c.codes[rows], c.words) for name, c in columns.items()},
+            [labels[row] for row in rows.tolist()] if len(labels) else (),
+        )
 
 
 @dataclass(slots=True)

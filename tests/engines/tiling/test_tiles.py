@@ -15,6 +15,7 @@ from qianjin.engines import tiling
 from qianjin.engines.tiling import (
     Column,
     Cutter,
+    Gathering,
     Layer,
     Tile,
     layer,
@@ -269,3 +270,33 @@ def test_the_examples_of_the_engine_are_true() -> None:
     modules = (tiling, layer, ragged, varint, world)
 
     assert [doctest.testmod(module).failed for module in modules] == [0] * len(modules)
+
+
+def test_shapes_come_out_of_a_layer_as_they_went_in() -> None:
+    yard = shapely.Polygon(
+        [(0, 0), (4, 0), (4, 4), (0, 4)],
+        [[(1, 1), (2, 1), (2, 2), (1, 2)], [(3, 3), (3, 2), (2, 3)]],
+    )
+    island = shapely.box(8, 8, 9, 9)
+    sent = [shapely.MultiPolygon([yard, island]), shapely.box(5, 5, 6, 6)]
+    whole = Layer.of_lonlat(np.array([5, 6]), sent)
+
+    found = whole.polygons(np.arange(2))
+
+    by_id = dict(zip(whole.ids.tolist(), found, strict=True))
+    assert by_id[5].normalize().equals_exact(sent[0].normalize(), 1e-9)
+    assert by_id[6].normalize().equals_exact(shapely.MultiPolygon([sent[1]]).normalize(), 1e-9)
+
+
+def test_shapes_that_come_in_parts_make_the_same_layer() -> None:
+    parcels = town(4)
+    gathering = Gathering()
+    gathering.add(np.arange(6), shapely.to_wkb(parcels[:6]))
+    gathering.add(np.arange(6, 16), parcels[6:])
+
+    found = gathering.layer(columns={}, labels=[str(number) for number in range(16)])
+
+    sought = Layer.of_lonlat(np.arange(16), parcels)
+    assert found.ids.tolist() == sought.ids.tolist()
+    assert (found.points == sought.points).all()
+    assert found.labels == [str(number) for number in found.ids]
