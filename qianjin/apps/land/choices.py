@@ -209,3 +209,12 @@ class SurveyState(models.TextChoices):
     OPEN = "open", pgettext_lazy("survey", "Being looked at")
     PROPOSED = "proposed", pgettext_lazy("survey", "Proposed")
     DROPPED = "dropped", pgettext_lazy("survey", "Dropped")
+
+
+class MapSource(models.TextChoices):
+    """底图来源 What lies under the parcels."""
+
+    NONE = "none", pgettext_lazy("background of the map", "None")
+    TIANDITU = "tianditu", pgettext_lazy("background of the map", "Tianditu")
+    ADDRESS = "address", pgettext_lazy("background of the map", "Tiles at an address")
+    FILE = "file", pgettext_lazy("background of the map", "A PMTiles file of one's own")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from .cut import DISSOLVED, LABELLED, Cutter
 from .layer import Column, Gathering, Layer
+from .pmtiles import Archive, NoArchive
 from .world import DEEPEST, EXTENT, Tile, to_gcj02, to_lonlat, to_world
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "DISSOLVED",
     "EXTENT",
     "LABELLED",
+    "Archive",
     "Column",
     "Cutter",
     "Gathering",
     "Layer",
+    "NoArchive",
     "Tile",
     "to_gcj02",
     "to_lonlat",

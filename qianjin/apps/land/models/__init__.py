@@ -2,6 +2,7 @@
 
 from .changes import BoundaryChange, ChangedParcel, ProposedParcel, SurveyFile
 from .lowuse import LowUse, LowUseStep
+from .maps import MapBackground
 from .parcels import LandSettings, LayerVersion, Parcel, ParcelEvent, ParcelFile, ParcelIndicator
 from .tenure import LandRight, Tenure
 
@@ -13,6 +14,7 @@ __all__ = [
     "LayerVersion",
     "LowUse",
     "LowUseStep",
+    "MapBackground",
     "Parcel",
     "ParcelEvent",
     "ParcelFile",

@@ -202,6 +202,7 @@ class Parcel(models.Model):
                 name="land_by_box",
             ),
             models.Index(fields=["park", "-closed_on", "number"], name="land_by_closing"),
+            models.Index(fields=["park", "-opened_on", "number"], name="land_by_opening"),
             models.Index(
                 fields=["park", "name"],
                 opclasses=["int8_ops", "varchar_pattern_ops"],

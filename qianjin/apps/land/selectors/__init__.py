@@ -1,5 +1,23 @@
 """地块提问 The questions of the parcel book; the only doors to a parcel."""
 
+from .layers import (
+    COLUMNS,
+    Background,
+    Compared,
+    Found,
+    Seen,
+    Share,
+    background_files,
+    background_of,
+    background_tile,
+    bounds_for,
+    compared,
+    found_in,
+    layer_for,
+    legend_for,
+    tile_for,
+    tile_tag,
+)
 from .parcels import (
     PAGE,
     ParcelFilters,
@@ -20,12 +38,26 @@ from .parcels import (
 )
 
 __all__ = [
+    "COLUMNS",
     "PAGE",
+    "Background",
+    "Compared",
+    "Found",
     "ParcelFilters",
     "ParcelPage",
+    "Seen",
+    "Share",
     "Totals",
+    "background_files",
+    "background_of",
+    "background_tile",
+    "bounds_for",
+    "compared",
     "exported",
+    "found_in",
+    "layer_for",
     "layer_version",
+    "legend_for",
     "matching",
     "open_parcels_for",
     "parcel_for",
@@ -35,5 +67,7 @@ __all__ = [
     "parcels_page",
     "settings_of",
     "state_counts",
+    "tile_for",
+    "tile_tag",
     "totals",
 ]

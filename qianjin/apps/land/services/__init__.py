@@ -1,5 +1,6 @@
 """地块动词 The verbs of the parcel book."""
 
+from .backgrounds import set_background
 from .changing import Proposed, approve_change, propose_change, reject_change, withdraw_change
 from .noting import Readiness, note_event, note_readiness, note_state
 from .recording import add_parcel, change_parcel, note_parcel, set_indicators
@@ -21,6 +22,7 @@ __all__ = [
     "note_state",
     "propose_change",
     "reject_change",
+    "set_background",
     "set_indicators",
     "set_rules",
     "set_shares",
