@@ -17,23 +17,26 @@ UV = "uv>=0.9"
 
 
 def main() -> int:
-    """Compile both locks; return the resolver's exit code."""
+    """Compile the locks; return the resolver's exit code."""
     with tempfile.TemporaryDirectory(prefix="qianjin-lock-") as folder:
         venv.create(folder, with_pip=True)
         programs = Path(folder) / "bin"
         subprocess.run([programs / "pip", "install", "--quiet", UV], check=True)
         compile_ = [
-            str(programs / "uv"), "pip", "compile", "pyproject.toml", "--quiet",
-            "--generate-hashes",
+            str(programs / "uv"), "pip", "compile", "--quiet", "--generate-hashes",
             "--no-emit-index-url", "--no-emit-find-links", "--no-header",
             "--python-version", "3.11", "--universal", *sys.argv[1:],
         ]  # fmt: skip
-        for extra, lock in (
-            ([], "requirements.lock"),
+        for wanted, lock in (
+            (["--group", "installer"], "requirements-pip.lock"),
+            (["pyproject.toml"], "requirements.lock"),
             # Tests run on the very versions that an installation runs on.
-            (["--group", "dev", "--constraint", "requirements.lock"], "requirements-dev.lock"),
+            (
+                ["pyproject.toml", "--group", "dev", "--constraint", "requirements.lock"],
+                "requirements-dev.lock",
+            ),
         ):
-            done = subprocess.run([*compile_, *extra, "--output-file", lock], cwd=ROOT, check=False)
+            done = subprocess.run([*compile_, *wanted, "--output-file", lock], cwd=ROOT, check=False)
             if done.returncode:
                 return done.returncode
     return 0
