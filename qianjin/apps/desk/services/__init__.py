@@ -37,7 +37,7 @@ from .returns import return_part, return_request, rule_return
 from .scoring import export_scores
 from .sorting import accept, contact, triage
 from .splitting import MOST_PIECES, Piece, split
-from .tallies import cells_of, move, recount
+from .tallies import cells_of, counted_once, move, recount
 
 __all__ = [
     "MOST_FILES",
@@ -60,6 +60,7 @@ __all__ = [
     "choose_promise",
     "climb",
     "contact",
+    "counted_once",
     "draw_follow_ups",
     "enter_thanks",
     "export_scores",

@@ -8,7 +8,9 @@ the act. So whatever moves (type, unit, a due time, a whole enterprise), the tal
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -142,9 +144,33 @@ def cells_of(request_ids: Sequence[int]) -> Cells:
     return dict(cells)
 
 
+_counted_later: ContextVar[set[int] | None] = ContextVar("counted_later", default=None)
+"""The parks whose tallies are counted when ``counted_once`` ends; None outside of it."""
+
+
+@contextmanager
+def counted_once() -> Iterator[None]:
+    """
+    成批计数 Make everything within one act, and count the tallies of its parks at its end.
+
+    For a story of thousands of acts: one reading of all requests instead of two for each act.
+    Scores read within are those of before.
+    """
+    parks: set[int] = set()
+    with transaction.atomic():
+        token = _counted_later.set(parks)
+        try:
+            yield
+        finally:
+            _counted_later.reset(token)
+        for park in Park.objects.filter(pk__in=parks).order_by("pk"):
+            recount(park=park)
+
+
 def watch(request: ServiceRequest) -> None:
     """Note what a request just locked adds, before the act changes anything."""
-    request.tallied = cells_of([request.pk])  # type: ignore[attr-defined]
+    if _counted_later.get() is None:
+        request.tallied = cells_of([request.pk])  # type: ignore[attr-defined]
 
 
 def watch_new(request: ServiceRequest) -> None:
@@ -154,6 +180,9 @@ def watch_new(request: ServiceRequest) -> None:
 
 def follow(request: ServiceRequest) -> None:
     """Add what the act has changed; the request must have been watched."""
+    if (parks := _counted_later.get()) is not None:
+        parks.add(request.park_id)
+        return
     now = cells_of([request.pk])
     move(request.tallied, now)  # type: ignore[attr-defined]
     request.tallied = now  # type: ignore[attr-defined]
