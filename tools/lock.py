@@ -27,7 +27,7 @@ def main() -> int:
             "--no-emit-index-url", "--no-emit-find-links", "--no-header",
             "--python-version", "3.11", "--universal", *sys.argv[1:],
         ]  # fmt: skip
-        for wanted, lock in (
+        for wanted, name in (
             (["--group", "installer"], "requirements-pip.lock"),
             (["pyproject.toml"], "requirements.lock"),
             # Tests run on the very versions that an installation runs on.
@@ -36,7 +36,8 @@ def main() -> int:
                 "requirements-dev.lock",
             ),
         ):
-            done = subprocess.run([*compile_, *wanted, "--output-file", lock], cwd=ROOT, check=False)
+            words = [*compile_, *wanted, "--output-file", name]
+            done = subprocess.run(words, cwd=ROOT, check=False)
             if done.returncode:
                 return done.returncode
     return 0

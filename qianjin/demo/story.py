@@ -83,7 +83,7 @@ def tell(scale: str = "park", at: datetime | None = None, seed: int = SEED) -> P
                 park = _tell_park(at, random.Random(seed))
             desk.climb(park_id=park.pk, at=at)
             # Nobody waits for the first lesson: the worker takes it while the first page is read.
-            learn_triage.defer(timestamp=int(at.timestamp()))
+            learn_triage.configure().defer(timestamp=int(at.timestamp()))
         if scale == "province" and not province.is_there(park):
             province.fill(park, at=at, seed=seed)
     return park
