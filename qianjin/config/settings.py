@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "qianjin.apps.drives",
     "qianjin.apps.subsidies",
     "qianjin.apps.land",
+    "qianjin.apps.clearing",
     "qianjin.apps.desk",
     "qianjin.apps.visits",
     "qianjin.apps.channels",

@@ -19,6 +19,7 @@ ORDER = (
     "enterprises",
     "library",
     "desk | drives | land | subsidies | visits",
+    "clearing",
     "channels",
 )
 """Lower first, as the import contract has them; neighbours stand in one row."""

@@ -264,7 +264,7 @@ class TestTheGuide:
 
 
 @pytest.mark.parametrize(
-    "name", ["worktime", "reading", "routing", "scoring", "allotting", "siting"]
+    "name", ["worktime", "reading", "routing", "scoring", "allotting", "siting", "readiness"]
 )
 def test_every_name_at_the_front_door_of_an_engine_is_explained(name: str) -> None:
     engine = importlib.import_module(f"qianjin.engines.{name}")

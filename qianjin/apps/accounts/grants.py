@@ -19,6 +19,8 @@ _STAFF: dict[str, Scope] = {
     C.DRIVE_SEE: PARK,
     C.SCHEME_SEE: PARK,
     C.PARCEL_SEE: PARK,
+    C.CLEARING_SEE: PARK,
+    C.SITE_SEE: PARK,
     C.ARTICLE_SEE: PARK,
     C.PERSON_SEE: PARK,
     C.ABSENCE_SET: OWN,
@@ -53,6 +55,9 @@ _APPROVES_LAND: dict[str, Scope] = {
     C.PARCEL_APPROVE: PARK,
     C.PARCEL_EXPORT: PARK,
     C.LAND_RULES: PARK,
+    C.CLEARING_KEEP: PARK,
+    C.CLEARING_RULES: PARK,
+    C.SITE_SEARCH: PARK,
 }
 
 _LIAISON: dict[str, Scope] = {
@@ -114,8 +119,14 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.VISIT_PLAN: PARK,
         C.ABSENCE_SET: UNIT,
     },
-    Role.SECTOR_SPECIALIST: _OFFICER | {C.SCHEME_EDIT: PARK},
-    Role.PLANNING_OFFICER: _OFFICER | {C.PARCEL_EDIT: PARK, C.PARCEL_EXPORT: PARK},
+    Role.SECTOR_SPECIALIST: _OFFICER | {C.SCHEME_EDIT: PARK, C.SITE_SEARCH: PARK},
+    Role.PLANNING_OFFICER: _OFFICER
+    | {
+        C.PARCEL_EDIT: PARK,
+        C.PARCEL_EXPORT: PARK,
+        C.CLEARING_KEEP: PARK,
+        C.SITE_SEARCH: PARK,
+    },
     Role.GENERAL_AFFAIRS: _STAFF
     | _CARRIES_CLAIMS
     | {
@@ -158,7 +169,8 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     },
     Role.BUREAU_LIAISON: _LIAISON,
     # Its own village's land, or its town's: what lies there and what is owned there.
-    Role.VILLAGE_LIAISON: _LIAISON | {C.PARCEL_SEE: UNIT},
+    Role.VILLAGE_LIAISON: _LIAISON
+    | {C.PARCEL_SEE: UNIT, C.CLEARING_SEE: UNIT, C.CLEARING_KEEP: UNIT},
     Role.AUDITOR: _STAFF
     | {
         C.REQUEST_SEE: PARK,

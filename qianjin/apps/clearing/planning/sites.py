@@ -1,0 +1,393 @@
+"""选址 Parcels and a need in, the best sites out, by the engine ``siting``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import shapely
+from django.db.models import Count
+from numpy.typing import NDArray
+
+from qianjin.apps.land.models import Parcel
+from qianjin.apps.parks.models import Park
+from qianjin.engines import siting
+from qianjin.engines.kernel import Reason, Stop
+
+from ..models import ReadyDate, SiteNeed
+from .days import days_of
+from .ready import DATED_STATES, facts_of, levers_of, ready_of, rules_of
+
+MU = 2000 / 3
+"""㎡ of one 亩."""
+WAN = 10_000
+SECONDS = 30.0
+"""A search of a need ends after so long, with what it has and how far it may be from the best."""
+ANSWERS = 10
+MONTH = 30
+OVERLAP = 0.5
+SMALL = 400
+"""Parcels up to which a search needs no machine code and is done while a page waits."""
+NEAR_DEGREES = 111_320.0
+_WHOLE = ("power_kva", "water_tpd", "frontage_m")
+"""What the site as a whole must have; its parcels add up."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """
+    可选地块 The parcels that may be had, as columns; ``price`` is 万元 per 亩, NaN where unknown.
+    """
+
+    keys: tuple[int, ...]
+    numbers: tuple[str, ...]
+    area: NDArray[np.float64]
+    price: NDArray[np.float64]
+    ready: NDArray[np.float64]
+    owners: NDArray[np.float64]
+    columns: Mapping[str, NDArray[Any]]
+    shapes: siting.Shapes
+    points: NDArray[np.float64]
+    borders: siting.Borders
+
+    @property
+    def unpriced(self) -> int:
+        """Parcels whose price nobody has entered; counted at the dearest known."""
+        return int(np.isnan(self.price).sum())
+
+    def cost(self) -> NDArray[np.float64]:
+        """万元 of each parcel; where a price is unknown the dearest known, else one per 亩."""
+        known = self.price[~np.isnan(self.price)]
+        dearest = float(known.max()) if len(known) else 1.0
+        return np.where(np.isnan(self.price), dearest, self.price) * self.area / MU
+
+
+def layer_of(park: Park) -> Layer:
+    """Every parcel that may be had today, with its outline on the plane and its neighbours."""
+    fields = (
+        "pk", "number", "shape", "area_plane", "price_per_mu", "sector", "use_name", "far_max",
+        "height_max", "power_kva", "water_tpd", "frontage_m",
+    )  # fmt: skip
+    rows = list(
+        Parcel.objects.filter(park=park, closed_on=None, state__in=DATED_STATES)
+        .annotate(owned=Count("tenures"))
+        .order_by("number")
+        .values_list(*fields, "owned")
+    )
+    ready = dict(ReadyDate.objects.filter(park=park).values_list("parcel_id", "likely"))
+    table = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(13)]
+    outlines = [_polygons(bytes(shape)) for shape in table[2]]
+    every = [ring for outline in outlines for polygon in outline for ring in polygon]
+    points = np.concatenate(every) if every else np.zeros((0, 2))
+    plane = siting.on_plane(points)
+    shapes = siting.Shapes.of(_again(outlines, plane))
+    return Layer(
+        keys=tuple(table[0]),
+        numbers=tuple(table[1]),
+        area=np.array([float(area) for area in table[3]], float),
+        price=_numbers(table[4]),
+        ready=np.array([_ordinal(ready.get(pk)) for pk in table[0]], float),
+        owners=np.maximum(np.array(table[12], float), 1.0),
+        columns={
+            "sector": np.array(table[5], object),
+            "use_name": np.array(table[6], object),
+            **{name: _numbers(table[n]) for n, name in enumerate(fields[7:], start=7)},
+        },
+        shapes=shapes,
+        points=points,
+        borders=siting.borders_of(shapes),
+    )
+
+
+def _ordinal(day: date | None) -> float:
+    return np.nan if day is None else float(day.toordinal())
+
+
+def _numbers(column: Sequence[Decimal | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else float(value) for value in column], float)
+
+
+def _polygons(wkb: bytes) -> list[list[NDArray[np.float64]]]:
+    """Polygons of rings of longitude and latitude, without the closing points."""
+    shape = shapely.from_wkb(wkb)
+    return [
+        [np.asarray(ring.coords, float)[:-1, :2] for ring in (part.exterior, *part.interiors)]
+        for part in shapely.get_parts(shape)
+    ]
+
+
+def _again(
+    outlines: Sequence[Sequence[Sequence[NDArray[np.float64]]]], plane: NDArray[np.float64]
+) -> list[list[list[NDArray[np.float64]]]]:
+    """The same outlines with the points of the plane."""
+    at = 0
+    made = []
+    for outline in outlines:
+        polygons = []
+        for polygon in outline:
+            rings = []
+            for ring in polygon:
+                rings.append(plane[at : at + len(ring)])
+                at += len(ring)
+            polygons.append(rings)
+        made.append(polygons)
+    return made
+
+
+@dataclass
+class Sieve:
+    """硬条件 Which parcels a need lets in, and how many each of its limits keeps out."""
+
+    is_open: Mask
+    kept_out: dict[str, int] = field(default_factory=dict)
+
+    def only(self, name: str, mask: Mask) -> None:
+        """Let in only where ``mask`` is; counts what this limit alone keeps out."""
+        lost = int((~mask).sum())
+        if lost:
+            self.kept_out[name] = lost
+        self.is_open &= mask
+
+
+def sieve(layer: Layer, need: SiteNeed) -> Sieve:
+    """Every limit that each parcel has to keep; what is unknown does not keep it."""
+    found = Sieve(np.ones(len(layer.keys), np.bool_))
+    columns = layer.columns
+    if need.sector:
+        # A parcel meant for no platform in particular is open to all.
+        found.only("sector", np.isin(columns["sector"], [need.sector, ""]))
+    if need.use_name:
+        found.only("use_name", columns["use_name"] == need.use_name)
+    if need.far is not None:
+        found.only("far", columns["far_max"] >= float(need.far))
+    if need.height_m is not None:
+        found.only("height_m", columns["height_max"] >= float(need.height_m))
+    if need.near_km is not None and need.near_lon is not None and need.near_lat is not None:
+        nearest = _distances(layer, need.near_lon, need.near_lat)
+        found.only("near_km", nearest <= float(need.near_km) * 1000)
+    if need.away_km is not None and need.away_lon is not None and need.away_lat is not None:
+        nearest = _distances(layer, need.away_lon, need.away_lat)
+        found.only("away_km", nearest >= float(need.away_km) * 1000)
+    if need.ready_by is not None:
+        found.only("ready_by", layer.ready <= need.ready_by.toordinal())
+    return found
+
+
+def _distances(layer: Layer, lon: float, lat: float) -> NDArray[np.float64]:
+    """Metres from a point to the nearest corner of each parcel."""
+    squeeze = np.cos(np.radians(lat))
+    east = (layer.points[:, 0] - lon) * squeeze * NEAR_DEGREES
+    north = (layer.points[:, 1] - lat) * NEAR_DEGREES
+    apart = np.hypot(east, north)
+    owner = layer.shapes.owner[layer.shapes.ring_of_points()]
+    nearest = np.full(len(layer.keys), np.inf)
+    np.minimum.at(nearest, owner, apart)
+    return nearest
+
+
+def need_of(need: SiteNeed) -> siting.Need:
+    """The need as the engine reads it, in ㎡, 万元 and days."""
+    weights = {"cost": 1.0}
+    if need.weight_month:
+        weights["ready"] = float(need.weight_month) / MONTH
+    if need.weight_edge:
+        weights["outline"] = float(need.weight_edge) / 100
+    if need.weight_owner:
+        weights["owners"] = float(need.weight_owner)
+    return siting.Need(
+        area_min=float(need.mu_min) * MU,
+        area_max=float(need.mu_max) * MU,
+        max_parcels=need.max_parcels,
+        cost_max=None if need.budget_wan is None else float(need.budget_wan),
+        weights=weights,
+        overlap=OVERLAP,
+    )
+
+
+def _parcels(layer: Layer, is_open: Mask) -> siting.Parcels:
+    return siting.Parcels(
+        ids=layer.numbers,
+        area=layer.area,
+        cost=layer.cost(),
+        borders=layer.borders,
+        ready=layer.ready,
+        outline=layer.shapes.outlines(),
+        is_open=is_open,
+        fields={"owners": layer.owners},
+    )
+
+
+def search(
+    park: Park,
+    need: SiteNeed,
+    today: date,
+    *,
+    layer: Layer | None = None,
+    seconds: float = SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+) -> dict[str, Any]:
+    """
+    选址 The answer to a need as plain data: up to ten sites, best first, and why no more.
+
+    ``sites``: parcels (keys), numbers, ㎡, 万元, day, gap, reasons; the parcel that is ready last
+    with what it hangs on and what would help. ``kept_out``: parcels that each hard limit lets out.
+    """
+    layer = layer or layer_of(park)
+    through = sieve(layer, need)
+    answer: dict[str, Any] = {
+        "sites": [],
+        "reason": None,
+        "kept_out": through.kept_out,
+        "open": int(through.is_open.sum()),
+        "parcels": len(layer.keys),
+        "unpriced": layer.unpriced,
+        "priced": layer.unpriced < len(layer.keys),
+    }
+    asked = [name for name in _WHOLE if getattr(need, name) is not None]
+    if not through.is_open.any():
+        answer["reason"] = [siting.NO_AREA, "", 0.0]
+        return answer
+    stop = Stop(seconds=seconds / (1 + bool(asked)))
+    wanted = need_of(need)
+    top = ANSWERS * (1 + bool(asked))
+    parcels = _parcels(layer, through.is_open)
+    found = siting.solve(parcels, wanted, stop=stop, clock=clock, top=top)
+    sites = list(found.assemblies)
+    if asked:
+        sites = _with_whole(layer, need, through.is_open, sites, stop, clock)
+        answer["whole"] = asked
+    answer["reason"] = _plain(found.reason) if found.reason else None
+    answer["sites"] = [_site(layer, one) for one in sites[:ANSWERS]]
+    _explain(park, layer, answer["sites"], today)
+    return answer
+
+
+def _with_whole(
+    layer: Layer,
+    need: SiteNeed,
+    is_open: Mask,
+    sites: Sequence[siting.Assembly],
+    stop: Stop,
+    clock: Callable[[], float],
+) -> list[siting.Assembly]:
+    """Sites whose parcels together have the power, water and frontage asked for; never fewer."""
+    each = is_open.copy()
+    for name in _WHOLE:
+        if (least := getattr(need, name)) is not None:
+            each &= np.nan_to_num(layer.columns[name], nan=-1.0) >= float(least)
+    more: Sequence[siting.Assembly] = ()
+    if each.any():
+        more = siting.solve(
+            _parcels(layer, each), need_of(need), stop=stop, clock=clock, top=ANSWERS
+        ).assemblies
+    seen: set[tuple[int, ...]] = set()
+    kept = []
+    for one in sorted((*sites, *more), key=lambda found: found.value):
+        if one.rows not in seen and _has_whole(layer, need, one.rows):
+            seen.add(one.rows)
+            kept.append(one)
+    return kept
+
+
+def _has_whole(layer: Layer, need: SiteNeed, rows: Sequence[int]) -> bool:
+    return all(
+        float(np.nansum(layer.columns[name][list(rows)])) >= float(getattr(need, name))
+        for name in _WHOLE
+        if getattr(need, name) is not None
+    )
+
+
+def _plain(reason: Reason) -> list[Any]:
+    return [reason.code, reason.subject, float(reason.amount or 0)]
+
+
+def _site(layer: Layer, found: siting.Assembly) -> dict[str, Any]:
+    rows = list(found.rows)
+    return {
+        "parcels": [layer.keys[row] for row in rows],
+        "numbers": list(found.ids),
+        "area": round(found.area, 2),
+        "cost": round(found.cost, 2),
+        "value": round(found.value, 4),
+        "ready": found.ready,
+        "gap": found.gap,
+        "owners": int(layer.owners[rows].sum()),
+        "unpriced": int(np.isnan(layer.price[rows]).sum()),
+        "reasons": [_plain(reason) for reason in found.reasons],
+    }
+
+
+def _explain(park: Park, layer: Layer, sites: list[dict[str, Any]], today: date) -> None:
+    """Name the parcel that is ready last, what it hangs on, and what would make it earlier."""
+    day_of = dict(zip(layer.keys, layer.ready, strict=True))
+    last = {n: max(site["parcels"], key=lambda pk: day_of[pk]) for n, site in enumerate(sites)}
+    if not last:
+        return
+    rules, days = rules_of(park.pk), days_of(park, today)
+    known = facts_of(park.pk, sorted(set(last.values())))
+    told: dict[int, tuple[str, list[Any], list[int]]] = {}
+    for pk, facts in known.items():
+        ready = ready_of(facts, rules, days, today)
+        help_ = [[one.key, one.is_today, one.gain] for one in levers_of(facts, rules, days, today)]
+        told[pk] = (ready.blocker, help_, list(ready.ready))
+    for n, site in enumerate(sites):
+        if last[n] in told:
+            site["last"] = last[n]
+            site["blocker"], site["levers"], site["days"] = told[last[n]]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFit:
+    """适配 Whether an open need can be met with one given parcel, with which site, or why not."""
+
+    need_id: int
+    site: dict[str, Any] | None
+    reason: str
+
+
+def needs_for(
+    park: Park,
+    number: str,
+    needs: Sequence[SiteNeed],
+    *,
+    layer: Layer | None = None,
+    seconds: float = 3.0,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[NeedFit]:
+    """反向匹配 Each need with the cheapest site that holds the parcel; hard limits first."""
+    layer = layer or layer_of(park)
+    if number not in layer.numbers:
+        return [NeedFit(need.pk, None, siting.NOT_OPEN) for need in needs]
+    row = layer.numbers.index(number)
+    fits = []
+    for need in needs:
+        through = sieve(layer, need)
+        if not through.is_open[row]:
+            fits.append(NeedFit(need.pk, None, siting.NOT_OPEN))
+            continue
+        (fit,) = siting.needs_that_fit(
+            _parcels(layer, through.is_open),
+            number,
+            [need_of(need)],
+            stop=Stop(seconds=seconds / len(needs)),
+            clock=clock,
+        )
+        if fit.assembly is None or not _has_whole(layer, need, fit.assembly.rows):
+            fits.append(NeedFit(need.pk, None, fit.reason.code if fit.reason else siting.NO_MATCH))
+        else:
+            fits.append(NeedFit(need.pk, _site(layer, fit.assembly), ""))
+    return fits
+
+
+def rings_of(wkb: bytes) -> list[list[tuple[float, float]]]:
+    """Every ring of a boundary as longitudes and latitudes, for a drawing."""
+    return [
+        [(float(x), float(y)) for x, y in ring] for polygon in _polygons(wkb) for ring in polygon
+    ]
