@@ -142,7 +142,8 @@ def test_every_endpoint_lets_somebody_in() -> None:
 def test_every_right_opens_something() -> None:
     opened = {a.capability for e in every_endpoint() for a in e.classes.values()}
     in_services = {Capability.REQUEST_NOTE}  # decides which entries of a thread one reads
-    in_services |= {c for c in Capability if c.startswith(("parcel.", "land.", "clearing.", "site."))}  # pages to come
+    pages_to_come = ("parcel.", "land.", "clearing.", "site.")
+    in_services |= {c for c in Capability if c.startswith(pages_to_come)}
 
     assert set(Capability.values) - opened - in_services == set()
     assert {right for rights in GRANTS.values() for right in rights} == set(Capability.values)

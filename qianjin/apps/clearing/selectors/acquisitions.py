@@ -133,7 +133,7 @@ def board(actor: Actor, *, town: int | None = None) -> list[VillageRow]:
     units = _villages(actor).filter(is_active=True)
     if town is not None:
         units = units.filter(parent=town)
-    sums = {
+    sums: dict[int, Any] = {
         row["village"]: row
         for row in parts_for(actor)
         .exclude(acquisition__state=AcquisitionState.STOPPED)
@@ -163,7 +163,7 @@ def board(actor: Actor, *, town: int | None = None) -> list[VillageRow]:
     )
     found = []
     for unit in units.select_related("parent").order_by("position", "pk")[:MOST_VILLAGES]:
-        row: dict[str, Any] = sums.get(unit.pk, {})
+        row = sums.get(unit.pk, {})
         found.append(
             VillageRow(
                 unit=unit,
