@@ -14,6 +14,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
 
+from qianjin.faces.cli import ready
 from qianjin.installation import connection, server
 from qianjin.installation.folder import data_folder
 
@@ -60,10 +61,9 @@ def _settle_for_pages() -> None:
     Every address is loaded once, in memory that all share. What stands by then is for ever: the
     collector of garbage need not look at it again, and after that comes by less often.
     """
-    from django.urls import get_resolver
     from django.utils.translation import trans_real
 
-    _load_addresses(get_resolver())
+    ready.load_pages()
     # A request stays in its thread here, and a page asks for its language some thousand times.
     trans_real._active = threading.local()  # type: ignore[attr-defined]  # noqa: SLF001
     gc.collect()
@@ -72,12 +72,6 @@ def _settle_for_pages() -> None:
     # A thread that holds a lock in the database must not wait 5 ms for the interpreter after each
     # of its statements, while another one draws its page.
     sys.setswitchinterval(0.0005)
-
-
-def _load_addresses(resolver: Any) -> None:
-    for pattern in resolver.url_patterns:
-        if hasattr(pattern, "url_patterns"):
-            _load_addresses(pattern)
 
 
 def web(*, host: str, port: int, workers: int, threads: int) -> int:

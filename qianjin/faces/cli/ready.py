@@ -10,8 +10,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from qianjin.installation import connection
 from qianjin.installation.words import N_, InstallationError
 
 
@@ -25,20 +28,41 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def migrate() -> None:
-    """Apply all migrations, as the owner of the tables, in a process of its own.
+def is_new() -> bool:
+    """Whether the database holds no tables yet; Django need not be loaded to see it."""
+    import psycopg
 
-    :raises InstallationError: a migration failed; its own words stand above on the terminal.
+    with psycopg.connect(connection.target("app").conninfo(), connect_timeout=10) as asked:
+        found = asked.execute("SELECT to_regclass('django_migrations') IS NULL").fetchone()
+    return bool(found and found[0])
+
+
+def begin_migrating() -> Callable[[], None]:
     """
-    done = subprocess.run(
+    Begin to apply all migrations, as the owner of the tables, in a process of its own.
+
+    What is returned waits for the end of it. :raises InstallationError: then, when a migration
+    failed; its own words stand above on the terminal.
+    """
+    making = subprocess.Popen(
         [sys.executable, "-m", "qianjin", "migrate", "--verbosity", "0"],
         env={**os.environ, "QIANJIN_ROLE": "owner"},
         # Ctrl-C is for this process to answer; it ends the other, whose transaction is undone.
         start_new_session=True,
-        check=False,
     )
-    if done.returncode != 0:
-        raise InstallationError(N_("The tables of the database could not be brought up to date."))
+
+    def finish() -> None:
+        try:
+            code = making.wait()
+        except BaseException:
+            making.kill()
+            raise
+        if code != 0:
+            raise InstallationError(
+                N_("The tables of the database could not be brought up to date.")
+            )
+
+    return finish
 
 
 def collect_static() -> bool:
@@ -59,6 +83,19 @@ def collect_static() -> bool:
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(mark)
     return True
+
+
+def load_pages() -> None:
+    """Load every address of the pages and what stands behind it."""
+    from django.urls import get_resolver
+
+    _load_addresses(get_resolver())
+
+
+def _load_addresses(resolver: Any) -> None:
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            _load_addresses(pattern)
 
 
 def refuse_busy_port(host: str, port: int) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -46,13 +46,17 @@ def demo(
     started = _asked_at()
     ready.refuse_busy_port(host, port)
     _open_database()
+    finish = _begin_tables() if ready.is_new() else None
     load_django()
-    if ready.pending_migrations():
-        speak(N_("Preparing the tables …"))
-        ready.migrate()
+    if finish is None and ready.pending_migrations():
+        finish = _begin_tables()
     ready.collect_static()
     from qianjin.demo import story
 
+    if finish is not None:
+        # The pages load while another process makes the tables.
+        ready.load_pages()
+        finish()
     if not story.is_told(scale=scale):
         speak(N_("Telling the story of the demonstration park …"))
         story.tell(scale=scale)
@@ -182,6 +186,11 @@ def _open_database() -> None:
     connection.server_version(connection.target("app"))
 
 
+def _begin_tables() -> Callable[[], None]:
+    speak(N_("Preparing the tables …"))
+    return ready.begin_migrating()
+
+
 def _require_tables(*, migrate: bool) -> None:
     waiting = ready.pending_migrations()
     if not waiting:
@@ -194,7 +203,7 @@ def _require_tables(*, migrate: bool) -> None:
             ),
             count=len(waiting),
         )
-    ready.migrate()
+    ready.begin_migrating()()
 
 
 def _let_go_of_the_database() -> None:
