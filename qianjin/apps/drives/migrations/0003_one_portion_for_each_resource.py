@@ -21,4 +21,4 @@ class Migration(migrations.Migration):
     """What was allotted of a whole resource is now held of its one portion."""
 
     dependencies = [("drives", "0002_questions_claims_and_portions")]
-    operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop, elidable=True)]
