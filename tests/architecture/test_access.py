@@ -21,7 +21,16 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import GRANTS, scope_of
 from qianjin.faces.gate.access import ANYONE, LIBRARY_VIEWS, SIGNED_IN, Access
 
-from . import channel_things, desk_things, drive_things, makers, subsidy_things, visit_things
+from . import (
+    channel_things,
+    desk_things,
+    drive_things,
+    land_things,
+    makers,
+    subsidy_things,
+    visit_things,
+)
+from .reaches import NARROWER, WIDER
 from .registry import Endpoint, every_endpoint, in_a_park, library_access, said_to
 from .world import MAKERS, MISSING, OTHER_PARK, RELATIONS, World, a_world, covers
 
@@ -33,28 +42,12 @@ assert MAKERS.keys() >= (
     | channel_things.NAMES
     | desk_things.NAMES
     | drive_things.NAMES
+    | land_things.NAMES
     | subsidy_things.NAMES
 )
 ENDPOINTS = in_a_park()
 WITH_THING = [e for e in ENDPOINTS if e.thing]
 WITHOUT = [e for e in ENDPOINTS if not e.thing]
-WIDER: dict[str, str] = {
-    "portal:scheme_fill": "of any scheme in force, for one's own enterprise alone",
-    "portal:scheme_claim": "of any scheme in force, for one's own enterprise alone",
-    "web:scheme_tell": "of any scheme; it reaches the enterprises in one's care alone",
-    # Address -> why its POST reaches further than the right it is classified by.
-    **dict.fromkeys(
-        ("web:request_link", "web:link_undo", "api:link", "api:undo_link"),
-        "whoever may note on both and works on requests, not only whose they are",
-    ),
-    "web:enterprise_note": "any officer who keeps enterprises adds to the thread of any of them",
-}
-NARROWER: dict[str, str] = {
-    # Address -> why its POST reaches less far than the right it is classified by.
-    "api:supply": "whoever handles the request or speaks for the enterprise, not whoever sees it",
-    "web:enterprise_figures": "read by whoever sees the enterprise, entered by who edits it",
-    "web:contact": "the page is for whoever sees the enterprise, changing it for who edits it",
-}
 _keys = itertools.count(1)
 
 
@@ -142,7 +135,7 @@ def test_every_endpoint_lets_somebody_in() -> None:
 def test_every_right_opens_something() -> None:
     opened = {a.capability for e in every_endpoint() for a in e.classes.values()}
     in_services = {Capability.REQUEST_NOTE}  # decides which entries of a thread one reads
-    pages_to_come = ("parcel.", "land.", "clearing.", "site.")
+    pages_to_come = ("clearing.", "site.")
     in_services |= {c for c in Capability if c.startswith(pages_to_come)}
 
     assert set(Capability.values) - opened - in_services == set()

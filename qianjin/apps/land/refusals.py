@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.units.refusals import BadInput, Conflict, NotAllowed, WrongState
@@ -78,9 +81,15 @@ class BadChange(BadInput):
 
 
 class BadSurvey(BadInput):
-    """``problems`` names line or row of the file."""
+    """``findings`` of the engine say where a file cannot be read; a face has the words."""
 
     sentence = _("The file cannot be read.")
+
+    def __init__(
+        self, fields: Mapping[str, Any] | None = None, findings: Sequence[Any] = ()
+    ) -> None:
+        super().__init__(fields)
+        self.findings = tuple(findings)
 
 
 class BadRules(BadInput):
@@ -89,3 +98,13 @@ class BadRules(BadInput):
 
 class BadRemedy(BadInput):
     sentence = _("Please check what you have entered.")
+
+
+class BadParcelTable(BadInput):
+    """``fields["table"]`` names row, column and what is wrong, for a person to mend."""
+
+    sentence = _("Nothing was taken over; please mend the rows named and send the table again.")
+
+
+class TooManyParcels(WrongState):
+    sentence = _("A survey file holds at most %(most)s parcels; narrow the list first.")

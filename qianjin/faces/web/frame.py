@@ -89,6 +89,13 @@ PLACES = (
         ("scheme", "claim"),
     ),
     Place(
+        "web:parcels",
+        pgettext_lazy("menu", "Parcels"),
+        "land",
+        (Capability.PARCEL_SEE,),
+        ("parcel", "low_use"),
+    ),
+    Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),
         "cockpit",
@@ -187,6 +194,8 @@ PLACES = (
 )
 HEADINGS = {
     "web:today": pgettext_lazy("menu", "Work"),
+    "web:parcels": pgettext_lazy("menu", "Land and projects"),
+    "web:board": pgettext_lazy("menu", "Overview"),
     "web:people": pgettext_lazy("menu", "Office"),
     "web:park": pgettext_lazy("menu", "Rules and records"),
 }

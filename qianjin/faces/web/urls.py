@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("qianjin.faces.web.drives.urls")),
     path("", include("qianjin.faces.web.enterprises.urls")),
     path("", include("qianjin.faces.web.subsidies.urls")),
+    path("", include("qianjin.faces.web.land.urls")),
     path("", include("qianjin.faces.web.library.urls")),
     path("", include("qianjin.faces.web.visits.urls")),
     path("", include("qianjin.faces.web.people.urls")),

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from qianjin.ui import icons, keeping, wording
 from qianjin.ui.drawing import day as day_drawing
-from qianjin.ui.drawing import figures, table
+from qianjin.ui.drawing import figures, plat_svg, table
 from qianjin.ui.drawing import gauge as gauge_drawing
 from qianjin.ui.drawing import ground as ground_drawing
 from qianjin.ui.drawing import notice as notices
@@ -146,6 +146,12 @@ def spark(values: Sequence[float], label: Any = "") -> SafeString:
 def ground(points: Sequence[Any], label: Any, ways: Sequence[Any] = ()) -> SafeString:
     """Places on the ground, with the ways between them; its list belongs beside it."""
     return mark_safe(ground_drawing.ground(points or (), ways or (), str(label)))
+
+
+@register.simple_tag
+def plat(shapes: Any, label: Any, marks: Any = (), window: Any = None) -> SafeString:
+    """Outlines of parcels with numbered marks; its list belongs beside it."""
+    return mark_safe(plat_svg.plat(shapes or (), str(label), marks or (), window or None))
 
 
 @register.simple_tag

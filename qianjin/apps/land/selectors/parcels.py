@@ -171,3 +171,8 @@ def layer_version(park_id: int) -> int:
     """The version of the park's layer; 0 before the first parcel."""
     found = LayerVersion.objects.filter(park_id=park_id).values_list("version", flat=True).first()
     return found or 0
+
+
+def may_see_all(actor: Actor) -> bool:
+    """Whether this person sees the whole book, proposals and low-efficiency land among it."""
+    return policies.may_see_all(actor)

@@ -22,6 +22,10 @@ SENTENCES = {
     "too_many_points": gettext_lazy("The boundary has too many points."),
     "outside_china": gettext_lazy("These are no longitudes and latitudes of China."),
     "broken": gettext_lazy("The boundary crosses itself."),
+    "apart": gettext_lazy("These parcels do not hang together."),
+    "no_degrees": gettext_lazy(
+        "The file is not in CGCS2000; have it transformed before it is proposed."
+    ),
     "no_area": gettext_lazy("The boundary encloses nothing."),
 }
 

@@ -1,4 +1,4 @@
-"""几何 Boundaries as the book keeps them, and the engine that reads, checks and writes surveys.
+"""几何 Boundaries as the book keeps them.
 
 Canonical is CGCS2000 longitude and latitude (EPSG:4490, east first) as 2D MultiPolygon in WKB.
 Areas are those of the plane of the park's Gauss-Krüger zone: the legal figure in China (SURVEY
@@ -220,3 +220,22 @@ def is_zone(number: int) -> bool:
 def meridian_of(number: int) -> int:
     """The central meridian of a zone, degrees east."""
     return Zone(number).meridian
+
+
+def rings_of(shape: Shape) -> list[list[tuple[float, float]]]:
+    """Every ring of a boundary as longitudes and latitudes, for a drawing."""
+    import shapely
+
+    rings = []
+    for polygon in shapely.get_parts(geometry_of(shape)):
+        for line in (polygon.exterior, *polygon.interiors):
+            rings.append([(float(x), float(y)) for x, y in shapely.get_coordinates(line)])
+    return rings
+
+
+def bounds_of(shapes: Sequence[Shape], margin: float = 0.0015) -> tuple[float, float, float, float]:
+    """West, south, east, north of several boundaries with a margin, degrees."""
+    import shapely
+
+    west, south, east, north = shapely.total_bounds(shapely.from_wkb([bytes(s) for s in shapes]))
+    return float(west - margin), float(south - margin), float(east + margin), float(north + margin)
