@@ -188,7 +188,12 @@ def page_of(
         whole = LONG if is_long else counting({"": base})
     else:
         base, whole = None, _counting(actor, filters, zone)
-    ((total, *numbers),) = whole.beside(beside).ask(at)
+    if filters == Filters(filters.tab, sort=filters.sort) and filters.tab in tabs:
+        # The list of a tab is as long as the tab says.
+        (numbers,) = beside.ask(at)
+        total = numbers[list(tabs).index(filters.tab)]
+    else:
+        ((total, *numbers),) = whole.beside(beside).ask(at)
     if base is None and not cursor:
         lines = [Line(*row) for row in _first_page(actor, filters, size, zone).ask(at)]
         rows, newer, older = _page_in(lines, filters.order, size)

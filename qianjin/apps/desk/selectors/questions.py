@@ -22,8 +22,8 @@ from ..choices import RequestStatus
 CONSTANTS = frozenset(RequestStatus.values)
 """Words that are written into a statement; all others are its parameters."""
 
-COUNT_LIMIT = 2000
-"""Counts go no further; a page then says "2,000+" instead of counting to the end."""
+COUNT_LIMIT = 1000
+"""Counts go no further; a page then says "1,000+" instead of counting to the end."""
 
 NOW = datetime(1949, 10, 1, 7, 0, 0, 135135, tzinfo=UTC)
 EVENING = datetime(1949, 10, 1, 15, 59, 59, 135135, tzinfo=UTC)

@@ -142,7 +142,7 @@ def count_words(total: int, *, is_capped: bool) -> str:
 
 
 def bounded(count: int) -> str:
-    """A count as a tab shows it: "2,000+" instead of counting to the end."""
+    """A count as a tab shows it: "1,000+" instead of counting to the end."""
     limit = selectors.COUNT_LIMIT
     return f"{limit:,}+" if count > limit else (f"{count:,}" if count else "")
 
