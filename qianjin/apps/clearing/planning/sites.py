@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import shapely
 from django.db.models import Count
 from numpy.typing import NDArray
 
@@ -116,6 +115,8 @@ def _numbers(column: Sequence[Decimal | None]) -> NDArray[np.float64]:
 
 def _polygons(wkb: bytes) -> list[list[NDArray[np.float64]]]:
     """Polygons of rings of longitude and latitude, without the closing points."""
+    import shapely
+
     shape = shapely.from_wkb(wkb)
     return [
         [np.asarray(ring.coords, float)[:-1, :2] for ring in (part.exterior, *part.interiors)]

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from qianjin.units.content import sniff
 
@@ -122,6 +121,9 @@ def _preview(path: Path) -> str:
 
     None for a picture too large to be unpacked in a web process; the file itself is kept.
     """
+    # Most processes never see a picture; the library would take 8 MB of each.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     target = path.with_name(path.name + ".webp")
     try:
         with Image.open(MEDIA / path) as image:
