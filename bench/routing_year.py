@@ -107,6 +107,19 @@ def _nearest(
     return best
 
 
+def _beyond_reach(data: Season) -> int:
+    """How many are due before the first day on which anyone could go: late in every plan."""
+    return sum(
+        all(
+            outing.day > turn.latest + turn.every
+            for outing in data.outings
+            if turn.skills <= outing.shift.skills
+            and (not turn.weekdays or outing.day % 7 in turn.weekdays)
+        )
+        for turn in data.turns
+    )
+
+
 def measure_year() -> None:
     """Plan the year both ways and print a line for each."""
     data = a_year()
@@ -121,3 +134,4 @@ def measure_year() -> None:
         f"{'ours':<28}{plan.distance / 1000:>10,.0f} km{plan.late:>6} late"
         f"   {100 * (1 - plan.distance / plain):.0f} % less, {took:.0f} s"
     )
+    print(f"due before anyone can go, so late in any plan: {_beyond_reach(data)}")
