@@ -85,3 +85,9 @@ def taken_along(page: Page, base: str, other: Other) -> None:
     """Wait until the telephone has what it takes into the field."""
     page.locator(".visit-stop").first.wait_for()
     page.locator(".field-state.tone-done").wait_for()
+
+
+def drawn(page: Page, base: str, other: Other) -> None:
+    """Wait until the map has been drawn with all its tiles."""
+    page.locator("[data-map][data-ready]").wait_for(timeout=60_000)
+    page.wait_for_timeout(2500)

@@ -24,7 +24,14 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from tools.shot_steps import Step, enter_a_twin, send_a_table, sort_at_once, taken_along
+from tools.shot_steps import (
+    Step,
+    drawn,
+    enter_a_twin,
+    send_a_table,
+    sort_at_once,
+    taken_along,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
@@ -107,6 +114,9 @@ SHOTS = (
     Shot("visits-round", "songyihang", "/qianjin/visits/today/", BOTH),
     Shot("visits-field", "songyihang", "/qianjin/visits/field/", PHONE, EN_TOO, last=taken_along),
     Shot("visits-record", "songyihang", "/qianjin/visits/new/?enterprise=3", PHONE),
+    Shot("map", "luoyichuan", "/qianjin/map/", BOTH, EN_TOO, last=drawn),
+    Shot("map-villages", "luoyichuan", "/qianjin/map/?by=owner", last=drawn),
+    Shot("map-background", "hewei", "/qianjin/map/background/"),
     Shot("sign-in", "", "/accounts/login/"),
     Shot("public-scores", "", "/public/qianjin/scores/", BOTH, EN_TOO),
     # what enterprises see

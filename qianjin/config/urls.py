@@ -20,6 +20,10 @@ urlpatterns = [
         "api/open311/<slug:park>/v2/",
         include(("qianjin.faces.api.open311.urls", "api"), namespace="open311"),
     ),
+    path(
+        "api/ogc/<slug:park>/",
+        include(("qianjin.faces.api.ogc.urls", "api"), namespace="ogc"),
+    ),
     path("api/v1/", include("qianjin.faces.api.urls")),
     path("join/", include("qianjin.faces.web.join_urls")),
     path("public/", include("qianjin.faces.web.desk.public_urls")),

@@ -26,4 +26,5 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         ),
         ("ui/js/*.js", _IMPORTS),
         ("web/field/*.js", _IMPORTS),
+        ("web/map/*.js", _IMPORTS),
     )

@@ -27,6 +27,7 @@ from . import (
     drive_things,
     land_things,
     makers,
+    map_things,
     subsidy_things,
     visit_things,
 )
@@ -43,6 +44,7 @@ assert MAKERS.keys() >= (
     | desk_things.NAMES
     | drive_things.NAMES
     | land_things.NAMES
+    | map_things.NAMES
     | subsidy_things.NAMES
 )
 ENDPOINTS = in_a_park()

@@ -135,9 +135,8 @@ class Cutter:
 
     def dissolved(self, column: str, zoom: int, seen: Flags | None = None) -> Cutter:
         """
-        The same land drawn as one shape for each word of a column: for small scales.
-
-        Shapes of which nothing is said are left out.
+        The same land drawn as one shape for each word of a column, and one for all of which
+        nothing is said: for small scales.
 
         :raises KeyError: there is no such column.
         """
@@ -168,19 +167,20 @@ class Cutter:
 
 
 def _one_each(layer: Layer, column: str, zoom: int, seen: Flags | None) -> Layer:
-    codes = layer.columns[column].codes
-    shapes = np.flatnonzero(codes >= 0 if seen is None else (codes >= 0) & seen)
-    rings = dissolved(stepped(layer, zoom, shapes), codes)
+    # The first kind is that of which nothing is said.
+    kinds = layer.columns[column].codes + 1
+    shapes = np.arange(len(layer)) if seen is None else np.flatnonzero(seen)
+    rings = dissolved(stepped(layer, zoom, shapes), kinds)
     groups = np.unique(rings.feature)
     words = layer.columns[column].words
-    lengths = np.bincount(rings.feature, minlength=len(words))[groups]
+    lengths = np.bincount(rings.feature, minlength=len(words) + 1)[groups]
     return Layer(
-        groups + 1,
+        groups,
         rings.points / float(EXTENT << zoom),
         rings.starts,
         starts_of(lengths),
         rings.is_hole,
-        {column: Column(np.arange(len(groups)), tuple(words[group] for group in groups))},
+        {column: Column(groups - 1, words)},
     )
 
 

@@ -95,6 +95,7 @@ PLACES = (
         (Capability.PARCEL_SEE,),
         ("parcel", "low_use"),
     ),
+    Place("web:map", pgettext_lazy("menu", "Map"), "map", (Capability.PARCEL_SEE,), ("map",)),
     Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),

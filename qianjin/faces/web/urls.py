@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("qianjin.faces.web.subsidies.urls")),
     path("", include("qianjin.faces.web.land.urls")),
     path("", include("qianjin.faces.web.library.urls")),
+    path("", include("qianjin.faces.web.map.urls")),
     path("", include("qianjin.faces.web.visits.urls")),
     path("", include("qianjin.faces.web.people.urls")),
     path("", include("qianjin.faces.web.park.urls")),

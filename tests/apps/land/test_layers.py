@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.land import planning_map, selectors, services
+from qianjin.apps.land import selectors, services
+from qianjin.apps.land.planning import layer as planning_map
 from qianjin.apps.land.services import Readiness
 from qianjin.units.refusals import Missing
 from tests.engines.tiling.world import around, read, square_metres
@@ -63,14 +64,14 @@ def test_a_parcel_is_on_the_map_with_what_is_said_of_it(cast: Cast, tmp_path: Pa
 def test_the_map_follows_every_change(cast: Cast) -> None:
     actor = cast.acts(cast.hewei)
     parcel = a_parcel(cast)
-    before = selectors.tile_tag(actor)
+    before = selectors.stamp_of(actor).tag
     assert shown(actor) == {parcel.pk}
 
     left, right = approved(
         cast, a_split(cast, parcel, square(wide=40, high=100), square(40, wide=60, high=100))
     )
 
-    assert selectors.tile_tag(actor) != before
+    assert selectors.stamp_of(actor).tag != before
     assert shown(actor) == {left.pk, right.pk}
 
 
@@ -86,7 +87,7 @@ def test_a_liaison_sees_what_lies_in_the_village_or_is_owned_by_it_and_nothing_e
     assert shown(liaison) == {here.pk, enclave.pk}
     assert shown(cast.acts(cast.hewei)) == {here.pk, enclave.pk, foreign.pk}
     assert shown(liaison, gcj02=True) <= {here.pk, enclave.pk}
-    assert selectors.tile_tag(liaison) != selectors.tile_tag(cast.acts(cast.hewei))
+    assert selectors.stamp_of(liaison).tag != selectors.stamp_of(cast.acts(cast.hewei)).tag
     legend = selectors.legend_for(liaison, "village")
     assert {(share.code, share.count) for share in legend} == {(ours.pk, 1), (theirs.pk, 1)}
     found = selectors.found_in(liaison, (120.0, 30.0, 121.0, 31.0))

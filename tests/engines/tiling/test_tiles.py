@@ -140,11 +140,22 @@ def test_land_of_one_kind_is_one_shape_of_the_same_area(tmp_path: Path) -> None:
     found = {number: square_metres(np.array(some)).sum() for number, some in pieces.items()}
     areas = square_metres(parcels)
     for number in found:
-        name = small.layer.columns["village"].words[number - 1]
+        name = ("", *small.layer.columns["village"].words)[number]
         sought = areas[[village == name for village in villages]].sum()
         assert found[number] == pytest.approx(sought, rel=0.02)
     # Hardly more corners than the outlines have: those between parcels are gone.
     assert len(small.layer.points) < 0.45 * len(cutter.layer.points)
+
+
+def test_land_of_which_nothing_is_said_is_one_shape_too(tmp_path: Path) -> None:
+    parcels = town(4)
+    cutter = of(parcels, village=["east"] * 8 + [None] * 8)
+    tile = around(parcels, 11)[0]
+
+    shapes, said = read(tmp_path, tile, cutter.dissolved("village", 11).tile(tile))
+
+    assert sorted(said["village"].tolist(), key=str) == [None, "east"]
+    assert len(shapes) == 2
 
 
 def test_a_village_about_another_has_it_as_a_hole(tmp_path: Path) -> None:

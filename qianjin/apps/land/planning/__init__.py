@@ -19,6 +19,7 @@ from .boundaries import (
     meridian_of,
     overlaps,
     plane_area,
+    plane_codes,
     rings_of,
 )
 from .dividing import (
@@ -68,6 +69,7 @@ __all__ = [
     "meridian_of",
     "overlaps",
     "plane_area",
+    "plane_codes",
     "read_survey",
     "rings_of",
     "shape_of",

@@ -239,3 +239,9 @@ def bounds_of(shapes: Sequence[Shape], margin: float = 0.0015) -> tuple[float, f
 
     west, south, east, north = shapely.total_bounds(shapely.from_wkb([bytes(s) for s in shapes]))
     return float(west - margin), float(south - margin), float(east + margin), float(north + margin)
+
+
+def plane_codes(number: int) -> tuple[int, int]:
+    """The EPSG codes of a zone's plane: with the zone's number in its eastings, and without."""
+    zone = Zone(number)
+    return zone.epsg_with_prefix, zone.epsg

@@ -1,5 +1,12 @@
 """地块提问 The questions of the parcel book; the only doors to a parcel."""
 
+from ..planning.systems import (
+    CRS84,
+    STORAGE_CRS,
+    Crs,
+    crs_list,
+    crs_of,
+)
 from .changes import (
     MOST_SHOWN,
     ChangePage,
@@ -17,13 +24,20 @@ from .changes import (
     waiting_changes,
     window_of,
 )
+from .features import (
+    FeaturePage,
+    features,
+    features_page,
+)
 from .layers import (
     COLUMNS,
+    NEAREST,
     Background,
     Compared,
     Found,
     Seen,
     Share,
+    Stamp,
     background_files,
     background_of,
     background_tile,
@@ -32,8 +46,8 @@ from .layers import (
     found_in,
     layer_for,
     legend_for,
+    stamp_of,
     tile_for,
-    tile_tag,
 )
 from .lowuse import (
     LowPage,
@@ -81,6 +95,12 @@ from .parcels import (
     state_counts,
     totals,
 )
+from .sheets import (
+    Sheet,
+    drawn,
+    sheet_for,
+    unit_names,
+)
 from .surveys import (
     SURVEY_BYTES,
     Preview,
@@ -97,13 +117,18 @@ from .surveys import (
 
 __all__ = [
     "COLUMNS",
+    "CRS84",
     "MOST_SHOWN",
+    "NEAREST",
     "PAGE",
+    "STORAGE_CRS",
     "SURVEY_BYTES",
     "Background",
     "ChangePage",
     "Compared",
+    "Crs",
     "EventPage",
+    "FeaturePage",
     "Found",
     "Lineage",
     "LowPage",
@@ -112,7 +137,9 @@ __all__ = [
     "Preview",
     "Seen",
     "Share",
+    "Sheet",
     "Sides",
+    "Stamp",
     "SurveyPage",
     "Suspect",
     "Totals",
@@ -124,8 +151,13 @@ __all__ = [
     "changes_for",
     "changes_page",
     "compared",
+    "crs_list",
+    "crs_of",
+    "drawn",
     "events_of",
     "exported",
+    "features",
+    "features_page",
     "file_for",
     "files_of",
     "found_in",
@@ -165,7 +197,9 @@ __all__ = [
     "rings_of",
     "settings_of",
     "shares_of",
+    "sheet_for",
     "sides_of",
+    "stamp_of",
     "state_counts",
     "successors_of",
     "survey_for",
@@ -173,9 +207,9 @@ __all__ = [
     "surveys_page",
     "suspects",
     "tile_for",
-    "tile_tag",
     "total_area",
     "totals",
+    "unit_names",
     "waiting_changes",
     "window_of",
 ]

@@ -14,9 +14,9 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.units.refusals import Missing
 
-from .. import planning_map
 from ..choices import MapSource
 from ..models import MapBackground, Parcel
+from ..planning import layer as planning_map
 from .parcels import layer_version, open_parcels_for, parcels_for
 
 COLUMNS = planning_map.COLUMNS
@@ -74,20 +74,33 @@ def reader_of(actor: Actor) -> str:
     return f"units.{units}"
 
 
-def tile_tag(actor: Actor) -> str:
-    """What a tile is as long as neither the layer nor this person's rights change."""
-    return f"{actor.park_id}-{layer_version(actor.park_id)}-{reader_of(actor)}"
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a tile depends on besides its place: the layer's version and who asks."""
+
+    park_id: int
+    version: int
+    reader: str
+
+    @property
+    def tag(self) -> str:
+        """The same as long as neither the layer nor the reader's rights change."""
+        return f"{self.park_id}-{self.version}-{self.reader}"
 
 
-def layer_for(actor: Actor) -> Seen:
+def stamp_of(actor: Actor) -> Stamp:
+    """The layer's present version, as this person sees it."""
+    return Stamp(actor.park_id, layer_version(actor.park_id), reader_of(actor))
+
+
+def layer_for(actor: Actor, stamp: Stamp | None = None) -> Seen:
     """The layer of the actor's park, with what the actor may see of it."""
-    version = layer_version(actor.park_id)
-    layer = planning_map.held(actor.park_id, version, lambda: _rows(actor.park_id))
-    reader = reader_of(actor)
-    if reader == "all":
-        return Seen(layer, reader, None)
-    mask = layer.seen(reader, lambda: _keys(actor))
-    return Seen(layer, reader, mask)
+    stamp = stamp or stamp_of(actor)
+    layer = planning_map.held(stamp.park_id, stamp.version, lambda: _rows(stamp.park_id))
+    if stamp.reader == "all":
+        return Seen(layer, stamp.reader, None)
+    mask = layer.seen(stamp.reader, lambda: _keys(actor))
+    return Seen(layer, stamp.reader, mask)
 
 
 def _keys(actor: Actor) -> Iterator[int]:
@@ -118,7 +131,14 @@ def _rows(park_id: int) -> Iterator[planning_map.Row]:
 
 
 def tile_for(
-    actor: Actor, *, zoom: int, column: int, row: int, by: str, gcj02: bool = False
+    actor: Actor,
+    *,
+    zoom: int,
+    column: int,
+    row: int,
+    by: str,
+    gcj02: bool = False,
+    stamp: Stamp | None = None,
 ) -> bytes:
     """
     One vector tile, compressed with gzip; empty where nothing lies that this person may see.
@@ -128,7 +148,7 @@ def tile_for(
     place = planning_map.place_of(zoom, column, row)
     if place is None or by not in COLUMNS:
         raise Missing
-    seen = layer_for(actor)
+    seen = layer_for(actor, stamp)
     return seen.layer.tile(place, by, seen.reader, seen.mask, gcj02)
 
 
@@ -204,10 +224,14 @@ class Background:
     layers: tuple[str, ...] = ()
 
 
-def background_of(park_id: int) -> Background:
-    """The park's background; none where nobody has chosen one, or its file has gone."""
+def background_of(park_id: int, *, chosen: bool = False) -> Background:
+    """
+    The park's background; none where nobody has chosen one, or its file has gone.
+
+    :param chosen: what was chosen, whatever has become of the file.
+    """
     row = MapBackground.objects.filter(park_id=park_id).first() or MapBackground(park_id=park_id)
-    if row.source != MapSource.FILE:
+    if row.source != MapSource.FILE or chosen:
         return Background(row)
     archive = planning_map.archive_of(row.file)
     if archive is None:

@@ -14,9 +14,10 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.audit import services as audit
 from qianjin.apps.parks.models import Park
 
-from .. import planning_map, policies
+from .. import policies
 from ..choices import MapSource
 from ..models import MapBackground
+from ..planning import layer as planning_map
 from ..refusals import BadRules, MayNotSetRules, RulesChangedSince
 
 FIELDS = ("source", "key", "address", "file", "attribution", "nearest", "is_gcj02")
