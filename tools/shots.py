@@ -88,6 +88,24 @@ REQUEST, FIRM = rf"/requests/{NUMBER}/", r"/enterprises/\d+/"
 OPEN, FIRMS = "/qianjin/requests/", "/qianjin/enterprises/"
 DRIVE, PORTAL_DRIVES = "/qianjin/drives/1/", "/qianjin/portal/drives/"
 SHOTS = (
+    # the parcel book
+    Shot("parcels", "luoyichuan", "/qianjin/parcels/", BOTH, EN_TOO),
+    Shot("parcel", "luoyichuan", "/qianjin/parcels/?q=QJ-301", BOTH, link=r"/parcels/\d+/"),
+    Shot(
+        "parcel-change",
+        "hewei",
+        "/qianjin/parcel-changes/?state=proposed",
+        BOTH,
+        link=r"/parcel-changes/\d+/",
+    ),
+    Shot(
+        "parcel-survey",
+        "luoyichuan",
+        "/qianjin/parcel-surveys/",
+        BOTH,
+        link=r"/parcel-surveys/\d+/",
+    ),
+    Shot("low-use", "luoyichuan", "/qianjin/low-use/"),
     # support schemes
     Shot("schemes", "linyue", "/qianjin/schemes/", BOTH, EN_TOO),
     Shot("scheme", "linyue", "/qianjin/schemes/", link=r"/schemes/\d+/"),

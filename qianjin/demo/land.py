@@ -34,6 +34,8 @@ ENTERED_DAYS, CHANGED_DAYS, RECENT_DAYS = 300, 120, 5
 SURVEYED = ((5, 0), (6, 0), (7, 0))
 """Fields that a survey file brings and whose approval still waits."""
 LEASED = Decimal("86.5")
+STATE_OWNED = ("built", "granted", "listed", "acquired")
+"""What has been acquired is the state's; the rest is still the villages'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def lay_out(
     _indicators(told, parcels)
     _changes(told, parcels)
     _survey(told, late)
-    _low_use(told)
+    _low_use(told, parcels)
     return parcels
 
 
@@ -90,7 +92,7 @@ def _enter(told: Told, field: Field) -> Parcel:
     state = "acquiring" if named else _state(field)
     village = told.villages[(field.row // 2) * 4 + field.column // 2]
     taken = state in ("granted", "built", "listed")
-    row = services.add_parcel(
+    return services.add_parcel(
         park=told.park,
         shape=field.shape,
         number=number_of(field),
@@ -113,14 +115,11 @@ def _enter(told: Told, field: Field) -> Parcel:
         frontage_m=Decimal(120) if field.column in (3, 4) or field.row in (2, 3) else None,
         soil="粉砂，围垦地，须软基处理（演示）",
         remark=SOURCE if named else "",
+        shares=_shares(told, field, village),
         is_demo=True,
         by=told.head,
         at=told.ago(ENTERED_DAYS),
     )
-    services.set_shares(
-        parcel=row, shares=_shares(told, field, village), by=told.officer, at=told.ago(290)
-    )
-    return row
 
 
 def _state(field: Field) -> str:
@@ -135,10 +134,10 @@ def _state(field: Field) -> str:
 
 
 def _shares(told: Told, field: Field, village: Unit) -> list[Share]:
-    """Most fields are their village's; every third is owned by others as well, in odd parts."""
+    """Most are their village's; every third is owned by another as well, in odd parts."""
     whole = field.row * 8 + field.column
     basis = "集体土地所有权证（演示）"
-    if field.row < 2:
+    if _state(field) in STATE_OWNED:
         return [Share(Fraction(1), holder="国有（演示）", basis="征收批复（演示）")]
     if whole % 3:
         return [Share(Fraction(1), unit=village, basis=basis)]
@@ -214,7 +213,7 @@ def _changes(told: Told, parcels: dict[str, Parcel]) -> None:
         reason="拟整宗挂牌（演示）", by=told.officer, at=told.ago(40),
     )  # fmt: skip
     services.reject_change(
-        change=merger, words="两宗权属份额不同，先签分割协议（演示）", by=told.head, at=told.ago(38)
+        change=merger, words="两宗征收批复不同，先核对批次（演示）", by=told.head, at=told.ago(38)
     )
     _moved(told, parcels["QJ-601"])
     services.propose_split(
@@ -305,12 +304,15 @@ def _spiked(text: bytes) -> bytes:
     return "\r\n".join(made).encode("gbk")
 
 
-def _low_use(told: Told) -> None:
-    """What the rule finds; one case is being remedied, one was settled."""
+def _low_use(told: Told, parcels: dict[str, Parcel]) -> None:
+    """What the rule finds is being remedied; a case entered by hand was settled."""
     services.apply_rule(park_id=told.park.pk, at=told.ago(90))
-    cases = list(LowUse.objects.filter(park=told.park).order_by("pk")[:2])
+    by_hand = services.enter_low_use(
+        parcel=parcels["QJ-102"], reasons=["contract"], by=told.officer, at=told.ago(88),
+        words="投资强度未达合同约定（演示）",
+    )  # fmt: skip
     people = selectors.remedy_officers(told.head, on=told.at.date())
-    for case in cases:
+    for case in LowUse.objects.filter(park=told.park).order_by("pk"):
         services.set_remedy(
             case=case,
             remedy="invest",
@@ -320,12 +322,10 @@ def _low_use(told: Told) -> None:
             by=told.head,
             at=told.ago(80),
         )
-    if cases:
         services.report_remedy(
-            case=cases[0], words="技改备案已办，设备进场（演示）", by=told.officer, at=told.ago(30)
+            case=case, words="技改备案已办，设备进场（演示）", by=told.officer, at=told.ago(30)
         )
-    if len(cases) > 1:
-        services.settle_low_use(
-            case=cases[1], remedied=True, words="亩均税收回升，现场复核通过（演示）",
-            by=told.head, at=told.ago(12),
-        )  # fmt: skip
+    services.settle_low_use(
+        case=by_hand, remedied=True, words="追加投资到位，现场复核通过（演示）",
+        by=told.head, at=told.ago(12),
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.db.models import F
@@ -30,6 +31,7 @@ from qianjin.apps.drives import services as drives
 from qianjin.apps.drives.models import Drive, Target
 from qianjin.apps.drives.selectors import counts_of
 from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.land.models import BoundaryChange, LowUse, Parcel
 from qianjin.apps.parks.models import Park
 from qianjin.apps.subsidies.choices import ClaimState
 from qianjin.apps.subsidies.models import Claim, ClaimReading, Scheme
@@ -48,6 +50,26 @@ def told(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Park]
 
 
 class TestTheStory:
+    def test_has_a_parcel_book_with_changes_in_every_state(self, told) -> None:
+        here = Parcel.objects.filter(park=told, closed_on=None)
+        named = here.filter(number__in=["ZT2-01", "CD-01"])
+
+        assert here.count() == 46
+        assert set(named.values_list("state", flat=True)) == {"acquiring"}
+        assert here.filter(is_enclave=True).count() >= 4
+        kinds = BoundaryChange.objects.filter(park=told).values_list("kind", "state")
+        assert set(kinds) == {
+            ("split", "approved"),
+            ("split", "proposed"),
+            ("merge", "rejected"),
+            ("boundary", "approved"),
+            ("new", "proposed"),
+        }
+        states = LowUse.objects.filter(park=told).values_list("state", flat=True)
+        assert {"remedying", "remedied"} <= set(states)
+        whole = [sum((t.share for t in row.tenures.all()), Fraction(0)) for row in here]
+        assert set(whole) == {1}
+
     def test_ends_today_and_leaves_work_to_do(self, told) -> None:
         requests = ServiceRequest.objects.filter(park=told)
 

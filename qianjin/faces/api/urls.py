@@ -8,12 +8,13 @@ from . import docs
 from .drives import router as drives
 from .enterprises import router as enterprises
 from .machine import api, routes
+from .parcels import router as parcels
 from .requests import router as requests
 from .subsidies import router as subsidies
 from .together import router as together
 from .worktime import router as worktime
 
-for _router in (requests, together, enterprises, drives, subsidies, worktime):
+for _router in (requests, together, enterprises, drives, subsidies, parcels, worktime):
     api.add_router("", _router)
 
 app_name = "api"

@@ -27,6 +27,7 @@ from .dividing import (
     cut_off,
     from_text,
     joined,
+    to_geojson,
     to_text,
 )
 from .surveys import (
@@ -73,6 +74,7 @@ __all__ = [
     "read_survey",
     "rings_of",
     "shape_of",
+    "to_geojson",
     "to_text",
     "told_repair",
     "write_survey",

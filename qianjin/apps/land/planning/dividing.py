@@ -149,3 +149,13 @@ def to_text(shape: Shape, zone: int) -> str:
         "\n".join(f"{east:.3f},{north:.3f}" for east, north in shapely.get_coordinates(ring)[:-1])
         for ring in rings
     )
+
+
+def to_geojson(shape: Shape) -> dict[str, Any]:
+    """A boundary as a GeoJSON geometry, to the tenth of a millimetre."""
+    import shapely
+
+    found: dict[str, Any] = shapely.geometry.mapping(
+        shapely.set_precision(geometry_of(shape), 1e-9, mode="pointwise")
+    )
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.units.refusals import Missing
@@ -126,3 +127,8 @@ def points_of(parcel: Parcel) -> str:
     line between rings; what ``services.propose_boundary`` reads.
     """
     return planning.to_text(parcel.shape, settings_of(parcel.park_id).zone)
+
+
+def geojson_of(parcel: Parcel) -> dict[str, Any]:
+    """The boundary as a GeoJSON geometry, CGCS2000 longitude and latitude."""
+    return planning.to_geojson(parcel.shape)

@@ -89,7 +89,7 @@ def propose_split(
         kind=ChangeKind.SPLIT,
         before=[parcel],
         after=[
-            Proposed(shape, number, Origin.DRAWN, {"name": parcel.name})
+            Proposed(shape, number, Origin.DRAWN, {"name": parcel.name, "village": parcel.village})
             for shape, number in zip((part, rest), numbers, strict=False)
         ],
         reason=reason,
@@ -131,7 +131,7 @@ def propose_merge(
         park=parcel.park,
         kind=ChangeKind.MERGE,
         before=old,
-        after=[Proposed(shape, number, roughest.origin, {"name": name})],
+        after=[Proposed(shape, number, roughest.origin, {"name": name, "village": parcel.village})],
         reason=reason,
         by=by,
         at=at,

@@ -22,7 +22,8 @@ from ..models import Parcel, ParcelEvent, ParcelIndicator
 from ..refusals import BadParcel, MayNotApprove
 from . import fields
 from .shaping import bounded, clear_of_others, placed
-from .steps import WORDS, done, settings_of, to_keep, write_event
+from .steps import WORDS, count_up, done, settings_of, to_keep, trace, write_event
+from .tenure import Share, check_shares, repeat_shares, told_shares, write_shares
 
 NUMBER = re.compile(r"^[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff ._/()（）·#-]{0,39}$")
 PREFIX = "DK-"
@@ -40,6 +41,7 @@ def add_parcel(
     number: str = "",
     origin: str = Origin.DRAWN,
     opened_on: date | None = None,
+    shares: Sequence[Share] = (),
     is_demo: bool = False,
     **values: Any,
 ) -> Parcel:
@@ -54,11 +56,14 @@ def add_parcel(
         Given out (``DK-0001``) where empty.
     origin
         A ``choices.Origin``.
+    shares
+        Who owns it, where that is known (``set_shares``).
     values
         Any of ``fields.FIELDS``: amounts in the units of ``models.Parcel``.
 
     :raises MayNotApprove: who may not approve proposes it (``propose_change``).
     :raises BadParcel: a field, the number or the boundary is wrong, or it overlaps another parcel.
+    :raises BadShares: the shares do not make up the whole.
     """
     if not policies.may_approve(by, park.pk):
         raise MayNotApprove
@@ -73,19 +78,19 @@ def add_parcel(
         opened_on=opened_on or timezone.localdate(at),
         changed_at=at,
         is_demo=is_demo,
-        version=0,
         **kept,
     )
     placed(row, boundary)
+    check_shares(park.pk, shares)
+    repeat_shares(row, shares)
     row.save()
-    done(
-        row,
-        "parcel.add",
-        EventKind.ENTERED,
-        by=by,
-        at=at,
-        detail={"area_plane": row.area_plane, "origin": row.origin, **told(kept)},
-    )
+    made = write_shares(row, shares)
+    write_event(row, EventKind.ENTERED, by, at)
+    detail = {"area_plane": row.area_plane, "origin": row.origin, **told(kept)}
+    if made:
+        detail["shares"] = told_shares(made)
+    trace(row, "parcel.add", by, at, detail)
+    count_up(park.pk, at)
     return row
 
 

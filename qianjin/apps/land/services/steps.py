@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.audit import services as audit
 
@@ -44,21 +46,17 @@ def settings_of(park_id: int) -> LandSettings:
     return LandSettings.objects.filter(park_id=park_id).first() or LandSettings(park_id=park_id)
 
 
-def count_up(park_id: int, at: datetime) -> int:
+def count_up(park_id: int, at: datetime) -> None:
     """
     Count the layer up: what the map shows has changed. The row stays locked until commit, so call
     it last.
     """
-    row = LayerVersion.objects.select_for_update().filter(park_id=park_id).first()
-    if row is None:
+    rows = LayerVersion.objects.filter(park_id=park_id)
+    if not rows.update(version=F("version") + 1, changed_at=at):
         LayerVersion.objects.bulk_create(
             [LayerVersion(park_id=park_id, version=0, changed_at=at)], ignore_conflicts=True
         )
-        row = LayerVersion.objects.select_for_update().get(park_id=park_id)
-    row.version += 1
-    row.changed_at = at
-    row.save(update_fields=["version", "changed_at"])
-    return row.version
+        rows.update(version=F("version") + 1, changed_at=at)
 
 
 def write_event(parcel: Parcel, kind: str, by: Actor, at: datetime, words: str = "") -> ParcelEvent:

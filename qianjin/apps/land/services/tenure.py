@@ -63,7 +63,7 @@ def set_shares(
     :raises BadShares: they do not sum to one, an owner stands twice or is none, row by row.
     """
     row = to_keep(parcel, by, version)
-    _check(row.park_id, shares)
+    check_shares(row.park_id, shares)
     before = told_shares(row.tenures.select_related("unit"))
     row.tenures.all().delete()
     made = write_shares(row, shares)
@@ -81,8 +81,9 @@ def set_shares(
 
 
 def write_shares(row: Parcel, shares: Sequence[Share]) -> list[Tenure]:
-    """Write checked shares and what the parcel repeats of them; the parcel is not saved."""
-    made = Tenure.objects.bulk_create(
+    """Write checked shares, and what the parcel repeats of them; the parcel is not saved."""
+    repeat_shares(row, shares)
+    return Tenure.objects.bulk_create(
         Tenure(
             parcel=row,
             unit=share.unit,
@@ -93,11 +94,14 @@ def write_shares(row: Parcel, shares: Sequence[Share]) -> list[Tenure]:
         )
         for share in shares
     )
+
+
+def repeat_shares(row: Parcel, shares: Sequence[Share]) -> None:
+    """Let the parcel repeat what lists and maps want of its shares; not saved."""
     owners = [share for share in shares if share.unit is not None]
     largest = max(owners, key=lambda share: share.part, default=None)
     row.main_owner = largest.unit if largest else None
     row.is_enclave = enclave(row.village_id, shares)
-    return made
 
 
 def enclave(village_id: int | None, shares: Iterable[Share]) -> bool:
@@ -141,7 +145,8 @@ def pooled(parts: Sequence[tuple[Decimal, Sequence[Share]]]) -> list[Share]:
     return list(found.values())
 
 
-def _check(park_id: int, shares: Sequence[Share]) -> None:
+def check_shares(park_id: int, shares: Sequence[Share]) -> None:
+    """:raises BadShares: they do not sum to one, an owner stands twice or is none, row by row."""
     problems: list[str] = []
     if len(shares) > MOST_SHARES:
         raise BadShares({"shares": [_("At most %(most)s owners.") % {"most": MOST_SHARES}]})

@@ -17,7 +17,7 @@ from qianjin.apps.parks.choices import UnitKind
 from qianjin.faces.gate import endpoint, files, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
-from qianjin.ui.shapes import Attachment, Fact, NavItem, StatItem
+from qianjin.ui.shapes import Attachment, Fact, NavItem
 from qianjin.ui.wording import day, size
 
 from . import words
@@ -66,10 +66,7 @@ def parcels(request: ParkRequest) -> HttpResponse:
         "states": _states(address, filters, selectors.state_counts(actor, filters)),
         "columns": words.columns(),
         "rows": [words.row(request, one) for one in found.rows],
-        "sums": [
-            StatItem(_("Parcels"), sums.count),
-            StatItem(_("Land"), words.in_mu(sums.area), sub=words.in_hectares(sums.area)),
-        ],
+        "sums": words.sum_words(sums),
         "filters": filters,
         "villages": [unit for unit in units if unit.kind == UnitKind.VILLAGE],
         "owners": units,

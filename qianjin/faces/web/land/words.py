@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.land import selectors
@@ -87,6 +87,13 @@ def all_units(area: Any) -> str:
     return " · ".join((square_metres(area), in_mu(area), in_hectares(area)))
 
 
+def sum_words(sums: Any) -> str:
+    """How many parcels a list has, and how much land."""
+    count = ngettext("%(count)s parcel", "%(count)s parcels", sums.count)
+    told = count % {"count": f"{sums.count:,}"}
+    return " · ".join((told, in_mu(sums.area), in_hectares(sums.area)))
+
+
 def plain(value: Any) -> str:
     """A number without trailing zeros."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "")
@@ -108,11 +115,11 @@ def columns() -> list[Column]:
     return [
         Column(_("Parcel"), main=True),
         Column(_("Lies in"), nowrap=True),
-        Column(_("Owner")),
+        Column(_("Owner"), phone=False),
         Column(pgettext("parcel", "State"), nowrap=True),
         Column(_("Area"), align="end", nowrap=True),
-        Column(pgettext("land", "Use")),
-        Column(_("Likely ready"), nowrap=True),
+        Column(pgettext("land", "Use"), phone=False),
+        Column(_("Likely ready"), nowrap=True, phone=False),
     ]
 
 
