@@ -271,7 +271,7 @@ def _asking_news(actor: Actor) -> Question:
         .exclude(by_id=actor.user_id)
         .exclude(side=Side.CLOCK)
         .annotate(stars=KeyTextTransform("score", "data"))
-        .order_by("-id")
+        .order_by("-at", "-id")
     )
     firm = "request__enterprise"
     columns = ("at", "kind", "request__number", "request__title", "by_name")
