@@ -155,4 +155,5 @@ SENTENCES: dict[str, str] = {
 
 def worded(code: str, subject: str, amount: float, translated: Callable[[str], str]) -> str:
     """The sentence for a finding, in the language that ``translated`` speaks."""
-    return translated(SENTENCES[code]) % {"subject": subject, "amount": f"{amount:.10g}"}
+    told = f"{round(amount, 3):.12g}" if abs(amount) >= 0.001 else f"{amount:.2g}"
+    return translated(SENTENCES[code]) % {"subject": subject, "amount": told}
