@@ -20,7 +20,7 @@ from __future__ import annotations
 from .cut import DISSOLVED, LABELLED, Cutter
 from .layer import Column, Gathering, Layer
 from .pmtiles import Archive, NoArchive
-from .world import DEEPEST, EXTENT, Tile, to_gcj02, to_lonlat, to_world
+from .world import DEEPEST, EXTENT, Tile, from_gcj02, to_gcj02, to_lonlat, to_world
 
 __all__ = [
     "DEEPEST",
@@ -34,6 +34,7 @@ __all__ = [
     "Layer",
     "NoArchive",
     "Tile",
+    "from_gcj02",
     "to_gcj02",
     "to_lonlat",
     "to_world",

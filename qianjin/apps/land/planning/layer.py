@@ -28,6 +28,8 @@ from qianjin.engines.tiling import (
     Layer,
     NoArchive,
     Tile,
+    from_gcj02,
+    to_gcj02,
 )
 
 if TYPE_CHECKING:
@@ -247,6 +249,29 @@ def place_of(zoom: int, column: int, row: int) -> Tile | None:
         return Tile(zoom, column, row)
     except ValueError:
         return None
+
+
+Place = tuple[float, float]
+
+
+def shifted(places: Sequence[Place]) -> list[Place]:
+    """Where a map on GCJ-02 draws places of CGCS2000."""
+    return _moved(places, to_gcj02)
+
+
+def unshifted(places: Sequence[Place]) -> list[Place]:
+    """Which places of CGCS2000 a map on GCJ-02 draws there; others than those are left alone."""
+    return _moved(places, from_gcj02)
+
+
+def _moved(places: Sequence[Place], way: Callable[[Any], Any]) -> list[Place]:
+    import numpy as np
+
+    some = np.array(places, float).reshape(-1, 2)
+    # The shift is told for China alone, and grows without bounds far from it.
+    inside = (np.abs(some - [104.5, 28.5]) < [33, 27]).all(axis=1)
+    moved = np.where(inside[:, None], way(some), some)
+    return [(float(east), float(north)) for east, north in moved]
 
 
 def outline_of(corners: Sequence[tuple[float, float]]) -> Any:

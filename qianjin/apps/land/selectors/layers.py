@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -22,6 +21,7 @@ from .parcels import layer_version, open_parcels_for, parcels_for
 COLUMNS = planning_map.COLUMNS
 NEAREST, FURTHEST_WHOLE = planning_map.NEAREST, planning_map.FURTHEST_WHOLE
 LISTED = 60
+Box = tuple[float, float, float, float]
 COMPARED = 400
 
 
@@ -152,7 +152,7 @@ def tile_for(
     return seen.layer.tile(place, by, seen.reader, seen.mask, gcj02)
 
 
-def bounds_for(actor: Actor) -> tuple[float, float, float, float] | None:
+def bounds_for(actor: Actor) -> Box | None:
     """West, south, east, north of all this person may see; none when that is nothing."""
     seen = layer_for(actor)
     return seen.layer.bounds(seen.mask)
@@ -173,15 +173,22 @@ def legend_for(actor: Actor, by: str) -> list[Share]:
 
 def found_in(
     actor: Actor,
-    box: tuple[float, float, float, float],
+    box: Box,
     corners: Sequence[tuple[float, float]] = (),
+    *,
+    gcj02: bool = False,
 ) -> Found:
     """
-    What lies in a box (west, south, east, north), or shares ground with an outline inside it.
+    What lies in a box (west, south, east, north), or shares ground with an outline.
 
-    The first ``LISTED`` are given, the largest first; count and area speak of all.
+    The first ``LISTED`` are given, the largest first; count and area speak of all. ``gcj02``: box
+    and outline were taken from such a map.
     """
     seen = layer_for(actor)
+    if gcj02:
+        corners = planning_map.unshifted(corners)
+        low, high = planning_map.unshifted([(box[0], box[1]), (box[2], box[3])])
+        box = (*low, *high)
     outline = planning_map.outline_of(corners) if corners else None
     if corners and outline is None:
         return Found(0, 0.0, [])
@@ -209,9 +216,12 @@ def compared(actor: Actor, *, earlier: date, later: date) -> Compared:
     return Compared(some_came[:COMPARED], some_went[:COMPARED], is_cut)
 
 
-def mu(square_metres: float) -> Decimal:
-    """亩 of ㎡, to two decimals."""
-    return (Decimal(repr(square_metres)) * 15 / 10_000).quantize(Decimal("0.01"))
+def drawn_box(box: Box, *, gcj02: bool) -> Box:
+    """Where a map draws a box (west, south, east, north): elsewhere when it is one on GCJ-02."""
+    if not gcj02:
+        return box
+    low, high = planning_map.shifted([(box[0], box[1]), (box[2], box[3])])
+    return (*low, *high)
 
 
 @dataclass(frozen=True, slots=True)

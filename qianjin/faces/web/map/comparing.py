@@ -13,7 +13,7 @@ from qianjin.apps.land import selectors
 from qianjin.faces.gate import endpoint
 from qianjin.faces.gate.requests import ParkRequest
 
-from . import asking, words
+from . import asking, ground, words
 
 
 @endpoint(Capability.PARCEL_SEE)
@@ -24,19 +24,19 @@ def compare(request: ParkRequest) -> HttpResponse:
     later = asking.day_of(request, "later", today)
     earlier, later = min(earlier, later), max(earlier, later)
     found = selectors.compared(request.actor, earlier=earlier, later=later)
+    gcj02 = ground.is_gcj02(request)
     context = {
         "earlier": earlier,
         "later": later,
-        "came": words.lines(found.came),
-        "went": words.lines(found.went),
+        "came": words.lines(found.came, gcj02=gcj02),
+        "went": words.lines(found.went, gcj02=gcj02),
         "is_cut": found.is_cut,
-        "shapes": _shapes(request, found),
+        "shapes": _shapes(found, gcj02),
     }
     return render(request, "web/map/_compared.html", context)
 
 
-def _shapes(request: ParkRequest, found: selectors.Compared) -> dict[str, Any]:
-    gcj02 = selectors.background_of(request.actor.park_id).row.is_gcj02
+def _shapes(found: selectors.Compared, gcj02: bool) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [

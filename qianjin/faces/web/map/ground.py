@@ -36,6 +36,7 @@ def told(
     """All that the script needs: where tiles are, which code has which colour, where to begin."""
     family = "web:map_tile_gcj02" if below.row.is_gcj02 else "web:map_tile"
     some_tile = to(request, family, by, 0, 0, 0)
+    bounds = selectors.bounds_for(request.actor) or ANYWHERE
     return {
         "worker": static("ui/vendor/maplibre-gl-csp-worker-5.24.1.js"),
         "tiles": some_tile.removesuffix("0/0/0") + "{z}/{x}/{y}",
@@ -43,8 +44,8 @@ def told(
         "nearest": selectors.NEAREST,
         "by": by,
         "hues": {code: entry.hue for entry in legend for code in entry.codes},
-        "bounds": selectors.bounds_for(request.actor) or ANYWHERE,
-        "chosen": _chosen(request),
+        "bounds": selectors.drawn_box(bounds, gcj02=below.row.is_gcj02),
+        "chosen": _chosen(request, below),
         "found": to(request, "web:map_found"),
         "card": to(request, "web:map_parcel", 0).removesuffix("0/"),
         "background": _background(request, below),
@@ -53,7 +54,7 @@ def told(
     }
 
 
-def _chosen(request: ParkRequest) -> dict[str, Any] | None:
+def _chosen(request: ParkRequest, below: Background) -> dict[str, Any] | None:
     """The parcel named in the address, if this person may see it."""
     text = request.GET.get("parcel", "")
     if not (text.isascii() and text.isdecimal() and len(text) < 16):
@@ -61,7 +62,12 @@ def _chosen(request: ParkRequest) -> dict[str, Any] | None:
     parcel = selectors.parcels_for(request.actor).filter(pk=int(text)).defer("shape").first()
     if parcel is None:
         return None
-    return {"pk": parcel.pk, "box": [parcel.west, parcel.south, parcel.east, parcel.north]}
+    return {"pk": parcel.pk, "box": words.box_of(parcel, below.row.is_gcj02)}
+
+
+def is_gcj02(request: ParkRequest) -> bool:
+    """Whether the park's map is drawn on GCJ-02."""
+    return selectors.background_of(request.actor.park_id).row.is_gcj02
 
 
 def _background(request: ParkRequest, below: Background) -> dict[str, Any] | None:

@@ -32,7 +32,7 @@ def park_map(request: ParkRequest) -> HttpResponse:
         "legend": legend,
         "found": found,
         "found_mu": words.mu(found.area),
-        "lines": words.lines(found.rows),
+        "lines": words.lines(found.rows, gcj02=below.row.is_gcj02),
         "ground": ground.told(request, by, legend, below),
         "may_set": request.actor.may(Capability.LAND_RULES),
         **_day_fields(),
@@ -49,11 +49,12 @@ def _day_fields() -> dict[str, Any]:
 def found(request: ParkRequest) -> HttpResponse:
     """The list beside the map: what lies in the part that is seen, or in a drawn outline."""
     shape = asking.shape_of(request)
-    there = selectors.found_in(request.actor, asking.box_of(request), shape)
+    gcj02 = ground.is_gcj02(request)
+    there = selectors.found_in(request.actor, asking.box_of(request), shape, gcj02=gcj02)
     context = {
         "found": there,
         "found_mu": words.mu(there.area),
-        "lines": words.lines(there.rows),
+        "lines": words.lines(there.rows, gcj02=gcj02),
         "is_drawn": bool(shape),
     }
     return render(request, "web/map/_found.html", context)
@@ -70,7 +71,7 @@ def card(request: ParkRequest, pk: int) -> HttpResponse:
         "low": LowState(parcel.low_use) if parcel.low_use else None,
         "computed": words.areas(parcel.area_plane),
         "stated": words.areas(parcel.area_stated) if parcel.area_stated else "",
-        "box": words.lines([parcel])[0].box,
+        "box": words.lines([parcel], gcj02=ground.is_gcj02(request))[0].box,
         "address": to(request, "web:parcel", parcel.pk),
     }
     return render(request, "web/map/_card.html", context)

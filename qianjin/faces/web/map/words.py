@@ -156,8 +156,8 @@ class Line:
     """West, south, east, north, for going there."""
 
 
-def lines(rows: Iterable[Any]) -> list[Line]:
-    """Parcels as the list has them."""
+def lines(rows: Iterable[Any], *, gcj02: bool = False) -> list[Line]:
+    """Parcels as the list has them; their boxes as the map draws them."""
     return [
         Line(
             row.pk,
@@ -167,10 +167,15 @@ def lines(rows: Iterable[Any]) -> list[Line]:
             ParcelState(row.state).tone,
             row.village.name if row.village else "",
             mu(row.area_plane),
-            " ".join(f"{side:.7f}" for side in (row.west, row.south, row.east, row.north)),
+            " ".join(f"{side:.7f}" for side in box_of(row, gcj02)),
         )
         for row in rows
     ]
+
+
+def box_of(row: Any, gcj02: bool) -> tuple[float, float, float, float]:
+    """Where the map draws a parcel's bounds."""
+    return selectors.drawn_box((row.west, row.south, row.east, row.north), gcj02=gcj02)
 
 
 def areas(square_metres: Decimal | None) -> str:

@@ -202,6 +202,26 @@ class TestTiles:
         assert desk.get(zoom_12).status_code == 200
         assert desk.get(zoom_12).content != desk.get(a_tile(cast, zoom=12)).content
 
+    def test_and_all_else_that_is_taken_from_such_a_map_fit_each_other(
+        self, desk: Client, cast: Cast
+    ) -> None:
+        parcel = a_parcel(cast)
+        a_parcel(cast, 400, 400)
+        MapBackground.objects.create(
+            park=cast.park, source="address", address="https://a.b/{z}/{x}/{y}", is_gcj02=True
+        )
+        drawn = told(desk.get(here(cast), {"parcel": parcel.pk}))["chosen"]["box"]
+        west, south, east, north = drawn
+        outline = (west, south, east, south, east, north, west, north)
+
+        in_view = desk.get(here(cast, "found/"), {"box": ",".join(map(str, drawn))})
+        in_outline = desk.get(here(cast, "found/"), {"shape": ",".join(map(str, outline))})
+
+        assert abs(west - parcel.west) > 0.003
+        assert parcel.number in text_of(in_view)
+        assert "1 宗，15.0 亩" in text_of(in_outline)
+        assert f'data-box="{west:.7f}' in in_view.content.decode()
+
     def test_are_not_for_who_may_see_no_parcels(self, cast: Cast) -> None:
         a_parcel(cast)
         bureau = signed_in(a_member(cast.park, Role.BUREAU_LIAISON))
@@ -218,7 +238,7 @@ class TestTheList:
         box = f"{near.west},{near.south},{near.east},{near.north}"
         desk.get(here(cast, "found/"))
 
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             answer = desk.get(here(cast, "found/"), {"box": box})
 
         assert near.number in text_of(answer)
