@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.audit.models import AuditEntry
@@ -236,3 +238,25 @@ def test_a_rejection_says_why_and_an_approval_does_not_lie_in_the_future(cast: C
     for day in (date(2026, 11, 24), date(2026, 11, 22)):
         with pytest.raises(BadChange):
             approved(cast, change, effective_on=day)
+
+
+def test_many_new_parcels_are_entered_in_as_many_statements_as_a_few(cast: Cast) -> None:
+    def change(row: int, many: int) -> BoundaryChange:
+        return services.propose_change(
+            park=cast.park,
+            kind="new",
+            after=[Proposed(square(20 * n, row, 20), number=f"{row}-{n}") for n in range(many)],
+            reason="勘测",
+            by=cast.acts(cast.gumingzhou),
+            at=NOON,
+        )
+
+    few, many = change(0, 3), change(100, 120)
+    with CaptureQueriesContext(connection) as first:
+        approved(cast, few)
+    with CaptureQueriesContext(connection) as second:
+        made = approved(cast, many)
+
+    assert len(second) <= len(first) < 40
+    assert {row.events.get().words for row in made[:3]} == {"勘测"}
+    assert many.after.filter(parcel=None).count() == 0

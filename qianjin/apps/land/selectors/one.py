@@ -99,18 +99,6 @@ def neighbours(actor: Actor, parcel: Parcel, *, most: int = 60) -> list[Parcel]:
     return list(rows.exclude(pk=parcel.pk).order_by("number")[:most])
 
 
-def parcels_of_firm(actor: Actor, enterprise_id: int) -> list[LandRight]:
-    """Rights in force of one enterprise, with their parcels."""
-    rows = LandRight.objects.filter(
-        park_id=actor.park_id,
-        enterprise=enterprise_id,
-        ended_on=None,
-        parcel__closed_on=None,
-        parcel__in=parcels_for(actor),
-    )
-    return list(rows.select_related("parcel").order_by("-id")[:50])
-
-
 def low_use_of(parcel: Parcel) -> LowUse | None:
     """The latest case of low-efficiency land."""
     return parcel.low_uses.order_by("-pk").first()

@@ -19,7 +19,7 @@ from ..models import (
     ProposedParcel,
 )
 from ..planning import Boundary
-from .recording import free_number
+from .recording import free_number, free_numbers, write_events
 from .shaping import placed
 from .steps import write_event
 from .tenure import pooled, shares_of, write_shares
@@ -47,6 +47,8 @@ def land(
     at: datetime,
 ) -> list[Parcel]:
     """The parcels that hold the ground from ``day`` on; everything is locked and checked."""
+    if change.kind == ChangeKind.NEW:
+        return _all_new(change, new, boundaries, day, by, at)
     if change.kind == ChangeKind.BOUNDARY:
         made = [
             _redrawn(pair, one, boundary, day, by, at)
@@ -71,6 +73,38 @@ def land(
     for one, row in zip(new, made, strict=True):
         one.parcel, one.number = row, row.number
         one.save(update_fields=["parcel", "number"])
+    return made
+
+
+def _all_new(
+    change: BoundaryChange,
+    new: Sequence[ProposedParcel],
+    boundaries: Sequence[Boundary],
+    day: date,
+    by: Actor,
+    at: datetime,
+) -> list[Parcel]:
+    """Enter parcels that replace none, however many a survey brings, in a few statements."""
+    rows = []
+    for one, number, boundary in zip(
+        new, free_numbers(change.park, [one.number for one in new]), boundaries, strict=True
+    ):
+        row = Parcel(
+            park=change.park,
+            number=number,
+            origin=one.origin,
+            village=one.village,
+            opened_on=day,
+            changed_at=at,
+            **{name: getattr(one, name) for name in SAID},
+        )
+        placed(row, boundary)
+        rows.append(row)
+    made = Parcel.objects.bulk_create(rows, batch_size=500)
+    write_events(made, EventKind.ENTERED, by, at, change.source or change.reason)
+    for one, row in zip(new, made, strict=True):
+        one.parcel, one.number = row, row.number
+    ProposedParcel.objects.bulk_update(new, ["parcel", "number"], batch_size=500)
     return made
 
 

@@ -17,12 +17,21 @@ from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.models import Park, Unit
 
 from .. import policies
-from ..choices import Bound, EventKind, IndicatorKind, Origin, ParcelState
+from ..choices import Bound, EventKind, IndicatorKind, Origin
 from ..models import Parcel, ParcelEvent, ParcelIndicator
 from ..refusals import BadParcel, MayNotApprove
 from . import fields
 from .shaping import bounded, clear_of_others, placed
-from .steps import WORDS, count_up, done, settings_of, to_keep, trace, write_event
+from .steps import (
+    WORDS,
+    count_up,
+    done,
+    event_of,
+    settings_of,
+    to_keep,
+    trace,
+    write_event,
+)
 from .tenure import Share, check_shares, repeat_shares, told_shares, write_shares
 
 NUMBER = re.compile(r"^[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff ._/()（）·#-]{0,39}$")
@@ -205,19 +214,35 @@ def free_number(park: Park, wanted: str) -> str:
 
     :raises BadParcel: it is taken, or no number.
     """
-    number = wanted.replace("\x00", "").strip()
-    if not number:
-        while True:
-            number = f"{PREFIX}{parks.next_number(park=park, name='parcel', period=''):04d}"
-            if not Parcel.objects.filter(park=park, number=number).exists():
-                return number
-    if not NUMBER.match(number):
-        raise BadParcel(
-            {"number": [_("At most 40 letters, digits, Chinese characters and - . / ( ) # ·.")]}
-        )
-    if Parcel.objects.filter(park=park, number=number).exists():
-        raise BadParcel({"number": [_("There is a parcel %(number)s.") % {"number": number}]})
-    return number
+    return free_numbers(park, [wanted])[0]
+
+
+def free_numbers(park: Park, wanted: Sequence[str]) -> list[str]:
+    """
+    The numbers that parcels get: those wanted, and for an empty one the next one given out.
+
+    :raises BadParcel: one is taken, stands twice, or is no number.
+    """
+    asked = [one.replace("\x00", "").strip() for one in wanted]
+    taken = set(Parcel.objects.filter(park=park, number__in=asked).values_list("number", flat=True))
+    problems = []
+    for number in filter(None, asked):
+        if not NUMBER.match(number):
+            sentence = _("At most 40 letters, digits, Chinese characters and - . / ( ) # ·.")
+            problems.append(sentence)
+        elif number in taken:
+            problems.append(_("There is a parcel %(number)s.") % {"number": number})
+        taken.add(number)
+    if problems:
+        raise BadParcel({"number": problems[:20]})
+    return [number or _next_number(park, taken) for number in asked]
+
+
+def _next_number(park: Park, taken: set[str]) -> str:
+    while True:
+        number = f"{PREFIX}{parks.next_number(park=park, name='parcel', period=''):04d}"
+        if number not in taken and not Parcel.objects.filter(park=park, number=number).exists():
+            return number
 
 
 def told(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -229,14 +254,10 @@ def told(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def state_name(state: str) -> str:
-    """A state, worded."""
-    return str(ParcelState(state).label)
-
-
 def write_events(
     parcels: Sequence[Parcel], kind: str, by: Actor, at: datetime, words: str = ""
 ) -> None:
     """A line on each thread, for acts that have left their own trace."""
-    for parcel in parcels:
-        write_event(parcel, kind, by, at, words)
+    ParcelEvent.objects.bulk_create(
+        (event_of(parcel, kind, by, at, words) for parcel in parcels), batch_size=500
+    )

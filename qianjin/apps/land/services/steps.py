@@ -61,8 +61,15 @@ def count_up(park_id: int, at: datetime) -> None:
 
 def write_event(parcel: Parcel, kind: str, by: Actor, at: datetime, words: str = "") -> ParcelEvent:
     """A line on the thread of a parcel; longer words are cut."""
+    event = event_of(parcel, kind, by, at, words)
+    event.save()
+    return event
+
+
+def event_of(parcel: Parcel, kind: str, by: Actor, at: datetime, words: str = "") -> ParcelEvent:
+    """The line ``write_event`` would add, not saved yet."""
     short = words if len(words) <= WORDS else words[: WORDS - 1] + "…"
-    return ParcelEvent.objects.create(
+    return ParcelEvent(
         parcel=parcel, kind=kind, at=at, by_id=by.user_id, by_name=by.name[:80], words=short
     )
 

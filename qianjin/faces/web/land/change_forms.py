@@ -224,7 +224,7 @@ class RemedyForm(forms.Form):
 
     remedy = forms.ChoiceField(label=gettext_lazy("Remedy"), choices=Remedy.choices)
     officer: Any = forms.ModelChoiceField(
-        label=gettext_lazy("Officer responsible"), queryset=None, required=False
+        label=gettext_lazy("Officer"), queryset=None, required=False
     )
     due_on = forms.DateField(label=gettext_lazy("To be remedied by"), widget=DateInput)
     words = words_field(gettext_lazy("Words"), rows=2, required=False)

@@ -221,7 +221,7 @@ def _case_page(
         "facts": [
             Fact(_("Found on"), row.found_on.isoformat()),
             Fact(_("Remedy"), str(Remedy(row.remedy).label) if row.remedy else ""),
-            Fact(_("Officer responsible"), row.officer.name if row.officer else ""),
+            Fact(_("Officer"), row.officer.name if row.officer else ""),
             Fact(_("To be remedied by"), row.due_on.isoformat() if row.due_on else ""),
             *([Fact(_("Settled on"), row.settled_on.isoformat())] if row.settled_on else []),
         ],
