@@ -200,13 +200,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Content of a table cell; ``html`` is safe HTML made by a tag and replaces the text."""
+    """
+    Content of a table cell; ``html`` is safe HTML made by a tag and replaces the text.
+
+    With ``drawer`` the address opens over the list.
+    """
 
     text: str = ""
     url: str = ""
     tone: str = ""
     sub: str = ""
     html: str = ""
+    drawer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

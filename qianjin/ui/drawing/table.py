@@ -19,7 +19,8 @@ def _content(cell: Any) -> str:
     if tone:
         body = f'<span class="tag {tone_class(tone)}">{body}</span>'
     if url:
-        body = f'<a href="{text(url)}">{body}</a>'
+        over = " data-drawer" if read(cell, "drawer") else ""
+        body = f'<a href="{text(url)}"{over}>{body}</a>'
     return f"{body}<small>{text(sub)}</small>" if sub else body
 
 

@@ -69,6 +69,7 @@ def rows(request: ParkRequest, found: Iterable[selectors.EnterpriseRow]) -> list
                     e.name,
                     url=gate.to(request, "web:enterprise", e.pk),
                     sub=e.credit_code,
+                    drawer=True,
                 ),
                 Cell(choice("tier", e.tier)),
                 Cell(choice("sector", e.sector), sub=industry_words(e.industry)),
