@@ -17,8 +17,8 @@ from tests.factories.land import square
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AT = datetime.fromisoformat("2026-02-13T10:00:00+08:00")
-LISTED, LAND = (112, 181, 130), (241, 239, 232)
-"""--map-4 at 72 % over --map-land, and that alone."""
+LISTED, LAND, CAME = (112, 181, 130), (241, 239, 232), (12, 107, 102)
+"""--map-4 at 72 % over --map-land, that alone, and --map-came."""
 
 
 def parcels(house, count: int = 4) -> list:
@@ -95,3 +95,22 @@ def test_a_drawn_outline_is_measured_and_finds_its_parcels(house) -> None:
     page.keyboard.press("Escape")
     expect(found.locator("h2")).to_have_text("In view")
     expect(found).to_contain_text("DK-90")
+
+
+@pytest.mark.parametrize("house", [("desk", "zh")], indirect=True, ids="-".join)
+def test_what_came_between_two_days_is_drawn_over_the_map(house) -> None:
+    parcels(house)
+    page = opened(house)
+
+    page.locator(".map-compare-card summary").click()
+    page.fill("input[name=earlier]", "2026-01-01")
+    page.fill("input[name=later]", "2026-02-13")
+    page.locator(".map-compare button").click()
+
+    expect(page.locator("#map-found")).to_contain_text("新增的界线 4 条")
+    page.wait_for_timeout(1500)
+    assert part_of(page, CAME) > 0.001
+    page.locator("[data-map-compared-close]").click()
+    expect(page.locator("#map-found h2")).to_have_text("当前视野")
+    page.wait_for_timeout(800)
+    assert part_of(page, CAME) < 0.0005

@@ -19,6 +19,8 @@ PREPARED = 14
 """Up to this zoom a tile may hold thousands of shapes, and they are drawn once for all tiles."""
 DISSOLVED = 11
 """Up to this zoom shapes are some steps across, and those of one kind are drawn as one."""
+NARROW = 20_000
+"""A level of more points is kept in 32 bits."""
 LABELLED = 15
 """From this zoom on there is room for names."""
 
@@ -38,10 +40,10 @@ class _Level:
     """Where the rings of each drawn shape begin."""
     boxes: Ints
     row: Ints
-    """Where each shape is drawn; -1 of one too small to be."""
+    """Where each shape is drawn; -1 of one too small to be. Empty for those of one tile."""
 
     @classmethod
-    def of(cls, rings: Rings, count: int) -> _Level:
+    def of(cls, rings: Rings, count: int = 0) -> _Level:
         ready = drawn(rings)
         opening = np.flatnonzero(np.diff(rings.feature, prepend=-1))
         first = rings.starts[opening]
@@ -56,8 +58,22 @@ class _Level:
             else np.zeros((0, 4), np.int64)
         )
         row = np.full(count, -1)
-        row[ready.feature] = np.arange(len(opening))
-        return cls(rings, ready, np.append(opening, len(rings.feature)), boxes, row)
+        if count:
+            row[ready.feature] = np.arange(len(opening))
+        level = cls(rings, ready, np.append(opening, len(rings.feature)), boxes, row)
+        return level._narrow() if len(rings.points) > NARROW else level
+
+    def _narrow(self) -> _Level:
+        """Half the memory: places at the last zoom take 30 bits, and so does what is counted."""
+        rings, ready = self.rings, self.drawn
+        for held, names in (
+            (rings, ("points", "starts", "feature")),
+            (ready, ("feature", "head", "starts")),
+            (self, ("ring_starts", "boxes", "row")),
+        ):
+            for name in names:
+                setattr(held, name, getattr(held, name).astype(np.int32))
+        return self
 
 
 def stepped(layer: Layer, zoom: int, shapes: Ints | None = None) -> Rings:
@@ -98,10 +114,13 @@ class Cutter:
     def __post_init__(self) -> None:
         self._sayings = Sayings.of(self.layer.ids, self.layer.columns)
 
-    def prepare(self, zoom: int) -> None:
-        """Work out now what the first tile of a zoom would have to wait for."""
-        if zoom <= PREPARED and zoom not in self._levels:
-            self._levels[zoom] = _Level.of(plain(stepped(self.layer, zoom)), len(self.layer))
+    def prepare(self, zoom: int) -> bool:
+        """Work out now what the first tile of a zoom would wait for; whether there was any."""
+        if zoom > PREPARED or zoom in self._levels:
+            return False
+        rings = plain(stepped(self.layer, zoom))
+        self._levels[zoom] = _Level.of(rings, len(self.layer))
+        return True
 
     def tile(self, tile: Tile, seen: Flags | None = None) -> bytes:
         """
@@ -122,11 +141,11 @@ class Cutter:
         if tile.zoom <= PREPARED:
             self.prepare(tile.zoom)
             level = self._levels[tile.zoom]
+            rows = level.row[shapes]
+            rows = rows[rows >= 0]
         else:
-            rings = plain(stepped(self.layer, tile.zoom, shapes))
-            level = _Level.of(rings, len(self.layer))
-        rows = level.row[shapes]
-        rows = rows[rows >= 0]
+            level = _Level.of(plain(stepped(self.layer, tile.zoom, shapes)))
+            rows = np.arange(len(level.drawn.feature))
         features = _features(level, rows, low, self._sayings)
         labels = self._labels(tile, shapes) if tile.zoom >= LABELLED else b""
         if not features:
@@ -197,7 +216,7 @@ def _features(level: _Level, rows: Ints, low: Ints, sayings: Sayings) -> bytes:
     if len(cut):
         some, _ = members(level.ring_starts, cut)
         rings = level.rings.of(some)
-        rings.points = rings.points - origin
+        rings.points = rings.points.astype(np.int64) - origin
         short = drawn(clipped(rings, -MARGIN, EXTENT + MARGIN))
         parts.append(_written(short, np.arange(len(short.feature)), np.zeros(2, np.int64), sayings))
     return b"".join(parts)

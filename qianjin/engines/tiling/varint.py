@@ -55,11 +55,18 @@ def pack(values: Ints) -> tuple[Bytes, Ints]:
     return packed, sizes
 
 
+_SHORT = [bytes([value]) for value in range(128)]
+
+
 def number(value: int) -> bytes:
-    """One number."""
-    written = bytearray()
-    while value > 0x7F:
-        written.append(value & 0x7F | 0x80)
-        value >>= 7
-    written.append(value)
-    return bytes(written)
+    """
+    One number.
+
+    >>> number(5).hex(), number(300).hex(), number(70_000).hex()
+    ('05', 'ac02', 'f0a204')
+    """
+    if value < 0x80:
+        return _SHORT[value]
+    if value < 0x4000:
+        return bytes((value & 0x7F | 0x80, value >> 7))
+    return bytes((value & 0x7F | 0x80,)) + number(value >> 7)

@@ -6,6 +6,7 @@ is looked at, not with every web process.
 
 from __future__ import annotations
 
+import ctypes
 import gzip
 import re
 import threading
@@ -44,7 +45,8 @@ COLUMNS = ("state", "ready", "owner", "village", "sector", "low_use", "enclave")
 """What is said of each parcel on the map, as codes; a face has the words."""
 BESIDE = 0.001
 """An outline that takes less of a parcel than this part of it was drawn beside it."""
-READ_AT_ONCE = 8_000
+LARGE = 20_000
+READ_AT_ONCE = 4_000
 TILES_BYTES = 8 * 1024 * 1024
 MOST_PARKS, MOST_READERS, MOST_DISSOLVED = 4, 32, 16
 NEAREST = DEEPEST
@@ -52,15 +54,11 @@ FURTHEST_WHOLE = DISSOLVED + 1
 """From this zoom on every parcel is drawn by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the layer takes of a parcel: ``said`` in the order of ``COLUMNS``."""
+Row = tuple[Any, ...]
+"""What the layer takes of a parcel: key, WKB, label, ㎡, and what is said in the order of COLUMNS.
 
-    pk: int
-    shape: bytes
-    label: str
-    area: float
-    said: tuple[Word, ...]
+A plain tuple: a district has a hundred thousand of them.
+"""
 
 
 @dataclass(slots=True)
@@ -115,6 +113,8 @@ class MapLayer:
             cutter = self._on_gcj02() if gcj02 else self.cutter
             if by:
                 cutter, seen = self._as_one(cutter, by, place.zoom, reader, seen, gcj02), None
+            elif cutter.prepare(place.zoom) and len(self.layer) > LARGE:
+                _give_back()
         made = cutter.tile(place, seen)
         packed = gzip.compress(made, 1, mtime=0) if made else b""
         with self._lock:
@@ -132,6 +132,8 @@ class MapLayer:
         key = (by, zoom, reader, gcj02)
         if key not in self._dissolved:
             _keep(self._dissolved, key, cutter.dissolved(by, zoom, seen), MOST_DISSOLVED)
+            if len(self.layer) > LARGE:
+                _give_back()
         return self._dissolved[key]
 
     def _remember(self, key: tuple[Any, ...], packed: bytes) -> None:
@@ -203,17 +205,28 @@ def layer_from(version: int, rows: Iterable[Row]) -> MapLayer:
     said: list[list[Any]] = [[] for _ in COLUMNS]
     source = iter(rows)
     while some := list(islice(source, READ_AT_ONCE)):
-        gathering.add(np.array([row.pk for row in some]), [row.shape for row in some])
-        labels += [row.label for row in some]
-        areas += [row.area for row in some]
-        for place, column in enumerate(said):
-            column += [row.said[place] for row in some]
-    columns = {name: Column.of(words) for name, words in zip(COLUMNS, said, strict=True)}
+        keys, shapes, names, sizes, *words = zip(*some, strict=True)
+        gathering.add(np.array(keys), [bytes(shape) for shape in shapes])
+        labels += names
+        areas += map(float, sizes)
+        for column, told in zip(said, words, strict=True):
+            column += told
+    columns = {name: Column.of(told) for name, told in zip(COLUMNS, said, strict=True)}
     layer = gathering.layer(columns=columns, labels=labels)
-    keys = np.concatenate([np.zeros(0, np.int64), *gathering.ids])
-    order = np.argsort(keys)
-    places = order[np.searchsorted(keys, layer.ids, sorter=order)]
-    return MapLayer(version, Cutter(layer), np.array(areas)[places])
+    every = np.concatenate([np.zeros(0, np.int64), *gathering.ids])
+    order = np.argsort(every)
+    places = order[np.searchsorted(every, layer.ids, sorter=order)]
+    made = MapLayer(version, Cutter(layer), np.array(areas)[places])
+    if len(layer) > LARGE:
+        _give_back()
+    return made
+
+
+def _give_back() -> None:
+    """Memory that the C library keeps for later goes back to the system, where it knows how."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _keep(shelf: OrderedDict[Any, Any], key: Any, thing: Any, most: int) -> None:

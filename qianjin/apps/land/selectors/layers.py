@@ -112,22 +112,11 @@ def _rows(park_id: int) -> Iterator[planning_map.Row]:
         "pk", "shape", "number", "area_plane", "state", "ready_likely", "main_owner_id",
         "village_id", "sector", "low_use", "is_enclave",
     )  # fmt: skip
-    for (
-        pk,
-        shape,
-        number,
-        area,
-        state,
-        ready,
-        owner,
-        village,
-        sector,
-        low_use,
-        enclave,
-    ) in rows.iterator(chunk_size=4000):
+    for *known, state, ready, owner, village, sector, low_use, enclave in rows.iterator(
+        chunk_size=4000
+    ):
         month = None if ready is None else ready.year * 100 + ready.month
-        said = (state, month, owner, village, sector or None, low_use or None, enclave)
-        yield planning_map.Row(pk, bytes(shape), number, float(area), said)
+        yield (*known, state, month, owner, village, sector or None, low_use or None, enclave)
 
 
 def tile_for(

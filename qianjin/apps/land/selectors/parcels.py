@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qianjin.apps.accounts.actors import Actor
@@ -15,7 +16,7 @@ from qianjin.units.refusals import Missing
 
 from .. import policies
 from ..choices import ParcelState
-from ..models import LandSettings, LayerVersion, Parcel
+from ..models import LandSettings, Parcel
 
 PAGE = 25
 ORDERS = ("number", "area")
@@ -169,8 +170,14 @@ def settings_of(park_id: int) -> LandSettings:
 
 def layer_version(park_id: int) -> int:
     """The version of the park's layer; 0 before the first parcel."""
-    found = LayerVersion.objects.filter(park_id=park_id).values_list("version", flat=True).first()
-    return found or 0
+    # Asked with every tile, so it is not composed anew each time.
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION, [park_id])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+_VERSION = "SELECT version FROM land_layerversion WHERE park_id = %s"
 
 
 def may_see_all(actor: Actor) -> bool:

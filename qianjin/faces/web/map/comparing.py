@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -31,7 +32,7 @@ def compare(request: ParkRequest) -> HttpResponse:
         "came": words.lines(found.came, gcj02=gcj02),
         "went": words.lines(found.went, gcj02=gcj02),
         "is_cut": found.is_cut,
-        "shapes": _shapes(found, gcj02),
+        "shapes": json.dumps(_shapes(found, gcj02)),
     }
     return render(request, "web/map/_compared.html", context)
 

@@ -289,7 +289,7 @@ class TestTheList:
         old.refresh_from_db()
         assert old.number in words
         assert all(row.number in words for row in new)
-        assert answer.content.decode().count('"Feature"') == 3
+        assert answer.content.decode().count("&quot;Feature&quot;") == 3
         for bad in ({"earlier": "x"}, {"later": "2026-13-99"}, {}):
             assert desk.get(here(cast, "compare/"), bad).status_code == 200
 

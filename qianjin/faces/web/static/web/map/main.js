@@ -125,7 +125,7 @@ function compared(state) {
   const shapes = document.getElementById("map-compared");
   state.comparing = Boolean(shapes);
   if (!shapes) return;
-  const data = JSON.parse(shapes.textContent);
+  const data = JSON.parse(shapes.dataset.shapes);
   state.map.getSource("compared").setData(data);
   const places = data.features.flatMap((feature) => feature.geometry.coordinates.flat(2));
   if (!places.length) return;

@@ -53,7 +53,7 @@ export function styleOf(told, colour) {
     { id: "drawn-area", type: "fill", source: "drawing", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour("pick"), "fill-opacity": 0.12 } },
     { id: "drawn-line", type: "line", source: "drawing", paint: { "line-color": colour("pick"), "line-width": 2, "line-dasharray": [2, 1] } },
     { id: "drawn-point", type: "circle", source: "drawing", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 4.5, "circle-color": colour("pick"), "circle-stroke-color": colour("land"), "circle-stroke-width": 1.5 } },
-    { id: "names", type: "symbol", source: "parcels", "source-layer": "labels", minzoom: 15, layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12 }, paint: { "text-color": colour("line"), "text-halo-color": colour("land"), "text-halo-width": 1.4 } },
+    { id: "names", type: "symbol", source: "parcels", "source-layer": "labels", minzoom: 15, layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12 }, paint: { "text-color": colour("pick"), "text-halo-color": colour("land"), "text-halo-width": 1.4 } },
   );
   return { version: 8, sources, layers };
 }
