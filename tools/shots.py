@@ -88,6 +88,17 @@ REQUEST, FIRM = rf"/requests/{NUMBER}/", r"/enterprises/\d+/"
 OPEN, FIRMS = "/qianjin/requests/", "/qianjin/enterprises/"
 DRIVE, PORTAL_DRIVES = "/qianjin/drives/1/", "/qianjin/portal/drives/"
 SHOTS = (
+    # acquisition, listing and sites
+    Shot("clearing", "luoyichuan", "/qianjin/clearing/", BOTH, EN_TOO),
+    Shot("acquisition", "luoyichuan", "/qianjin/clearing/parcels/", BOTH, link=r"/clearing/\d+/"),
+    Shot(
+        "clearing-part", "liaison-linpu", "/qianjin/clearing/1/", BOTH, link=r"/clearing/parts/\d+/"
+    ),
+    Shot("clearing-ready", "luoyichuan", "/qianjin/clearing/ready/", BOTH, EN_TOO),
+    Shot("listings", "luoyichuan", "/qianjin/listings/", DESK),
+    Shot("listing", "luoyichuan", "/qianjin/listings/", BOTH, EN_TOO, link=r"/listings/\d+/"),
+    Shot("sites", "songyihang", "/qianjin/sites/", BOTH, EN_TOO),
+    Shot("site", "songyihang", "/qianjin/sites/1/", BOTH, EN_TOO),
     # the parcel book
     Shot("parcels", "luoyichuan", "/qianjin/parcels/", BOTH, EN_TOO),
     Shot("parcel", "luoyichuan", "/qianjin/parcels/?q=QJ-301", BOTH, link=r"/parcels/\d+/"),

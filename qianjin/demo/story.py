@@ -25,7 +25,18 @@ from qianjin.apps.desk.tasks import learn_triage
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.parks.planning import calendar_of
 
-from . import cast, directory, land, library, province, seen, subsidies, together
+from . import (
+    cast,
+    clearing,
+    directory,
+    land,
+    library,
+    province,
+    seen,
+    subsidies,
+    together,
+    tracts,
+)
 from .channels import receive_letters, set_up_channels
 from .drives import tell_drives
 from .lives import WEIGHTS, Client, Life, World
@@ -142,7 +153,8 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     together.ask_again(park, people, at=at)
     subsidies.carry_out(park, people, clients, at=at)
     tell_drives(park, people, clients, at=at)
-    land.lay_out(park, people, clients, at=at)
+    fields = land.lay_out(park, people, clients, at=at)
+    clearing.carry_out(park, people, fields | tracts.lay_out(park, people, at=start), at=at)
     receive_letters(park, until=at)
     return park
 

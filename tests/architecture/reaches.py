@@ -17,6 +17,10 @@ NARROWER: dict[str, str] = {
     # Address -> why its POST reaches less far than the right it is classified by.
     "api:supply": "whoever handles the request or speaks for the enterprise, not whoever sees it",
     "web:enterprise_figures": "read by whoever sees the enterprise, entered by who edits it",
+    **dict.fromkeys(
+        ("web:acquisition_edit", "web:acquisition_stop", "web:acquisition_village"),
+        "the office's alone; a liaison enters what happens in the own village",
+    ),
     "web:parcel_change_withdraw": "whoever proposed it, not whoever may propose",
     "web:contact": "the page is for whoever sees the enterprise, changing it for who edits it",
 }

@@ -13,6 +13,16 @@ from django.utils import timezone
 
 from qianjin.apps.accounts.models import Absence, Membership, Notice
 from qianjin.apps.audit.selectors import verify
+from qianjin.apps.clearing.models import (
+    Acquisition,
+    ListingPaper,
+    Meeting,
+    Objection,
+    PaperFile,
+    ReadyDate,
+    SiteNeed,
+    VillagePart,
+)
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.choices import OPEN_STATES
 from qianjin.apps.desk.models import (
@@ -54,7 +64,7 @@ class TestTheStory:
         here = Parcel.objects.filter(park=told, closed_on=None)
         named = here.filter(number__in=["ZT2-01", "CD-01"])
 
-        assert here.count() == 46
+        assert here.count() == 46 + 29  # fields, and the tracts of large parcels
         assert set(named.values_list("state", flat=True)) == {"acquiring"}
         assert here.filter(is_enclave=True).count() >= 4
         kinds = BoundaryChange.objects.filter(park=told).values_list("kind", "state")
@@ -69,6 +79,40 @@ class TestTheStory:
         assert {"remedying", "remedied"} <= set(states)
         whole = [sum((t.share for t in row.tenures.all()), Fraction(0)) for row in here]
         assert set(whole) == {1}
+
+    def test_acquires_the_two_named_projects_and_land_of_many_villages(self, told) -> None:
+        rows = Acquisition.objects.filter(park=told)
+        named = rows.filter(parcel__number__in=["ZT2-01", "CD-01"])
+        villages = VillagePart.objects.filter(park=told).values_list("village", flat=True)
+
+        assert set(named.values_list("state", flat=True)) == {"under_way"}
+        assert len(set(villages)) >= 10
+        assert Meeting.objects.filter(park=told).count() >= 8
+        assert not VillagePart.objects.filter(vacated__gt=0, paid__lt=F("due")).exists()
+        assert ReadyDate.objects.filter(park=told).count() >= 50
+
+    def test_matches_600_mu_over_three_villages_and_a_household_moves_the_day(self, told) -> None:
+        need = SiteNeed.objects.get(park=told, standing=None)
+        chosen = Parcel.objects.filter(pk__in=need.chosen)
+        owners = {t.unit_id for row in chosen for t in row.tenures.all()}
+        last = ReadyDate.objects.filter(parcel__in=need.chosen).latest("likely")
+        objection = Objection.objects.get(park=told, state="open")
+
+        assert 600 <= sum(row.mu for row in chosen) <= 680
+        assert len(owners) >= 3
+        assert last.likely > need.chosen_ready
+        assert (last.blocker, last.blocker_unit_id) == ("objection", objection.part.village_id)
+        answers = need.search.answer["sites"]
+        sooner = [one for one in answers if one["ready"] < last.likely.toordinal()]
+        assert sooner  # the next best is offered
+        assert set(sooner[0]["parcels"]) != set(need.chosen)
+
+    def test_has_a_dossier_with_files_and_one_thing_late(self, told) -> None:
+        papers = ListingPaper.objects.filter(park=told)
+
+        assert papers.filter(state="there").count() >= 8
+        assert papers.filter(state="asked", due_on__lt=NOON.date()).count() == 1
+        assert PaperFile.objects.filter(park=told).exists()
 
     def test_ends_today_and_leaves_work_to_do(self, told) -> None:
         requests = ServiceRequest.objects.filter(park=told)

@@ -97,6 +97,27 @@ PLACES = (
     ),
     Place("web:map", pgettext_lazy("menu", "Map"), "map", (Capability.PARCEL_SEE,), ("map",)),
     Place(
+        "web:clearing",
+        pgettext_lazy("menu", "Land acquisition"),
+        "visit",
+        (Capability.CLEARING_SEE,),
+        ("clearing", "acquisition"),
+    ),
+    Place(
+        "web:listings",
+        pgettext_lazy("menu", "Land listings"),
+        "archive",
+        (Capability.CLEARING_SEE,),
+        ("listing",),
+    ),
+    Place(
+        "web:sites",
+        pgettext_lazy("menu", "Sites for projects"),
+        "land",
+        (Capability.SITE_SEE,),
+        ("site",),
+    ),
+    Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),
         "cockpit",

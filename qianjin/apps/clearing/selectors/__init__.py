@@ -14,6 +14,8 @@ from .acquisitions import (
     meetings_of,
     objection_for,
     objections_of,
+    parcel_by_number,
+    parcel_for,
     part_for,
     parts_for,
     parts_of,
@@ -25,6 +27,7 @@ from .acquisitions import (
 )
 from .listings import (
     ListingRow,
+    bureaux_of,
     file_for,
     listing_for,
     listing_of,
@@ -33,7 +36,7 @@ from .listings import (
     paper_for,
     papers_of,
 )
-from .readiness import blockers, ready_for, ready_of, ready_page
+from .readiness import blockers, ready_for, ready_of, ready_page, rules_of
 from .sites import (
     ChosenNow,
     Freshness,
@@ -68,6 +71,7 @@ __all__ = [
     "around",
     "blockers",
     "board",
+    "bureaux_of",
     "can_fit_in_a_page",
     "chosen_now",
     "entries_of",
@@ -88,6 +92,8 @@ __all__ = [
     "objections_of",
     "paper_for",
     "papers_of",
+    "parcel_by_number",
+    "parcel_for",
     "part_for",
     "parts_for",
     "parts_of",
@@ -96,6 +102,7 @@ __all__ = [
     "ready_for",
     "ready_of",
     "ready_page",
+    "rules_of",
     "search_of",
     "standing_of",
     "steps_of",

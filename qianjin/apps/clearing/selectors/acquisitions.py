@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
+from qianjin.apps.land.models import Parcel
 from qianjin.apps.parks.choices import UnitKind
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.units.refusals import Missing
@@ -27,7 +28,7 @@ from ..models import (
     VillagePart,
 )
 from ..planning import ready as planning
-from ..planning.days import days_of
+from ..planning.days import Days, days_of
 from ..steps import Step
 
 PAGE = 25
@@ -309,6 +310,8 @@ class Way:
     granted: planning.Readiness
     levers: tuple[planning.Lever, ...]
     rules: dict[str, Step]
+    deadlines: dict[str, date]
+    """By the law: the last day on which an open gate has to be done, by its key."""
 
 
 def way_of(park: Park, parcel_id: int, today: date) -> Way | None:
@@ -317,9 +320,49 @@ def way_of(park: Park, parcel_id: int, today: date) -> Way | None:
     if facts is None:
         return None
     rules, days = planning.rules_of(park.pk), days_of(park, today)
+    granted = planning.granted_of(facts, rules, days, today)
     return Way(
         ready=planning.ready_of(facts, rules, days, today),
-        granted=planning.granted_of(facts, rules, days, today),
+        granted=granted,
         levers=planning.levers_of(facts, rules, days, today),
         rules=rules,
+        deadlines={
+            gate.key: until
+            for gate in granted.gates
+            if not gate.is_done
+            and (until := _deadline(facts, rules, days, planning.split(gate.key)[0])) is not None
+        },
     )
+
+
+def _deadline(facts: planning.Facts, rules: dict[str, Step], days: Days, code: str) -> date | None:
+    """
+    The ceiling of the law: counted from the day of approval, or from the day of a notice.
+    """
+    within = rules[code].within
+    if within is None:
+        return None
+    begun, done = facts.entered.get((within.of, None), (None, None))
+    start = begun if rules[within.of].is_floor else done
+    return days.end(start, within.days, is_working=within.is_working) if start else None
+
+
+def parcel_for(actor: Actor, pk: int) -> Parcel:
+    """
+    A parcel of the book whose way the actor sees: the office any, a liaison those being acquired.
+
+    :raises Missing: absent, of another park, closed, or not this person's to see.
+    """
+    rows = Parcel.objects.filter(park_id=actor.park_id, closed_on=None, pk=pk)
+    if actor.scope(Capability.CLEARING_SEE) != Scope.PARK:
+        rows = rows.filter(pk__in=acquisitions_for(actor).values("parcel"))
+    found = rows.select_related("park", "village", "ready", "ready__blocker_unit").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def parcel_by_number(actor: Actor, number: str) -> Parcel | None:
+    """The open parcel of this number, for a form that asks for one."""
+    rows = Parcel.objects.filter(park_id=actor.park_id, closed_on=None, number=number.strip())
+    return rows.select_related("park", "village").first()

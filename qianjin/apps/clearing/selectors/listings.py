@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
+from qianjin.apps.parks.choices import UnitKind
+from qianjin.apps.parks.models import Unit
 from qianjin.units.refusals import Missing
 
 from ..choices import OPEN_LISTINGS, SETTLED_PAPERS, ListingState
@@ -82,6 +84,13 @@ def listings_page(
 def papers_of(listing: Listing) -> list[ListingPaper]:
     """The papers of a dossier with their units and files, in their order."""
     return list(listing.papers.select_related("unit").prefetch_related("files"))
+
+
+def bureaux_of(actor: Actor) -> list[Unit]:
+    """Who may give a paper of a dossier: bureaux, and sections of the office."""
+    kinds = (UnitKind.BUREAU, UnitKind.SECTION)
+    rows = Unit.objects.filter(park_id=actor.park_id, kind__in=kinds, is_active=True)
+    return list(rows.order_by("kind", "position", "pk")[:100])
 
 
 def paper_for(actor: Actor, pk: int) -> ListingPaper:

@@ -10,6 +10,8 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 
 from ..models import ReadyDate
+from ..planning import ready as planning
+from ..steps import Step
 
 PAGE = 25
 
@@ -56,3 +58,8 @@ def blockers(actor: Actor) -> list[tuple[str, int]]:
 def ready_of(actor: Actor, parcel_id: int) -> ReadyDate | None:
     """The day of one parcel."""
     return ready_for(actor).filter(parcel=parcel_id).select_related("blocker_unit").first()
+
+
+def rules_of(park_id: int) -> dict[str, Step]:
+    """Every step with the days and the citation of this park."""
+    return planning.rules_of(park_id)

@@ -21,7 +21,7 @@ from .needing import (
     settle_need,
 )
 from .objecting import against, hold_hearing, is_hearing_due, raise_objection, settle_objection
-from .readying import refresh
+from .readying import gathered, refresh
 from .rules import set_step
 from .searching import cancel_search, freshen, search_again, work_out
 from .selling import (
@@ -33,10 +33,11 @@ from .selling import (
     record_pack,
     withdraw_listing,
 )
-from .stepping import enter_step, period
+from .stepping import Entry, enter_step, enter_steps, period
 
 __all__ = [
     "STANDING",
+    "Entry",
     "add_files",
     "add_need",
     "add_paper",
@@ -53,7 +54,9 @@ __all__ = [
     "earliest_listing",
     "end_listing",
     "enter_step",
+    "enter_steps",
     "freshen",
+    "gathered",
     "give_notice",
     "hold_hearing",
     "is_hearing_due",

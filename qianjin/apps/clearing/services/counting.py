@@ -96,9 +96,9 @@ def _check(
     rules = planning.rules_of(row.park_id)
     if kind == Counted.SIGNED:
         # An open objection of one household does not keep the others from signing.
-        check_before(
-            row.acquisition.parcel, rules["signing"], rules, row.village, but=("objection",)
-        )
+        key = row.acquisition.parcel_id
+        facts = planning.facts_of(row.park_id, [key])[key]
+        check_before(facts, rules["signing"], rules, row.village, but=("objection",))
 
 
 def _room(row: VillagePart, kind: Counted) -> tuple[Decimal | int, Decimal | int]:

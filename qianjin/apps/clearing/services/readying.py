@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,6 +29,24 @@ _FIELDS = (
 )
 
 
+_gathering: ContextVar[set[int] | None] = ContextVar("_gathering", default=None)
+
+
+@contextmanager
+def gathered(*, park: Park, at: datetime) -> Iterator[None]:
+    """
+    成批重算 Reckon what many acts touch once, at their end: for a story or a table taken over.
+    """
+    touched: set[int] = set()
+    token = _gathering.set(touched)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    if touched:
+        refresh(park=park, at=at, parcels=sorted(touched))
+
+
 @transaction.atomic
 def refresh(*, park: Park, at: datetime, parcels: Sequence[int] | None = None) -> int:
     """
@@ -35,6 +55,9 @@ def refresh(*, park: Park, at: datetime, parcels: Sequence[int] | None = None) -
     No act of a person: it follows from what was entered and from the day. The map is told of what
     has changed.
     """
+    if parcels is not None and (touched := _gathering.get()) is not None:
+        touched.update(parcels)
+        return 0
     today = today_of(at)
     waiting = Parcel.objects.filter(
         park=park, closed_on=None, state__in=planning.DATED_STATES

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,92 +30,149 @@ from .readying import refresh
 from .traces import check_past, held, note_parcel, plain, today_of, trace
 
 
-@transaction.atomic
-def enter_step(
-    *,
-    parcel: Parcel,
-    code: str,
-    by: Actor,
-    at: datetime,
-    village: Unit | None = None,
-    begun_on: date | None = None,
-    done_on: date | None = None,
-    online: str = "",
-    document: str = "",
-    words: str = "",
-) -> ParcelStep:
-    """
-    记程序 Say when a step of a parcel began and was done, and where it stands online.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """程序日期 What is said of one step: when it began and was done, and where it stands online."""
 
-    Equal values change nothing. A step cannot be done before those it waits for, nor before the
-    least period of the law has passed; nobody vacates before compensation is paid in full.
+    code: str
+    village: Unit | None = None
+    begun_on: date | None = None
+    done_on: date | None = None
+    online: str = ""
+    document: str = ""
+    words: str = ""
+
+
+def enter_step(
+    *, parcel: Parcel, code: str, by: Actor, at: datetime, **given: Any
+) -> list[ParcelStep]:
+    """
+    记程序 Say when one step of a parcel began and was done, and where it stands online.
+
+    ``given``: the further fields of ``Entry``. See ``enter_steps``.
+    """
+    return enter_steps(parcel=parcel, entries=[Entry(code, **given)], by=by, at=at)
+
+
+@transaction.atomic
+def enter_steps(
+    *, parcel: Parcel, entries: Sequence[Entry], by: Actor, at: datetime
+) -> list[ParcelStep]:
+    """
+    补录程序 Enter several steps of a parcel at once, in their order: all of them or none.
+
+    What changes nothing is left out of the answer. A step cannot be done before those it waits
+    for, nor before the least period of the law has passed; nobody vacates before compensation is
+    paid in full.
 
     :raises MayNotClear: not this person's.
     :raises BadEntry: no such step or village of it, a day to come or in the wrong order.
     :raises NotBeforeDone, TooShort, NotBeforePaid: what the law or the order of things forbids.
     """
-    if village is None and not policies.may_keep(by, parcel.park_id):
-        raise MayNotClear
-    if village is not None and not policies.may_keep_village(by, village):
-        raise MayNotClear
-    row, step, rules = _step(parcel, code, village)
-    fresh = {
-        "begun_on": begun_on,
-        "done_on": done_on,
-        "online": _online(online or row.online),
-        "document": plain(document, 80),
-        "words": plain(words),
-    }
-    _check_days(step, begun_on, done_on, at)
-    if done_on is not None:
-        _check_order(parcel, step, rules, village, done_on, begun_on)
-    before = {name: getattr(row, name) for name in fresh}
-    if before == fresh and row.pk:
-        return row
-    if fresh["online"] != row.online:
-        row.online_on = today_of(at)
-    for name, value in fresh.items():
-        setattr(row, name, value)
-    row.by_name, row.at = by.name[:80], at
-    row.save()
-    told = f"{step.zh}（{village.name_zh}）" if village else step.zh
-    changed = {name: value for name, value in fresh.items() if before[name] != value}
-    note_parcel(
-        parcel,
-        "step.enter",
-        EventKind.LISTING if step.stage == Stage.LISTING else EventKind.ACQUISITION,
-        by=by,
-        at=at,
-        words=_words(told, changed),
-        object_kind="parcel",
-        object_id=parcel.pk,
-        detail={"step": code, "village": village.code if village else "", **changed},
-    )
-    end_if_done(parcel, by=by, at=at)
-    refresh(park=parcel.park, at=at, parcels=[parcel.pk])
-    return row
-
-
-def _step(
-    parcel: Parcel, code: str, village: Unit | None
-) -> tuple[ParcelStep, Step, dict[str, Step]]:
-    rules = planning.rules_of(parcel.park_id)
-    step = rules.get(code)
-    if step is None or step.stage == Stage.SALE or step.when == "objection":
-        raise BadEntry({"code": [_("There is no such step.")]})
-    if step.is_per_village:
-        parts = VillagePart.objects.filter(acquisition__parcel=parcel, village=village).exclude(
-            acquisition__state=AcquisitionState.STOPPED
-        )
-        if village is None or not parts.exists():
-            raise BadEntry({"village": [_("This village has no part in it.")]})
-    elif village is not None:
-        raise BadEntry({"village": [_("This step is one for all villages.")]})
     # Acts on one parcel are told one after the other.
     Parcel.objects.select_for_update(of=("self",), no_key=True).get(pk=parcel.pk)
-    row = ParcelStep.objects.filter(parcel=parcel, code=code, village=village).first()
-    fresh = ParcelStep(park_id=parcel.park_id, parcel=parcel, code=code, village=village)
-    return row or fresh, step, rules
+    book = _Book(parcel, by, at)
+    saved = [row for entry in entries if (row := book.enter(entry)) is not None]
+    if saved:
+        is_listing = all(book.rules[row.code].stage == Stage.LISTING for row in saved)
+        note_parcel(
+            parcel,
+            "step.enter",
+            EventKind.LISTING if is_listing else EventKind.ACQUISITION,
+            by=by,
+            at=at,
+            words="；".join(book.told),
+            object_kind="parcel",
+            object_id=parcel.pk,
+            detail=book.changes[0] if len(saved) == 1 else {"steps": book.changes},
+        )
+        end_if_done(parcel, by=by, at=at)
+        refresh(park=parcel.park, at=at, parcels=[parcel.pk])
+    return saved
+
+
+class _Book:
+    """What is known of a parcel while steps are entered one after the other."""
+
+    def __init__(self, parcel: Parcel, by: Actor, at: datetime) -> None:
+        self.parcel, self.by, self.at = parcel, by, at
+        self.rules = planning.rules_of(parcel.park_id)
+        self.facts = planning.facts_of(parcel.park_id, [parcel.pk])[parcel.pk]
+        self.rows = {
+            (row.code, row.village_id): row for row in ParcelStep.objects.filter(parcel=parcel)
+        }
+        self.told: list[str] = []
+        self.changes: list[dict[str, Any]] = []
+
+    def enter(self, entry: Entry) -> ParcelStep | None:
+        """Check and keep one step; ``None`` when nothing changes."""
+        step, village = self._step(entry), entry.village
+        key = (entry.code, village.pk if village else None)
+        row = self.rows.get(key) or ParcelStep(
+            park_id=self.parcel.park_id, parcel=self.parcel, code=entry.code, village=village
+        )
+        fresh = {
+            "begun_on": entry.begun_on,
+            "done_on": entry.done_on,
+            "online": _online(entry.online or row.online),
+            "document": plain(entry.document, 80),
+            "words": plain(entry.words),
+        }
+        _check_days(step, entry.begun_on, entry.done_on, self.at)
+        if entry.done_on is not None:
+            self._check_order(step, entry)
+        before = {name: getattr(row, name) for name in fresh}
+        if before == fresh and row.pk:
+            return None
+        if fresh["online"] != row.online:
+            row.online_on = today_of(self.at)
+        for name, value in fresh.items():
+            setattr(row, name, value)
+        row.by_name, row.at = self.by.name[:80], self.at
+        row.save()
+        self.rows[key] = row
+        entered = {**self.facts.entered, key: (entry.begun_on, entry.done_on)}
+        self.facts = replace(self.facts, entered=entered)
+        changed = {name: value for name, value in fresh.items() if before[name] != value}
+        name = f"{step.zh}（{village.name_zh}）" if village else step.zh
+        self.told.append(_words(name, changed))
+        told = {"step": entry.code, "village": village.code if village else "", **changed}
+        self.changes.append(told)
+        return row
+
+    def _step(self, entry: Entry) -> Step:
+        village = entry.village
+        if village is None and not policies.may_keep(self.by, self.parcel.park_id):
+            raise MayNotClear
+        if village is not None and not policies.may_keep_village(self.by, village):
+            raise MayNotClear
+        step = self.rules.get(entry.code)
+        if step is None or step.stage == Stage.SALE or step.when == "objection":
+            raise BadEntry({"code": [_("There is no such step.")]})
+        if step.is_per_village:
+            if village is None or village.pk not in {p.village_id for p in self.facts.parts}:
+                raise BadEntry({"village": [_("This village has no part in it.")]})
+        elif village is not None:
+            raise BadEntry({"village": [_("This step is one for all villages.")]})
+        return step
+
+    def _check_order(self, step: Step, entry: Entry) -> None:
+        if step.is_floor and entry.begun_on is not None and entry.done_on is not None:
+            days = days_of(self.parcel.park, entry.begun_on)
+            until = days.end(entry.begun_on, step.least, is_working=step.is_working)
+            if entry.done_on < until:
+                raise TooShort(
+                    step=step.name,
+                    days=period(step.least, step.is_working),
+                    until=date_format(until, "Y-m-d"),
+                    law=step.law,
+                )
+        if step.code == "vacating" and entry.village is not None:
+            part = VillagePart.objects.select_related("village").filter(
+                acquisition__parcel=self.parcel, village=entry.village
+            )
+            check_paid(part.exclude(acquisition__state=AcquisitionState.STOPPED).get())
+        check_before(self.facts, step, self.rules, entry.village)
 
 
 def _online(wanted: str) -> str:
@@ -131,35 +190,8 @@ def _check_days(step: Step, begun: date | None, done: date | None, at: datetime)
         raise BadEntry({"begun_on": [_("Say when the notice was given.")]})
 
 
-def _check_order(
-    parcel: Parcel,
-    step: Step,
-    rules: dict[str, Step],
-    village: Unit | None,
-    done_on: date,
-    begun_on: date | None,
-) -> None:
-    if step.is_floor and begun_on is not None:
-        days = days_of(parcel.park, begun_on)
-        until = days.end(begun_on, step.least, is_working=step.is_working)
-        if done_on < until:
-            raise TooShort(
-                step=step.name,
-                days=period(step.least, step.is_working),
-                until=date_format(until, "Y-m-d"),
-                law=step.law,
-            )
-    if step.code == "vacating" and village is not None:
-        check_paid(
-            VillagePart.objects.select_related("village").get(
-                acquisition__parcel=parcel, acquisition__state="under_way", village=village
-            )
-        )
-    check_before(parcel, step, rules, village)
-
-
 def check_before(
-    parcel: Parcel,
+    facts: planning.Facts,
     step: Step,
     rules: dict[str, Step],
     village: Unit | None,
@@ -167,7 +199,6 @@ def check_before(
     but: Sequence[str] = (),
 ) -> None:
     """:raises NotBeforeDone: something the step waits for, ``but`` for some steps, is open."""
-    facts = planning.facts_of(parcel.park_id, [parcel.pk])[parcel.pk]
     gates = {gate.key: gate for gate in planning.gates_of(facts, rules, date.max)}
     key = f"{step.code}@{village.pk}" if village else step.code
     for name in _behind(gates, key):
@@ -216,7 +247,12 @@ def _words(told: str, changed: dict[str, Any]) -> str:
 
 def end_if_done(parcel: Parcel, *, by: Actor, at: datetime) -> None:
     """An acquisition whose every step is done is over: the parcel is acquired."""
-    row = Acquisition.objects.filter(parcel=parcel, state=AcquisitionState.UNDER_WAY).first()
+    vacated = ParcelStep.objects.filter(parcel=parcel, code="vacating", done_on__isnull=False)
+    row = (
+        Acquisition.objects.filter(parcel=parcel, state=AcquisitionState.UNDER_WAY)
+        .filter(Exists(vacated))
+        .first()
+    )
     if row is None:
         return
     facts = planning.facts_of(parcel.park_id, [parcel.pk])[parcel.pk]

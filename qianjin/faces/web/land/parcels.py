@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.land import selectors
 from qianjin.apps.land.choices import ChangeKind, LandSector, LowState, ParcelState
 from qianjin.apps.parks import selectors as parks
@@ -131,7 +131,7 @@ def parcel(request: ParkRequest, pk: int) -> HttpResponse:
             *words.around(request, selectors.neighbours(actor, one)),
             words.outline(one, tone=ParcelState(one.state).tone, kind="strong", name=one.number),
         ],
-        "places": _places(one),
+        "places": _places(request, one),
         "areas": words.area_facts(one),
         "plan": words.plan_facts(one),
         "utilities": words.utility_rows(one),
@@ -164,7 +164,7 @@ def _is_id(text: str) -> bool:
     return text.isdecimal() and text.isascii() and len(text) < 18
 
 
-def _places(one: Any) -> list[Fact]:
+def _places(request: ParkRequest, one: Any) -> list[Fact]:
     ready = day(one.ready_likely) if one.ready_likely else ""
     return [
         Fact(_("Lies in the village"), one.village.name if one.village else ""),
@@ -174,8 +174,15 @@ def _places(one: Any) -> list[Fact]:
             sub=_("owned from elsewhere") if one.is_enclave else "",
         ),
         Fact(_("Industry platform"), str(LandSector(one.sector).label) if one.sector else ""),
-        Fact(_("Likely ready on"), ready, sub=one.stage),
+        Fact(_("Likely ready on"), ready, url=_way(request, one), sub=words.stage_name(one.stage)),
     ]
+
+
+def _way(request: ParkRequest, one: Any) -> str:
+    """The page that says when it is ready and what it hangs on, for those who see it."""
+    seen = request.actor.scope(Capability.CLEARING_SEE) == Scope.PARK
+    waits = one.ready_likely is not None and one.closed_on is None
+    return to(request, "web:clearing_parcel", one.pk) if seen and waits else ""
 
 
 def _attachment(request: ParkRequest, file: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.clearing.steps import steps
 from qianjin.apps.land import selectors
 from qianjin.apps.land.choices import (
     ChangeKind,
@@ -123,6 +124,12 @@ def columns() -> list[Column]:
     ]
 
 
+def stage_name(code: str) -> str:
+    """The step a parcel hangs on, in words."""
+    step = steps().get(code)
+    return step.name if step else code
+
+
 def row(request: ParkRequest, one: Any) -> TableRow:
     """A parcel in the list."""
     state = ParcelState(one.state)
@@ -136,7 +143,7 @@ def row(request: ParkRequest, one: Any) -> TableRow:
             Cell(str(state.label), tone=state.tone, sub=str(low)),
             Cell(in_mu(one.area_plane), sub=square_metres(one.area_plane)),
             Cell(one.use_name or "—"),
-            Cell(day(one.ready_likely) if one.ready_likely else "—", sub=one.stage),
+            Cell(day(one.ready_likely) if one.ready_likely else "—", sub=stage_name(one.stage)),
         ],
         tone="breached" if one.low_use in (LowState.FOUND, LowState.REMEDYING) else "",
     )
