@@ -11,6 +11,7 @@ from qianjin.apps.accounts import sentences as people
 from qianjin.apps.channels import sentences as channels
 from qianjin.apps.desk import sentences as desk
 from qianjin.apps.drives import sentences as drives
+from qianjin.apps.land import sentences as land
 from qianjin.apps.subsidies import sentences as subsidies
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ SENTENCES = {
     **people.NOTICES,
     **drives.NOTICES,
     **subsidies.NOTICES,
+    **land.NOTICES,
     **desk.NOTICES,
     **channels.NOTICES,
 }
@@ -30,6 +32,7 @@ ADDRESSES = {
     "absence": ("web:absences", ""),
     "claim": ("web:claim", "portal:claim"),
     "drive": ("web:drive", ""),
+    "boundary_change": ("web:parcel_change", ""),
     "drive_target": ("web:drive_target", "portal:drive"),
 }
 """Kind of object -> the page about it on the office's side and on the enterprise's."""

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.accounts.choices import Role
+from qianjin.apps.accounts.models import Notice
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.land import selectors, services
 from qianjin.apps.land.models import BoundaryChange, Parcel
@@ -260,3 +261,29 @@ def test_many_new_parcels_are_entered_in_as_many_statements_as_a_few(cast: Cast)
     assert len(second) <= len(first) < 40
     assert {row.events.get().words for row in made[:3]} == {"勘测"}
     assert many.after.filter(parcel=None).count() == 0
+
+
+def test_reviewers_are_told_of_a_proposal_and_its_proposer_of_the_end(cast: Cast) -> None:
+    officer = a_member(cast.park, Role.PLANNING_OFFICER, cast.planning)
+    by = acting(officer, cast.park)
+    change = services.propose_change(
+        park=cast.park,
+        kind="new",
+        after=[Proposed(square(), number="N-1")],
+        reason="勘测",
+        by=by,
+        at=NOON,
+    )
+
+    told = Notice.objects.filter(kind="land.proposed", object_ref=str(change.pk))
+    assert {notice.user for notice in told} == {cast.gumingzhou, cast.hewei}
+    services.reject_change(change=change, words="界址有误", by=cast.acts(cast.hewei), at=NOON)
+    (ended,) = Notice.objects.filter(user=officer)
+    assert (ended.kind, ended.params["numbers"]) == ("land.rejected", "N-1")
+
+
+def test_whoever_proposes_is_not_told_to_review_it_nor_of_taking_it_back(cast: Cast) -> None:
+    change = a_split(cast, a_parcel(cast), LEFT, RIGHT)
+    services.withdraw_change(change=change, by=cast.acts(cast.gumingzhou), at=NOON)
+
+    assert not Notice.objects.filter(user=cast.gumingzhou).exists()

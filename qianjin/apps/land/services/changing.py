@@ -32,6 +32,7 @@ from . import fields
 from .landing import land
 from .shaping import CLASH, bounded, clashes, overlap
 from .steps import count_up, settings_of
+from .telling import tell_proposer, tell_reviewers
 
 WORDS = 400
 MOST_AFTER = 3000
@@ -106,6 +107,7 @@ def propose_change(
         row.change = change
     ProposedParcel.objects.bulk_create(rows, batch_size=500)
     _trace(change, "parcel.propose", by, at, old, rows)
+    tell_reviewers(change, [one.number for one in (*old, *rows)], by, at)
     return change
 
 
@@ -341,7 +343,9 @@ def _settle(
     row.reviewed_by_id, row.reviewed_at = by.person_id, at
     row.save()
     verb = {"approved": "approve", "rejected": "reject", "withdrawn": "withdraw"}[state.value]
-    _trace(row, f"parcel.{verb}", by, at, [], list(row.after.all()))
+    after = list(row.after.all())
+    _trace(row, f"parcel.{verb}", by, at, [], after)
+    tell_proposer(row, [one.number for one in after], by, at)
 
 
 def _trace(
