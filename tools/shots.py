@@ -102,20 +102,8 @@ SHOTS = (
     # the parcel book
     Shot("parcels", "luoyichuan", "/qianjin/parcels/", BOTH, EN_TOO),
     Shot("parcel", "luoyichuan", "/qianjin/parcels/?q=QJ-301", BOTH, link=r"/parcels/\d+/"),
-    Shot(
-        "parcel-change",
-        "hewei",
-        "/qianjin/parcel-changes/?state=proposed",
-        BOTH,
-        link=r"/parcel-changes/\d+/",
-    ),
-    Shot(
-        "parcel-survey",
-        "luoyichuan",
-        "/qianjin/parcel-surveys/",
-        BOTH,
-        link=r"/parcel-surveys/\d+/",
-    ),
+    Shot("parcel-change", "hewei", "/qianjin/parcel-changes/4/", BOTH),
+    Shot("parcel-survey", "luoyichuan", "/qianjin/parcel-surveys/2/", BOTH),
     Shot("low-use", "luoyichuan", "/qianjin/low-use/"),
     # support schemes
     Shot("schemes", "linyue", "/qianjin/schemes/", BOTH, EN_TOO),

@@ -107,7 +107,7 @@ def propose_change(
         row.change = change
     ProposedParcel.objects.bulk_create(rows, batch_size=500)
     _trace(change, "parcel.propose", by, at, old, rows)
-    tell_reviewers(change, [one.number for one in (*old, *rows)], by, at)
+    tell_reviewers(change, [r.number for r in old] + [r.number for r in rows], by, at)
     return change
 
 
