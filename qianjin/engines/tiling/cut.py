@@ -15,8 +15,10 @@ from .rings import Flags, Rings, clipped, plain
 from .varint import Bytes, number, pack, zigzag
 from .world import EXTENT, MARGIN, Tile
 
-PREPARED = 14
-"""Up to this zoom a tile may hold thousands of shapes, and they are drawn once for all tiles."""
+PREPARED = 16
+"""Up to this zoom all shapes are drawn once for all tiles; beyond it a tile holds a handful."""
+REACH = EXTENT // 2
+"""What goes no further than this beyond a tile is copied whole; a reader cuts it at the side."""
 DISSOLVED = 11
 """Up to this zoom shapes are some steps across, and those of one kind are drawn as one."""
 NARROW = 20_000
@@ -207,12 +209,12 @@ def _features(level: _Level, rows: Ints, low: Ints, sayings: Sayings) -> bytes:
     origin = low + MARGIN
     boxes = level.boxes[rows]
     high = low + EXTENT + 2 * MARGIN
-    inside = (boxes[:, :2] >= low).all(axis=1) & (boxes[:, 2:] <= high).all(axis=1)
-    whole = rows[inside]
+    near = (boxes[:, :2] >= low - REACH).all(axis=1) & (boxes[:, 2:] <= high + REACH).all(axis=1)
+    whole = rows[near]
     parts = []
     if len(whole):
         parts.append(_written(level.drawn, whole, origin, sayings))
-    cut = rows[~inside]
+    cut = rows[~near]
     if len(cut):
         some, _ = members(level.ring_starts, cut)
         rings = level.rings.of(some)

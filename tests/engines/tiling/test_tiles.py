@@ -194,6 +194,24 @@ def test_a_parcel_larger_than_many_tiles_is_cut_to_each(tmp_path: Path) -> None:
     assert square_metres(inside)[0] < 2e4
 
 
+def test_no_shape_goes_further_beyond_its_tile_than_a_reader_can_hold(tmp_path: Path) -> None:
+    parcels = [
+        shapely.box(120.15, 30.27, 120.15 + wide, 30.27 + wide)
+        for wide in (0.001, 0.004, 0.006, 0.02)
+    ]
+    cutter = of(parcels)
+
+    for zoom in (13, 15, 16, 17):
+        for tile in around(parcels, zoom):
+            content = cutter.tile(tile)
+            west, south, east, north = tile.bounds
+            reach = 0.55 * (east - west)
+            room = shapely.box(west - reach, south - reach, east + reach, north + reach)
+            if content:
+                shapes, _ = read(tmp_path, tile, content)
+                assert shapely.covers(room, shapes).all()
+
+
 def test_an_empty_place_is_no_tile_and_an_empty_layer_has_none() -> None:
     assert of(town(2)).tile(Tile(14, 0, 0)) == b""
     assert of([]).tile(Tile(0, 0, 0)) == b""

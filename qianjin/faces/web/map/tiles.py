@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.land import selectors
-from qianjin.faces.gate import endpoint
+from qianjin.faces.gate import bursts, endpoint
 from qianjin.faces.gate.requests import ParkRequest
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -24,17 +26,19 @@ KINDS = {
 @endpoint(Capability.PARCEL_SEE, thing="tile")
 def tile(request: ParkRequest, by: str, zoom: int, column: int, row: int) -> HttpResponse:
     """Where the parcels of one tile lie on CGCS2000."""
-    return _tile(request, by, zoom, column, row, gcj02=False)
+    bursts.remember(request, _plain)
+    return _plain(request, by, zoom, column, row)
 
 
 @endpoint(Capability.PARCEL_SEE, thing="tile")
 def tile_gcj02(request: ParkRequest, by: str, zoom: int, column: int, row: int) -> HttpResponse:
     """Where they lie on a background drawn on GCJ-02."""
-    return _tile(request, by, zoom, column, row, gcj02=True)
+    bursts.remember(request, _shifted)
+    return _shifted(request, by, zoom, column, row)
 
 
-def _tile(
-    request: ParkRequest, by: str, zoom: int, column: int, row: int, *, gcj02: bool
+def _plain(
+    request: ParkRequest, by: str, zoom: int, column: int, row: int, *, gcj02: bool = False
 ) -> HttpResponse:
     """Asked for again as long as nothing has changed, a tile costs neither work nor bytes."""
     stamp = selectors.stamp_of(request.actor)
@@ -49,6 +53,9 @@ def _tile(
     if packed:
         answer["Content-Encoding"] = "gzip"
     return _kept(answer, tag)
+
+
+_shifted = partial(_plain, gcj02=True)
 
 
 def _kept(answer: HttpResponse, tag: str) -> HttpResponse:

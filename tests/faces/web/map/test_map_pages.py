@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.urls import reverse
 from docx import Document
 
 from qianjin.apps.accounts.choices import Role
+from qianjin.apps.accounts.models import Membership
 from qianjin.apps.land.models import MapBackground
+from qianjin.faces.gate import bursts
 from tests.engines.tiling.world import around
 from tests.factories.accounts import Cast, a_member, the_cast
 from tests.factories.land import a_parcel, a_split, a_village, approved, owned, square
@@ -228,6 +231,78 @@ class TestTiles:
 
         assert bureau.get(a_tile(cast)).status_code == 403
         assert Client().get(a_tile(cast)).status_code == 302
+
+
+class TestABurstOfTiles:
+    """The tiles after a first one ask only for the layer's version."""
+
+    @pytest.fixture(autouse=True)
+    def _clock(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        self.moment = 1000.0
+        monkeypatch.setattr(bursts, "now", lambda: self.moment)
+        bursts.forget()
+        yield
+        bursts.forget()
+
+    def test_is_answered_without_asking_anew_who_wants_it(
+        self, desk: Client, cast: Cast, django_assert_num_queries: Any
+    ) -> None:
+        a_parcel(cast)
+        first = desk.get(a_tile(cast))
+
+        with django_assert_num_queries(1):
+            next_one = desk.get(a_tile(cast, zoom=14))
+        with django_assert_num_queries(1):
+            unchanged = desk.get(a_tile(cast), headers={"If-None-Match": first["ETag"]})
+
+        assert next_one.status_code == 200
+        assert unchanged.status_code == 304
+        for name in ("ETag", "Vary", "Cache-Control", "Content-Security-Policy", "Content-Type"):
+            if name == "Vary":
+                assert {"Cookie", "HX-Request"} <= set(next_one[name].split(", "))
+            else:
+                assert next_one[name] == first[name]
+
+    def test_is_over_after_five_seconds(
+        self, desk: Client, cast: Cast, django_assert_max_num_queries: Any
+    ) -> None:
+        a_parcel(cast)
+        desk.get(a_tile(cast))
+        Membership.objects.filter(user=cast.hewei).delete()
+
+        assert desk.get(a_tile(cast, zoom=14)).status_code == 200
+        self.moment += 5.1
+        assert desk.get(a_tile(cast, zoom=14)).status_code == 404
+
+    def test_follows_the_layer_all_the_while(self, desk: Client, cast: Cast) -> None:
+        a_parcel(cast)
+        first = desk.get(a_tile(cast))
+        a_parcel(cast, 150)
+
+        again = desk.get(a_tile(cast), headers={"If-None-Match": first["ETag"]})
+
+        assert again.status_code == 200
+        assert again.content != first.content
+
+    def test_is_of_one_session_one_park_and_one_family(self, desk: Client, cast: Cast) -> None:
+        a_parcel(cast)
+        desk.get(a_tile(cast))
+        elsewhere = a_tile(cast).replace(cast.park.slug, "another-park")
+
+        assert Client().get(a_tile(cast)).status_code == 302
+        bureau = signed_in(a_member(cast.park, Role.BUREAU_LIAISON))
+        assert bureau.get(a_tile(cast)).status_code == 403
+        assert desk.get(elsewhere).status_code == 404
+        assert desk.post(a_tile(cast)).status_code == 405
+
+    def test_refuses_what_is_no_tile_in_the_doorkeeper_s_words(
+        self, desk: Client, cast: Cast
+    ) -> None:
+        a_parcel(cast)
+        desk.get(a_tile(cast))
+
+        for path in ("tiles/price/3/1/1", "tiles/state/19/0/0", "tiles/state/x/0/0"):
+            assert desk.get(here(cast, path)).status_code == 404
 
 
 class TestTheList:
