@@ -273,20 +273,24 @@ class Gathering:
         if not np.isin(shapely.get_type_id(polygons), (3, 6)).all():
             raise ValueError("polygons: something else is among them")
         kept = ~shapely.is_empty(polygons)
-        parts, owner = shapely.get_parts(polygons[kept], return_index=True)
-        some = ~shapely.is_empty(parts)
-        parts, owner = parts[some], owner[some]
-        rings, of_part = shapely.get_rings(parts, return_index=True)
-        lonlat, of_ring = shapely.get_coordinates(rings, return_index=True)
-        ring_lengths = np.bincount(of_ring, minlength=len(rings))
-        is_hole = np.ones(len(rings), bool)
-        is_hole[np.flatnonzero(np.diff(of_part, prepend=-1))] = False
         self.kept.append(kept)
         self.ids.append(np.asarray(ids, np.int64)[kept])
+        if not kept.any():
+            return
+        kind, lonlat, offsets = shapely.to_ragged_array(polygons[kept], include_z=False)
+        ring_starts, part_starts = offsets[0], offsets[1]
+        if kind == shapely.GeometryType.MULTIPOLYGON:
+            shape_starts = part_starts[offsets[2]]
+        else:
+            shape_starts = part_starts
+        is_hole = np.ones(len(ring_starts) - 1, bool)
+        is_hole[part_starts[:-1][np.diff(part_starts) > 0]] = False
         # The last point of a ring repeats the first.
-        self.points.append(to_world(np.delete(lonlat, np.cumsum(ring_lengths) - 1, axis=0)))
-        self.ring_lengths.append(ring_lengths - 1)
-        self.shape_lengths.append(np.bincount(owner[of_part], minlength=int(kept.sum())))
+        whole = np.ones(len(lonlat), bool)
+        whole[ring_starts[1:] - 1] = False
+        self.points.append(to_world(lonlat[whole]))
+        self.ring_lengths.append(np.diff(ring_starts) - 1)
+        self.shape_lengths.append(np.diff(shape_starts))
         self.is_hole.append(is_hole)
 
     def layer(self, *, columns: Mapping[str, Column], labels: Sequence[str] = ()) -> Layer:
