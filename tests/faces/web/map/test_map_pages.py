@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +14,7 @@ from django.urls import reverse
 from docx import Document
 
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.accounts.models import Membership
 from qianjin.apps.land.models import MapBackground
-from qianjin.faces.gate import bursts
 from tests.engines.tiling.world import around
 from tests.factories.accounts import Cast, a_member, the_cast
 from tests.factories.land import a_parcel, a_split, a_village, approved, owned, square
@@ -132,67 +128,9 @@ class TestThePage:
         assert policy.endswith("connect-src 'self' https://tiles.example")
         assert told(page)["background"]["rasters"] == ["https://tiles.example/{z}/{x}/{y}.png"]
 
-
-class TestTiles:
-    def test_come_compressed_with_a_tag_and_are_not_sent_twice(
-        self, desk: Client, cast: Cast, django_assert_max_num_queries: Any
-    ) -> None:
-        a_parcel(cast)
-        first = desk.get(a_tile(cast))
-
-        with django_assert_max_num_queries(5):
-            again = desk.get(a_tile(cast), headers={"If-None-Match": first["ETag"]})
-
-        assert first["Content-Type"] == "application/vnd.mapbox-vector-tile"
-        assert b"parcels" in gzip.decompress(first.content)
-        assert "no-cache" in first["Cache-Control"]
-        assert again.status_code == 304
-        assert not again.content
-
-    def test_cost_as_many_questions_as_it_takes_to_know_who_asks(
-        self, desk: Client, cast: Cast, django_assert_max_num_queries: Any
-    ) -> None:
-        a_parcel(cast)
-        desk.get(a_tile(cast))
-
-        with django_assert_max_num_queries(5):
-            desk.get(a_tile(cast))
-
-    def test_are_anew_when_a_parcel_has_changed(self, desk: Client, cast: Cast) -> None:
-        a_parcel(cast)
-        first = desk.get(a_tile(cast))
-        a_parcel(cast, 150)
-
-        again = desk.get(a_tile(cast), headers={"If-None-Match": first["ETag"]})
-
-        assert again.status_code == 200
-        assert again["ETag"] != first["ETag"]
-
-    def test_of_one_person_are_no_answer_for_another(self, desk: Client, cast: Cast) -> None:
-        ours = a_village(cast)
-        a_parcel(cast, village=ours)
-        a_parcel(cast, 150, number="SECRET-7")
-        liaison = signed_in(a_member(cast.park, Role.VILLAGE_LIAISON, ours))
-        tag = desk.get(a_tile(cast))["ETag"]
-
-        answer = liaison.get(a_tile(cast), headers={"If-None-Match": tag})
-
-        assert answer.status_code == 200
-        assert b"SECRET-7" not in gzip.decompress(answer.content)
-        assert "Cookie" in answer["Vary"]
-
-    def test_are_empty_where_nothing_lies_and_absent_outside_the_pyramid(
+    def test_has_a_second_family_of_tiles_for_backgrounds_on_gcj02(
         self, desk: Client, cast: Cast
     ) -> None:
-        a_parcel(cast)
-
-        assert desk.get(here(cast, "tiles/state/15/0/0")).status_code == 204
-        assert desk.get(here(cast, "tiles/state/19/0/0")).status_code == 404
-        assert desk.get(here(cast, "tiles/state/3/8/0")).status_code == 404
-        assert desk.get(here(cast, "tiles/price/3/1/1")).status_code == 404
-        assert desk.get(here(cast, f"tiles/state/{'9' * 30}/0/0")).status_code == 404
-
-    def test_have_a_second_family_for_backgrounds_on_gcj02(self, desk: Client, cast: Cast) -> None:
         a_parcel(cast)
         MapBackground.objects.create(
             park=cast.park, source="address", address="https://a.b/{z}/{x}/{y}", is_gcj02=True
@@ -205,7 +143,7 @@ class TestTiles:
         assert desk.get(zoom_12).status_code == 200
         assert desk.get(zoom_12).content != desk.get(a_tile(cast, zoom=12)).content
 
-    def test_and_all_else_that_is_taken_from_such_a_map_fit_each_other(
+    def test_and_all_that_is_taken_from_such_a_map_fit_each_other(
         self, desk: Client, cast: Cast
     ) -> None:
         parcel = a_parcel(cast)
@@ -224,85 +162,6 @@ class TestTiles:
         assert parcel.number in text_of(in_view)
         assert "1 宗，15.0 亩" in text_of(in_outline)
         assert f'data-box="{west:.7f}' in in_view.content.decode()
-
-    def test_are_not_for_who_may_see_no_parcels(self, cast: Cast) -> None:
-        a_parcel(cast)
-        bureau = signed_in(a_member(cast.park, Role.BUREAU_LIAISON))
-
-        assert bureau.get(a_tile(cast)).status_code == 403
-        assert Client().get(a_tile(cast)).status_code == 302
-
-
-class TestABurstOfTiles:
-    """The tiles after a first one ask only for the layer's version."""
-
-    @pytest.fixture(autouse=True)
-    def _clock(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        self.moment = 1000.0
-        monkeypatch.setattr(bursts, "now", lambda: self.moment)
-        bursts.forget()
-        yield
-        bursts.forget()
-
-    def test_is_answered_without_asking_anew_who_wants_it(
-        self, desk: Client, cast: Cast, django_assert_num_queries: Any
-    ) -> None:
-        a_parcel(cast)
-        first = desk.get(a_tile(cast))
-
-        with django_assert_num_queries(1):
-            next_one = desk.get(a_tile(cast, zoom=14))
-        with django_assert_num_queries(1):
-            unchanged = desk.get(a_tile(cast), headers={"If-None-Match": first["ETag"]})
-
-        assert next_one.status_code == 200
-        assert unchanged.status_code == 304
-        for name in ("ETag", "Vary", "Cache-Control", "Content-Security-Policy", "Content-Type"):
-            if name == "Vary":
-                assert {"Cookie", "HX-Request"} <= set(next_one[name].split(", "))
-            else:
-                assert next_one[name] == first[name]
-
-    def test_is_over_after_five_seconds(
-        self, desk: Client, cast: Cast, django_assert_max_num_queries: Any
-    ) -> None:
-        a_parcel(cast)
-        desk.get(a_tile(cast))
-        Membership.objects.filter(user=cast.hewei).delete()
-
-        assert desk.get(a_tile(cast, zoom=14)).status_code == 200
-        self.moment += 5.1
-        assert desk.get(a_tile(cast, zoom=14)).status_code == 404
-
-    def test_follows_the_layer_all_the_while(self, desk: Client, cast: Cast) -> None:
-        a_parcel(cast)
-        first = desk.get(a_tile(cast))
-        a_parcel(cast, 150)
-
-        again = desk.get(a_tile(cast), headers={"If-None-Match": first["ETag"]})
-
-        assert again.status_code == 200
-        assert again.content != first.content
-
-    def test_is_of_one_session_one_park_and_one_family(self, desk: Client, cast: Cast) -> None:
-        a_parcel(cast)
-        desk.get(a_tile(cast))
-        elsewhere = a_tile(cast).replace(cast.park.slug, "another-park")
-
-        assert Client().get(a_tile(cast)).status_code == 302
-        bureau = signed_in(a_member(cast.park, Role.BUREAU_LIAISON))
-        assert bureau.get(a_tile(cast)).status_code == 403
-        assert desk.get(elsewhere).status_code == 404
-        assert desk.post(a_tile(cast)).status_code == 405
-
-    def test_refuses_what_is_no_tile_in_the_doorkeeper_s_words(
-        self, desk: Client, cast: Cast
-    ) -> None:
-        a_parcel(cast)
-        desk.get(a_tile(cast))
-
-        for path in ("tiles/price/3/1/1", "tiles/state/19/0/0", "tiles/state/x/0/0"):
-            assert desk.get(here(cast, path)).status_code == 404
 
 
 class TestTheList:
