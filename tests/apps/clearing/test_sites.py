@@ -195,6 +195,24 @@ class TestTheJob:
             worked_out(need, at=later)
         assert services.freshen(park=cast.park, at=later + timedelta(days=1)) == 4
 
+    def test_what_was_given_up_rests_until_tomorrow_and_what_was_lost_is_asked_anew(
+        self, cast: Cast, row
+    ) -> None:
+        need = a_need(cast)
+        by = cast.acts(cast.gumingzhou)
+        services.cancel_search(need=need, by=by, at=NOON)
+        services.freshen(park=cast.park, at=NOON + timedelta(minutes=5))
+        assert SiteSearch.objects.get(need=need).state == "cancelled"
+        services.freshen(park=cast.park, at=NOON + timedelta(days=1))
+        search = SiteSearch.objects.get(need=need)
+        assert (search.state, search.run) == ("waiting", 2)
+
+        later = NOON + timedelta(days=1, minutes=20)
+        SiteSearch.objects.filter(need=need).update(state="running", begun_at=NOON)
+        services.search_again(need=need, by=by, at=later)
+        with pytest.raises(StillSearching):
+            services.search_again(need=need, by=by, at=later)
+
     def test_an_answer_knows_whether_it_is_fresh(self, cast: Cast, row) -> None:
         need = a_need(cast)
         actor = cast.acts(cast.hewei)

@@ -36,7 +36,7 @@ from .listings import (
     paper_for,
     papers_of,
 )
-from .readiness import blockers, ready_for, ready_of, ready_page, rules_of
+from .readiness import blockers, ready_for, ready_of, ready_page, ready_rows, rules_of
 from .sites import (
     ChosenNow,
     Freshness,
@@ -102,6 +102,7 @@ __all__ = [
     "ready_for",
     "ready_of",
     "ready_page",
+    "ready_rows",
     "rules_of",
     "search_of",
     "standing_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -26,20 +27,30 @@ def ready_page(
     actor: Actor, *, after: str = "", blocker: str = "", size: int = PAGE
 ) -> tuple[list[ReadyDate], str]:
     """One page of parcels, those ready first first, and the mark of the next page."""
+    rows = _narrowed(actor, blocker)
+    day, _, key = after.partition("_")
+    mark = _day(day)
+    if mark is not None and key.isdecimal() and len(key) < 19:
+        rows = rows.filter(Q(likely__gt=mark) | Q(likely=mark, parcel__gt=int(key)))
+    found = list(rows[: size + 1])
+    shown = found[:size]
+    further = f"{shown[-1].likely.isoformat()}_{shown[-1].pk}" if len(found) > size else ""
+    return shown, further
+
+
+def _narrowed(actor: Actor, blocker: str) -> QuerySet[ReadyDate]:
     rows = ready_for(actor).order_by("likely", "parcel")
     if blocker == "ready":
         rows = rows.filter(is_ready=True)
     elif blocker:
         rows = rows.filter(blocker=blocker)
-    day, _, key = after.partition("_")
-    mark = _day(day)
-    if mark is not None and key.isdecimal() and len(key) < 19:
-        rows = rows.filter(Q(likely__gt=mark) | Q(likely=mark, parcel__gt=int(key)))
     rows = rows.select_related("parcel", "parcel__village", "blocker_unit")
-    found = list(rows.defer("parcel__shape")[: size + 1])
-    shown = found[:size]
-    further = f"{shown[-1].likely.isoformat()}_{shown[-1].pk}" if len(found) > size else ""
-    return shown, further
+    return rows.defer("parcel__shape")
+
+
+def ready_rows(actor: Actor, *, blocker: str = "") -> Iterator[ReadyDate]:
+    """Every parcel, for a table; read piece by piece."""
+    return _narrowed(actor, blocker).iterator(chunk_size=2000)
 
 
 def _day(text: str) -> date | None:

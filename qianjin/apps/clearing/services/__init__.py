@@ -10,6 +10,7 @@ from .acquiring import (
     stop_acquisition,
 )
 from .counting import count
+from .exporting import export_board, export_ready
 from .listing import add_files, add_paper, open_listing, set_paper, sweep_files
 from .meeting import meet
 from .needing import (
@@ -55,6 +56,8 @@ __all__ = [
     "end_listing",
     "enter_step",
     "enter_steps",
+    "export_board",
+    "export_ready",
     "freshen",
     "gathered",
     "give_notice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from ..refusals import MayNotSearch, StillSearching
 from .traces import today_of
 
 JOB = "clearing.search"
+LOST_AFTER = timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -44,7 +45,8 @@ def search_again(*, need: SiteNeed, by: Actor, at: datetime) -> SiteSearch:
     """
     if not policies.may_search(by, need.park_id):
         raise MayNotSearch
-    if SiteSearch.objects.filter(need=need, state__in=SEARCHING).exists():
+    known = SiteSearch.objects.filter(need=need, state__in=SEARCHING).first()
+    if known is not None and not _is_lost(known, at):
         raise StillSearching
     return ask(need, at=at)
 
@@ -131,12 +133,24 @@ def freshen(*, park: Park, at: datetime) -> int:
     asked = 0
     for need in rows.order_by("pk"):
         known = getattr(need, "search", None)
-        if known is not None and known.state in SEARCHING:
+        if known is not None and _rests(known, at, today):
             continue
         if known is None or is_stale(known, need, layer=layer, today=today) or _repriced(known):
             ask(need, at=at)
             asked += 1
     return asked
+
+
+def _rests(search: SiteSearch, at: datetime, today: date) -> bool:
+    """Being searched; or given up or failed today, which is left to people until tomorrow."""
+    if search.state in SEARCHING:
+        return not _is_lost(search, at)
+    return search.state in (SearchState.CANCELLED, SearchState.FAILED) and search.on == today
+
+
+def _is_lost(search: SiteSearch, at: datetime) -> bool:
+    """Whether the worker that had it is gone: no search takes so long, and none waits so long."""
+    return (search.begun_at or search.asked_at) < at - LOST_AFTER
 
 
 def _repriced(search: SiteSearch) -> bool:

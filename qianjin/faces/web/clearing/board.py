@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.choices import Capability, Scope
-from qianjin.apps.clearing import selectors
+from qianjin.apps.clearing import selectors, services
 from qianjin.apps.clearing.choices import AcquisitionState
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web.desk.inbox import XLSX
 from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import NavItem, StatItem
 
@@ -77,6 +78,14 @@ def _stats(rows: list[selectors.VillageRow]) -> list[StatItem]:
             tone="breached" if any(r.objections for r in rows) else "",
         ),
     ]
+
+
+@endpoint(Capability.CLEARING_SEE)
+def export(request: ParkRequest) -> FileResponse:
+    """The board as an Excel table."""
+    table = services.export_board(by=request.actor, at=timezone.now())
+    name = f"{pgettext('sheet', 'Villages')}.xlsx"
+    return FileResponse(table, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @endpoint(Capability.CLEARING_SEE, thing="village")

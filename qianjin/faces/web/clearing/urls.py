@@ -8,6 +8,7 @@ from . import acquisition, board, listings, part, ready, sites
 
 urlpatterns = [
     path("clearing/", board.board, name="clearing"),
+    path("clearing/export/", board.export, name="clearing_export"),
     path("clearing/parcels/", board.acquisitions, name="acquisitions"),
     path("clearing/new/", acquisition.new, name="acquisition_new"),
     path("clearing/villages/<int:pk>/", board.village, name="clearing_village"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("clearing/parts/<int:pk>/meeting/", part.meeting, name="clearing_meeting"),
     path("clearing/objections/<int:pk>/settle/", part.settle, name="clearing_settle"),
     path("clearing/ready/", ready.ready, name="clearing_ready"),
+    path("clearing/ready/export/", ready.export, name="clearing_ready_export"),
     path("clearing/ready/<int:pk>/", ready.parcel, name="clearing_parcel"),
     path("clearing/ready/<int:pk>/steps/<slug:code>/", ready.step, name="clearing_step"),
     path("clearing/steps/", ready.steps, name="clearing_steps"),

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from docx import Document
+from python_calamine import CalamineWorkbook
 
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.audit.models import AuditEntry
@@ -209,6 +210,23 @@ class TestReadiness:
         assert "15 · 55 · 90" in text_of(head.get(here(cast, "clearing/steps/")))
         assert send(head, page, said | {"likely": 10}).status_code == 422
         assert head.get(f"{page}?code=nothing").status_code == 404
+
+
+class TestExcel:
+    def test_the_board_and_the_days_go_out_as_tables_with_a_trace(self, head, cast):
+        an_acquisition(cast, a_parcel(cast, village=a_village(cast, "东沙村（演示）")))
+        board = b"".join(head.get(here(cast, "clearing/export/")).streaming_content)
+        ready = b"".join(head.get(here(cast, "clearing/ready/export/")).streaming_content)
+
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(board)).get_sheet_by_index(0).to_python()
+        days = CalamineWorkbook.from_filelike(io.BytesIO(ready)).get_sheet_by_index(0).to_python()
+
+        assert rows[1][0] == "东沙村（演示）"
+        assert rows[1][3:5] == [40, 0]
+        assert rows[1][6] == 100
+        assert "征收土地预公告" in days[1]
+        verbs = AuditEntry.objects.values_list("verb", flat=True)
+        assert {"clearing.board.export", "clearing.ready.export"} <= set(verbs)
 
 
 class TestListing:
