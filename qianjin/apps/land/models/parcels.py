@@ -194,6 +194,11 @@ class Parcel(models.Model):
                 fields=["park", "low_use", "number"], condition=OPEN, name="land_by_low_use"
             ),
             models.Index(
+                fields=["park", "number"],
+                condition=OPEN & Q(is_enclave=True),
+                name="land_enclaves",
+            ),
+            models.Index(
                 fields=["park", "-area_plane", "number"], condition=OPEN, name="land_by_area"
             ),
             models.Index(
