@@ -15,7 +15,7 @@ from qianjin.apps.clearing.choices import AcquisitionState
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.desk.inbox import XLSX
-from qianjin.faces.web.frame import page
+from qianjin.faces.web.frame import listed, page
 from qianjin.ui.shapes import NavItem, StatItem
 
 from . import words
@@ -109,7 +109,7 @@ def line_of(row: selectors.AcquisitionRow) -> dict[str, Any]:
     return {
         "row": row,
         "state": AcquisitionState(row.acquisition.state),
-        "villages": "、".join(row.villages),
+        "villages": listed(row.villages),
         "due": words.money(row.due),
         "paid": words.money(row.paid),
         "likely": words.iso(row.ready.likely) if row.ready else "",

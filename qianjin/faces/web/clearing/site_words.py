@@ -14,6 +14,7 @@ from qianjin.apps.clearing.steps import steps
 from qianjin.apps.land.choices import LandSector, ParcelState
 from qianjin.faces.gate import to
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web.frame import listed
 from qianjin.ui.shapes import Fact, Reason
 from qianjin.ui.wording import wan
 
@@ -172,7 +173,7 @@ def site_line(
             for plot in parcels
         ],
         "gone": len(site["parcels"]) - len(parcels),
-        "villages": "、".join(villages),
+        "villages": listed(villages),
         "village_count": len(villages),
         "reasons": [
             Reason(told) for code, subject, amount in site["reasons"]
@@ -236,7 +237,7 @@ def fit_line(need: Any, fit: Any) -> dict[str, Any]:
     return {
         "need": need,
         "mu": f"{site['area'] / MU:,.1f}" if site else "",
-        "numbers": "、".join(site["numbers"]) if site else "",
+        "numbers": listed(site["numbers"]) if site else "",
         "ready": words.iso(date.fromordinal(site["ready"])) if site and site["ready"] else "",
         "reason": "" if site else reason(fit.reason, "", 0.0),
     }
@@ -262,7 +263,7 @@ def offers(
                 "ready": words.iso(date.fromordinal(first["ready"]))
                 if first and first["ready"]
                 else "",
-                "numbers": "、".join(first["numbers"]) if first else "",
+                "numbers": listed(first["numbers"]) if first else "",
                 "why": why_none(answer) if answer and not first else "",
             }
         )

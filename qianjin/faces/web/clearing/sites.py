@@ -15,7 +15,7 @@ from qianjin.apps.clearing.choices import NeedState, SearchState
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
-from qianjin.faces.web.frame import go, page
+from qianjin.faces.web.frame import go, listed, page
 from qianjin.ui.shapes import NavItem
 from qianjin.units.refusals import BadInput
 
@@ -178,8 +178,8 @@ def _chosen(need: Any, plots: Any, answer: Any) -> dict[str, Any] | None:
     ]
     sooner = min(others, key=lambda pair: pair[1]["ready"] or 10**9, default=None)
     return {
-        "numbers": "、".join(plots[key].number for key in need.chosen if key in plots),
-        "villages": "、".join(
+        "numbers": listed(plots[key].number for key in need.chosen if key in plots),
+        "villages": listed(
             sorted({plots[k].owner or plots[k].village for k in need.chosen if k in plots} - {""})
         ),
         "said": words.iso(need.chosen_ready),
