@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -34,6 +34,7 @@ from . import (
 )
 from .reaches import NARROWER, WIDER
 from .registry import Endpoint, every_endpoint, in_a_park, library_access, said_to
+from .watching import Watch, trace, undone
 from .world import MAKERS, MISSING, OTHER_PARK, RELATIONS, World, a_world, covers
 
 pytestmark = pytest.mark.slow
@@ -173,18 +174,6 @@ def enters(role: str, access: Access) -> bool:
     return access.capability in {ANYONE, SIGNED_IN} or scope_of(role, access.capability) > 0
 
 
-class undone:
-    """One cell of the walk: whatever it does is taken back."""
-
-    def __enter__(self) -> None:
-        self.block = transaction.atomic()
-        self.block.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        transaction.set_rollback(True)
-        self.block.__exit__(*error)
-
-
 def ask(
     client: Client, method: str, endpoint: Endpoint, address: str, *, whole: bool = False
 ) -> HttpResponseBase:
@@ -217,50 +206,6 @@ def shown(response: HttpResponseBase, address: str) -> tuple[int, str, str]:
     text = re.sub(r'X-CSRFToken&quot;: &quot;[^&]*&quot;|"X-CSRFToken": "[^"]*"', "", text)
     text = re.sub(r'name="once" value="[^"]*"', "", text)
     return response.status_code, text, response.get("Location", "")
-
-
-_UNWATCHED = ("django_session", "accounts_cache", "django_migrations")
-
-
-def trace() -> tuple[Any, ...]:
-    """A mark of all rows of all tables: it differs when any was added, changed or removed."""
-    tables = [t for t in sorted(connection.introspection.table_names()) if t not in _UNWATCHED]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{table}', count(*), coalesce(max(xmin::text::bigint), 0) FROM {table}"
-                for table in tables
-            )
-        )
-        # The parts of a union come in any order, and the order changes with the statistics.
-        return tuple(sorted(cursor.fetchall()))
-
-
-class Watch:
-    """
-    Whether rows remain changed; all tables are looked through only when something wrote at all.
-
-    The server counts what a transaction has written, taken back or not. Refusals mostly write
-    nothing.
-    """
-
-    def __init__(self) -> None:
-        self.before, self.written = trace(), self._written()
-
-    @staticmethod
-    def _written() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)"
-                " FROM pg_stat_xact_user_tables WHERE relname <> ALL(%s)",
-                [list(_UNWATCHED)],
-            )
-            return int(cursor.fetchone()[0])
-
-    def remains(self) -> bool:
-        """Whether the rows of any table differ from before."""
-        written, self.written = self.written, self._written()
-        return written != self.written and trace() != self.before
 
 
 def test_the_watch_sees_what_remains_and_not_what_was_taken_back(world: World) -> None:
