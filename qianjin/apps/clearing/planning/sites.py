@@ -20,7 +20,20 @@ from qianjin.engines.kernel import Reason, Stop
 
 from ..models import ReadyDate, SiteNeed
 from .days import days_of
+from .outlines import polygons_of, rings_of
 from .ready import DATED_STATES, facts_of, levers_of, ready_of, rules_of
+
+__all__ = [
+    "SECONDS",
+    "SMALL",
+    "Layer",
+    "NeedFit",
+    "layer_of",
+    "needs_for",
+    "rings_of",
+    "search",
+    "sieve",
+]
 
 MU = 2000 / 3
 """㎡ of one 亩."""
@@ -84,7 +97,7 @@ def layer_of(park: Park) -> Layer:
     )
     ready = dict(ReadyDate.objects.filter(park=park).values_list("parcel_id", "likely"))
     table = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(13)]
-    outlines = [_polygons(bytes(shape)) for shape in table[2]]
+    outlines = [polygons_of(bytes(shape)) for shape in table[2]]
     every = [ring for outline in outlines for polygon in outline for ring in polygon]
     points = np.concatenate(every) if every else np.zeros((0, 2))
     plane = siting.on_plane(points)
@@ -113,17 +126,6 @@ def _ordinal(day: date | None) -> float:
 
 def _numbers(column: Sequence[Decimal | None]) -> NDArray[np.float64]:
     return np.array([np.nan if value is None else float(value) for value in column], float)
-
-
-def _polygons(wkb: bytes) -> list[list[NDArray[np.float64]]]:
-    """Polygons of rings of longitude and latitude, without the closing points."""
-    import shapely
-
-    shape = shapely.from_wkb(wkb)
-    return [
-        [np.asarray(ring.coords, float)[:-1, :2] for ring in (part.exterior, *part.interiors)]
-        for part in shapely.get_parts(shape)
-    ]
 
 
 def _again(
@@ -394,10 +396,3 @@ def needs_for(
         else:
             fits.append(NeedFit(need.pk, _site(layer, fit.assembly), ""))
     return fits
-
-
-def rings_of(wkb: bytes) -> list[list[tuple[float, float]]]:
-    """Every ring of a boundary as longitudes and latitudes, for a drawing."""
-    return [
-        [(float(x), float(y)) for x, y in ring] for polygon in _polygons(wkb) for ring in polygon
-    ]
