@@ -46,7 +46,7 @@ export function styleOf(told, colour) {
   const chosen = ["==", ["id"], told.chosen ? told.chosen.pk : -1];
   layers.push(
     { id: "parcels", type: "fill", ...parcels, paint: { "fill-color": fillOf(told, colour), "fill-opacity": told.background ? 0.55 : 0.72 } },
-    { id: "borders", type: "line", ...parcels, paint: { "line-color": colour("line"), "line-opacity": 0.75, "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.3, 14, 0.8, 18, 1.6] } },
+    { id: "borders", type: "line", ...parcels, paint: { "line-color": colour("line"), "line-opacity": ["interpolate", ["linear"], ["zoom"], 11.5, 0.12, 13, 0.75], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.3, 14, 0.8, 18, 1.6] } },
     { id: "chosen", type: "line", ...parcels, filter: chosen, paint: { "line-color": colour("pick"), "line-width": 3.5 } },
     { id: "went", type: "line", source: "compared", filter: ["==", ["get", "change"], "went"], paint: { "line-color": colour("went"), "line-width": 3, "line-dasharray": [2, 1.4] } },
     { id: "came", type: "line", source: "compared", filter: ["==", ["get", "change"], "came"], paint: { "line-color": colour("came"), "line-width": 2.2 } },
