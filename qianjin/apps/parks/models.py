@@ -34,6 +34,23 @@ class TwoNames(models.Model):
         return self.name_en if english and self.name_en else self.name_zh
 
 
+class FileRow(models.Model):
+    """存件 A file as ``services.files`` keeps it; its heirs say what it belongs to."""
+
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(_("media type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(_("hash"), max_length=64)
+    path = models.CharField(_("path"), max_length=200)
+    preview = models.CharField(_("path of the preview"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Park(TwoNames):
     """园区 An industrial park and its settings; every other row belongs to one."""
 

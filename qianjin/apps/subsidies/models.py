@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.enterprises.models import Enterprise
-from qianjin.apps.parks.models import Park
+from qianjin.apps.parks.models import FileRow, Park
 
 from .choices import ClaimState, QualificationKind, Rung, SchemeState, StepKind
 
@@ -190,7 +190,7 @@ class ClaimStep(models.Model):
         return self.kind
 
 
-class ClaimFile(models.Model):
+class ClaimFile(FileRow):
     """申报材料 A file of a claim, checked as every attachment is."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
@@ -198,20 +198,11 @@ class ClaimFile(models.Model):
     document = models.CharField(_("document"), max_length=80, blank=True)
     by_name = models.CharField(_("by"), max_length=80)
     at = models.DateTimeField(_("at"))
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("media type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    sha256 = models.CharField(_("hash"), max_length=64)
-    path = models.CharField(_("path"), max_length=200)
-    preview = models.CharField(_("path of the preview"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("document of a claim")
         verbose_name_plural = _("documents of claims")
         ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ClaimReading(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.land.models import Parcel
-from qianjin.apps.parks.models import Park, Unit
+from qianjin.apps.parks.models import FileRow, Park, Unit
 
 from ..choices import ListingState, PaperKind, PaperState
 
@@ -113,7 +113,7 @@ class ListingPaper(models.Model):
         return self.name_en if english and self.name_en else self.name_zh
 
 
-class PaperFile(models.Model):
+class PaperFile(FileRow):
     """组件文件 A file of a paper, checked as every attachment is."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
@@ -122,17 +122,8 @@ class PaperFile(models.Model):
     )
     by_name = models.CharField(_("by"), max_length=80)
     at = models.DateTimeField(_("at"))
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("media type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    sha256 = models.CharField(_("hash"), max_length=64)
-    path = models.CharField(_("path"), max_length=200)
-    preview = models.CharField(_("path of the preview"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("file of a paper")
         verbose_name_plural = _("files of papers")
         ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.enterprises.models import Enterprise
-from qianjin.apps.parks.models import Park
+from qianjin.apps.parks.models import FileRow, Park
 
 from ..choices import EntryKind, RatingReason, Side
 from ..hands import Rung
@@ -55,7 +55,7 @@ class Entry(models.Model):
         return self.kind
 
 
-class Attachment(models.Model):
+class Attachment(FileRow):
     """附件 A file sent with an entry; checked by content, always served as a download."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
@@ -65,20 +65,11 @@ class Attachment(models.Model):
     entry = models.ForeignKey(
         Entry, models.CASCADE, related_name="attachments", verbose_name=_("entry")
     )
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("media type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    sha256 = models.CharField(_("hash"), max_length=64)
-    path = models.CharField(_("path"), max_length=200)
-    preview = models.CharField(_("path of the preview"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Rating(models.Model):

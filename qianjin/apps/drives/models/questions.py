@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from qianjin.apps.parks.models import Park
+from qianjin.apps.parks.models import FileRow, Park
 
 from ..choices import QuestionKind
 from .drives import Drive, Target
@@ -71,24 +71,15 @@ class Answer(models.Model):
         return f"{self.target_id} {self.question_id}"
 
 
-class AnswerFile(models.Model):
+class AnswerFile(FileRow):
     """回答附件 A file sent as an answer, checked as every attachment is."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
     answer = models.ForeignKey(
         Answer, models.CASCADE, related_name="files", verbose_name=_("answer")
     )
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("media type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    sha256 = models.CharField(_("hash"), max_length=64)
-    path = models.CharField(_("path"), max_length=200)
-    preview = models.CharField(_("path of the preview"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("file of an answer")
         verbose_name_plural = _("files of answers")
         ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return self.name

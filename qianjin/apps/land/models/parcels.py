@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qianjin.apps.parks.models import Park, Unit
+from qianjin.apps.parks.models import FileRow, Park, Unit
 
 from ..choices import (
     INDICATOR_UNITS,
@@ -263,7 +263,7 @@ class ParcelIndicator(models.Model):
         return INDICATOR_UNITS.get(self.kind, "")
 
 
-class ParcelFile(models.Model):
+class ParcelFile(FileRow):
     """地块资料 A photograph or a document of a parcel, checked as every attachment is."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
@@ -273,21 +273,12 @@ class ParcelFile(models.Model):
     caption = models.CharField(_("caption"), max_length=80, blank=True)
     by_name = models.CharField(_("by"), max_length=80)
     at = models.DateTimeField(_("at"))
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("media type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    sha256 = models.CharField(_("hash"), max_length=64)
-    path = models.CharField(_("path"), max_length=200)
-    preview = models.CharField(_("path of the preview"), max_length=200, blank=True)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("file of a parcel")
         verbose_name_plural = _("files of parcels")
         ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ParcelEvent(models.Model):
