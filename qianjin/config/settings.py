@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "qianjin.apps.library",
     "qianjin.apps.drives",
     "qianjin.apps.subsidies",
+    "qianjin.apps.prospects",
     "qianjin.apps.land",
     "qianjin.apps.clearing",
     "qianjin.apps.desk",

@@ -1,7 +1,8 @@
 """合并企业 One firm that stood twice in the directory: its entries and all that hangs on them.
 
 The directory moves contacts, figures and thread; here requests, thanks, visits, claims, labels,
-rights on land and places in special actions follow, and come back when the merge is undone.
+rights on land, what it was courted as and places in special actions follow, and come back when
+the merge is undone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from qianjin.apps.drives import services as drives
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.models import Enterprise, Merge, ThreadEntry
 from qianjin.apps.land.models import LandRight
+from qianjin.apps.prospects.models import Organisation
 from qianjin.apps.subsidies.models import Claim, Qualification
 from qianjin.apps.visits import services as visits
 from qianjin.apps.visits.models import Place, Stop, Visit
@@ -55,6 +57,7 @@ def merge_enterprises(
     claims = _move(_not_held(Claim, dropped, merge.kept, "scheme", "year"), merge.kept)
     labels = _move(_not_held(Qualification, dropped, merge.kept, "kind"), merge.kept)
     rights = _move(LandRight.objects.filter(enterprise=dropped), merge.kept)
+    courted = _move(Organisation.objects.filter(enterprise=dropped), merge.kept)
     targets = drives.move_targets(dropped=dropped, kept=merge.kept, by=by, at=at)
     _recount(merge)
     _name_in_search(requests, merge.kept.name)
@@ -68,6 +71,7 @@ def merge_enterprises(
         claims=claims,
         qualifications=labels,
         land_rights=rights,
+        courted=courted,
         drives=targets,
         searched_as=merge.kept.name,
     )
@@ -103,6 +107,7 @@ _MOVED: tuple[tuple[Any, str], ...] = (
     (Claim, "claims"),
     (Qualification, "qualifications"),
     (LandRight, "land_rights"),
+    (Organisation, "courted"),
 )
 
 

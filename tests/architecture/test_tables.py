@@ -18,7 +18,7 @@ ORDER = (
     "accounts",
     "enterprises",
     "library",
-    "desk | drives | land | subsidies | visits",
+    "desk | drives | land | prospects | subsidies | visits",
     "clearing",
     "channels",
 )

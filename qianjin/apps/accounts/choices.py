@@ -67,6 +67,8 @@ class Capability(models.TextChoices):
     CLAIM_FILE = "claim.file", _("Claim for the own enterprise")
     CLAIM_HANDLE = "claim.handle", _("Tell enterprises of schemes and carry claims to payment")
     CLAIM_EXPORT = "claim.export", _("Export schemes and claims")
+    PROSPECT_SEE = "prospect.see", _("See prospects and who knows whom")
+    PROSPECT_KEEP = "prospect.keep", _("Enter and change prospects, read their numbers")
     ENTERPRISE_SEE = "enterprise.see", _("See enterprises")
     ENTERPRISE_EDIT = "enterprise.edit", _("Edit enterprises and contacts")
     ENTERPRISE_IMPORT = "enterprise.import", _("Import enterprises")

@@ -60,6 +60,8 @@ _APPROVES_LAND: dict[str, Scope] = {
     C.SITE_SEARCH: PARK,
 }
 
+_COURTS: dict[str, Scope] = {C.PROSPECT_SEE: PARK, C.PROSPECT_KEEP: PARK}
+
 _LIAISON: dict[str, Scope] = {
     C.REQUEST_SEE: UNIT,
     C.REQUEST_HANDLE: UNIT,
@@ -74,6 +76,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     Role.DEPUTY_DIRECTOR: _STAFF
     | _CARRIES_CLAIMS
     | _APPROVES_LAND
+    | _COURTS
     | {
         C.REQUEST_SEE: PARK,
         C.REQUEST_RAISE: PARK,
@@ -104,6 +107,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     Role.SECTION_HEAD: _OFFICER
     | _CARRIES_CLAIMS
     | _APPROVES_LAND
+    | _COURTS
     | {
         C.REQUEST_TRIAGE: UNIT,
         C.REQUEST_HANDLE: UNIT,
@@ -119,7 +123,8 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.VISIT_PLAN: PARK,
         C.ABSENCE_SET: UNIT,
     },
-    Role.SECTOR_SPECIALIST: _OFFICER | {C.SCHEME_EDIT: PARK, C.SITE_SEARCH: PARK},
+    Role.SECTOR_SPECIALIST: _OFFICER
+    | {C.SCHEME_EDIT: PARK, C.SITE_SEARCH: PARK, C.PROSPECT_SEE: PARK, C.PROSPECT_KEEP: OWN},
     Role.PLANNING_OFFICER: _OFFICER
     | {
         C.PARCEL_EDIT: PARK,
@@ -181,6 +186,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.CLAIM_SEE: PARK,
         C.CLAIM_EXPORT: PARK,
         C.PARCEL_EXPORT: PARK,
+        C.PROSPECT_SEE: PARK,
         C.ENTERPRISE_EXPORT: PARK,
         C.VISIT_SEE: PARK,
         C.AUDIT_SEE: PARK,

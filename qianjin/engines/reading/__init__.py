@@ -15,7 +15,7 @@ True
 
 from __future__ import annotations
 
-from . import names
+from . import names, people, phones
 from .explain import Reason
 from .headings import Field, HeadingMatch, YearColumn, match_headings
 from .likeness import Likeness, alike
@@ -41,6 +41,8 @@ __all__ = [
     "near_duplicates",
     "needs_recheck",
     "normalise",
+    "people",
+    "phones",
     "query_bigrams",
     "same_firm",
     "similarity",

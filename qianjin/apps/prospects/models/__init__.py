@@ -1,0 +1,27 @@
+"""招商对象名词 The nouns of prospects: firms, people, ties, doubles, tables, handovers."""
+
+from .book import BookRow, Contact, Organisation, Tie
+from .doubles import (
+    ContactMerge,
+    ContactSuspicion,
+    MergeRecord,
+    OrganisationMerge,
+    OrganisationSuspicion,
+    Suspicion,
+)
+from .moves import ContactTable, Handover
+
+__all__ = [
+    "BookRow",
+    "Contact",
+    "ContactMerge",
+    "ContactSuspicion",
+    "ContactTable",
+    "Handover",
+    "MergeRecord",
+    "Organisation",
+    "OrganisationMerge",
+    "OrganisationSuspicion",
+    "Suspicion",
+    "Tie",
+]

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.choices import Capability, Role
+from qianjin.apps.accounts.grants import scope_of
+from qianjin.apps.accounts.models import User
+from qianjin.units.refusals import Missing
+
+from .. import policies
+from ..models import BookRow, Contact, Organisation, Tie
+
+MOST_TIES = 200
+
+
+class MovedTo(Missing):
+    """An old address: ``row`` is the one this was merged into."""
+
+    def __init__(self, row: BookRow) -> None:
+        super().__init__()
+        self.row = row
+
+
+def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
+    """The prospect firms this person may see; those merged into another are left out."""
+    return Organisation.objects.filter(policies.visible(actor))
+
+
+def contacts_visible_to(actor: Actor) -> QuerySet[Contact]:
+    """The contacts this person may see; those merged into another are left out."""
+    return Contact.objects.filter(policies.visible(actor))
+
+
+def organisation_for(actor: Actor, pk: int) -> Organisation:
+    """
+    One prospect firm with its owner and the enterprise it landed as.
+
+    :raises Missing: absent, of another park, or not this person's to see.
+    :raises MovedTo: (a kind of Missing) it was merged into another, which is named.
+    """
+    rows = Organisation.objects.select_related("owner", "enterprise", "merged_into")
+    found = rows.filter(park_id=actor.park_id, pk=pk).first()
+    if found is None or not actor.may(Capability.PROSPECT_SEE):
+        raise Missing
+    if found.merged_into is not None:
+        raise MovedTo(found.merged_into)
+    return found
+
+
+def contact_for(actor: Actor, pk: int) -> Contact:
+    """
+    One contact with firm and owner.
+
+    :raises Missing: absent, of another park, or not this person's to see.
+    :raises MovedTo: (a kind of Missing) they were merged into another, who is named.
+    """
+    rows = Contact.objects.select_related("owner", "organisation", "merged_into")
+    found = rows.filter(park_id=actor.park_id, pk=pk).first()
+    if found is None or not actor.may(Capability.PROSPECT_SEE):
+        raise Missing
+    if found.merged_into is not None:
+        raise MovedTo(found.merged_into)
+    return found
+
+
+def ties_of(actor: Actor, contact: Contact) -> list[Tie]:
+    """Who knows this person, the closest first."""
+    if not actor.may(Capability.PROSPECT_SEE):
+        return []
+    rows = Tie.objects.filter(Q(other=contact) | Q(one=contact), park_id=actor.park_id)
+    return list(rows.select_related("officer", "one", "other")[:MOST_TIES])
+
+
+def officers_of(actor: Actor, *, on: date) -> list[User]:
+    """Those who may keep prospects in this park, for choosing an owner."""
+    roles = [role for role in Role.values if scope_of(role, Capability.PROSPECT_KEEP)]
+    return accounts.people_with(actor.park_id, *roles, on=on)
