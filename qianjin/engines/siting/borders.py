@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import compiled
+from .compiled import MACHINE
 from .shapes import Floats, Ints, Polygon, Shapes
 
 TOLERANCE = 0.06
@@ -235,7 +235,7 @@ def _along(segments: _Segments, tolerance: float) -> tuple[Ints, Ints, Floats, F
     if len(place) > MANY:
         lines = np.column_stack((pieces.start, pieces.end))[row]
         boxes = np.column_stack((west, south, east, north))
-        quick: tuple[Ints, Ints, Floats, Floats] = compiled().run_along(
+        quick: tuple[Ints, Ints, Floats, Floats] = MACHINE.compiled.run_along(
             place, begins, owner, lines, boxes, tolerance, _SLANT
         )
         return quick

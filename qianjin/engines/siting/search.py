@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from ..kernel import Stop
-from .compiled import compiled, plain
+from .compiled import MACHINE
 from .data import Mask, Need, Parcels
 from .fields import (
     BEST,
@@ -97,8 +97,8 @@ class Found:
 def functions(size: int, is_compiled: bool | None) -> SimpleNamespace:
     """The search as machine code, or plain where that is sooner done."""
     if is_compiled is None:
-        is_compiled = size > SMALL or compiled.cache_info().currsize > 0
-    return compiled() if is_compiled else plain()
+        is_compiled = size > SMALL or MACHINE.is_loaded
+    return MACHINE.compiled if is_compiled else MACHINE.plain
 
 
 def land_of(parcels: Parcels, need: Need) -> tuple[Land, float]:
@@ -154,7 +154,7 @@ class Search:
         self.is_open = open_for(parcels, need)
         self._need = need
         self._code = functions(self._size, is_compiled)
-        self._chunk = 30_000 if self._code.sweep is not plain().sweep else 500
+        self._chunk = 30_000 if self._code.sweep is not MACHINE.plain.sweep else 500
         low = need.area_min * (1 - _EXACT)
         # No outline of so much area is shorter than a circle's.
         floor = 2 * per_metre * np.sqrt(np.pi * low)

@@ -1,0 +1,8 @@
+"""Schedule generation as machine code, or as it stands."""
+
+from __future__ import annotations
+
+from ..kernel.machine import Machine
+from . import place
+
+MACHINE = Machine(place)

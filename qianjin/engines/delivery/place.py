@@ -1,0 +1,223 @@
+"""Schedule generation: jobs one by one at their earliest place, or at their latest.
+
+Compiled by numba when a problem is large; the same words as plain Python otherwise. Arrays only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .fields import Ints, Longs, Net
+
+NEVER = 2**30
+
+
+def shifted(net: Net, row: int, lag: int, day: int) -> int:
+    """``day`` and a lag after it."""
+    if row < 0:
+        return day + lag
+    if day >= net.end.shape[1]:
+        return NEVER
+    return int(net.end[row, day])
+
+
+def unshifted(net: Net, row: int, lag: int, day: int) -> int:
+    """The last day from which a lag ends by ``day``."""
+    if row < 0:
+        return day - lag
+    if day < 0:
+        return -1
+    return int(net.latest[row, min(day, net.end.shape[1] - 1)])
+
+
+def book(net: Net, job: int, start: int, end: int, free: Ints, sign: int) -> None:
+    """Take what a job needs from what is free (``sign`` -1), or give it back (1)."""
+    for at in range(net.need_head[job], net.need_head[job + 1]):
+        resource, amount = net.need_resource[at], sign * net.need_amount[at]
+        for day in range(start, end):
+            free[resource, day] += amount
+
+
+def last_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
+    """The last day on which a job finds too little, -1 when it fits."""
+    worst = -1
+    for at in range(net.need_head[job], net.need_head[job + 1]):
+        resource, amount = net.need_resource[at], net.need_amount[at]
+        for day in range(end - 1, max(start, worst + 1) - 1, -1):
+            if free[resource, day] < amount:
+                worst = day
+                break
+    return worst
+
+
+def first_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
+    """The first day on which a job finds too little, -1 when it fits."""
+    found = end
+    for at in range(net.need_head[job], net.need_head[job + 1]):
+        resource, amount = net.need_resource[at], net.need_amount[at]
+        for day in range(start, found):
+            if free[resource, day] < amount:
+                found = day
+                break
+    return -1 if found == end else found
+
+
+def clear(net: Net, starts: Ints, ends: Ints, free: Ints) -> None:
+    """All is free but what fixed jobs hold."""
+    free[:, :] = net.capacity
+    size = net.end.shape[1]
+    for job in range(len(net.fixed)):
+        if net.fixed[job] >= 0:
+            starts[job], ends[job] = net.fixed[job], net.fixed_end[job]
+            book(net, job, starts[job], min(ends[job], size), free, -1)
+
+
+def earliest(net: Net, job: int, starts: Ints, ends: Ints, floor: int) -> tuple[int, int]:
+    """From which day a job may start, and from which it may end, by its links."""
+    start, end = max(int(net.release[job]), floor), 0
+    for at in range(net.in_head[job], net.in_head[job + 1]):
+        other = net.in_job[at]
+        day = int(ends[other]) if net.in_from_end[at] else int(starts[other])
+        day = shifted(net, net.in_row[at], net.in_lag[at], day)
+        if net.in_to_end[at]:
+            end = max(end, day)
+        else:
+            start = max(start, day)
+    return start, end
+
+
+def place_left(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floors: Ints) -> bool:
+    """
+    Put each job of ``order`` at its earliest place; False when the horizon is too short.
+
+    ``starts`` and ``ends`` hold the places of jobs whose turn comes later than that of a job that
+    waits for them; ``floors`` is a first day for each job.
+    """
+    clear(net, starts, ends, free)
+    size = net.end.shape[1]
+    for job in order:
+        if net.fixed[job] >= 0:
+            if net.stretches[job]:
+                ends[job] = max(ends[job], earliest(net, job, starts, ends, 0)[1])
+            continue
+        day, need_end = earliest(net, job, starts, ends, floors[job])
+        row = net.row[job]
+        while True:
+            if day >= size:
+                return False
+            day = int(net.begin[row, day])
+            if day >= size:
+                return False
+            end = int(net.end[row, day])
+            if end < need_end:
+                day += 1
+                continue
+            conflict = last_conflict(net, job, day, end, free)
+            if conflict < 0:
+                break
+            day = conflict + 1
+        starts[job], ends[job] = day, end
+        book(net, job, day, end, free, -1)
+    return True
+
+
+def place_right(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, walls: Ints) -> bool:
+    """
+    Put each job of ``order`` at its latest place whose end is not beyond its wall.
+
+    In the order of falling ends no job moves to the left. False: some job found no place.
+    """
+    clear(net, starts, ends, free)
+    for job in order:
+        if net.fixed[job] >= 0:
+            continue
+        row, last_end, last_start = net.row[job], int(walls[job]), NEVER
+        for at in range(net.out_head[job], net.out_head[job + 1]):
+            other = net.out_job[at]
+            if net.stretches[other]:
+                continue  # what has begun waits for its end, whenever that is
+            day = int(ends[other]) if net.out_to_end[at] else int(starts[other])
+            day = unshifted(net, net.out_row[at], net.out_lag[at], day)
+            if net.out_from_end[at]:
+                last_end = min(last_end, day)
+            else:
+                last_start = min(last_start, day)
+        if last_end < 0:
+            return False
+        day = min(int(net.latest[row, last_end]), last_start)
+        while True:
+            if day < net.release[job]:
+                return False
+            if net.begin[row, day] != day:
+                day -= 1
+                continue
+            end = int(net.end[row, day])
+            conflict = first_conflict(net, job, day, end, free)
+            if conflict < 0:
+                break
+            # It must be over when too little is free: end by that day, which is held no more.
+            day = min(day - 1, int(net.latest[row, conflict]))
+        starts[job], ends[job] = day, end
+        book(net, job, day, end, free, -1)
+    return True
+
+
+def priced(net: Net, starts: Ints, ends: Ints, terms: Longs) -> int:
+    """The cost; ``terms`` gets gap, late, finish, moved and broken days."""
+    terms[:] = 0
+    total, last = 0, 0
+    for job in range(len(starts)):
+        last = max(last, int(ends[job]))
+        if ends[job] > net.due[job]:
+            terms[1] += net.due_cost[job] * (ends[job] - net.due[job])
+        if starts[job] > net.gap_from[job]:
+            terms[0] += net.gap_cost[job] * (starts[job] - net.gap_from[job])
+        if net.planned[job] >= 0:
+            terms[3] += abs(starts[job] - net.planned[job])
+        if net.fixed[job] < 0:
+            if ends[job] > net.deadline[job]:
+                terms[4] += ends[job] - net.deadline[job]
+        elif not net.stretches[job]:
+            start, end = earliest(net, job, starts, ends, 0)
+            terms[4] += max(start - int(net.fixed[job]), 0)
+            terms[4] += max(end - int(net.fixed_end[job]), 0)
+    for at in range(len(net.far_before)):
+        before, after = net.far_before[at], net.far_after[at]
+        day = int(ends[before]) if net.far_from_end[at] else int(starts[before])
+        limit = shifted(net, net.far_row[at], net.far_lag[at], day)
+        reached = int(ends[after]) if net.far_to_end[at] else int(starts[after])
+        terms[4] += max(reached - limit, 0)
+    terms[2] = last
+    total = terms[0] + terms[1] + net.finish_cost * terms[2] + net.moved_cost * terms[3]
+    return int(total + net.broken_cost * terms[4])
+
+
+def by_start(net: Net, starts: Ints, order: Ints) -> None:
+    """Write the jobs into ``order``: by start, among equals so that links are kept."""
+    size = len(starts)
+    keys = starts.astype(np.int64) * size + net.rank
+    order[:] = np.argsort(keys)
+
+
+def by_end(net: Net, ends: Ints, order: Ints) -> None:
+    """Write the jobs into ``order``: last end first, among equals against the links."""
+    size = len(ends)
+    keys = ends.astype(np.int64) * size + net.rank
+    order[:] = np.argsort(-keys)
+
+
+def polish(
+    net: Net, starts: Ints, ends: Ints, free: Ints, floors: Ints, work: Ints, walls: Ints
+) -> bool:
+    """Push everything to the right, then to the left (forward-backward improvement)."""
+    last = 0
+    for job in range(len(ends)):
+        last = max(last, int(ends[job]))
+    for job in range(len(ends)):
+        is_dear = net.due_cost[job] > 0 or net.gap_cost[job] > 0 or net.deadline[job] < NEVER
+        walls[job] = ends[job] if is_dear else last
+    by_end(net, ends, work)
+    if not place_right(net, work, starts, ends, free, walls):
+        return False
+    by_start(net, starts, work)
+    return place_left(net, work, starts, ends, free, floors)
