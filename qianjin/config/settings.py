@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "qianjin.apps.prospects",
     "qianjin.apps.land",
     "qianjin.apps.clearing",
+    "qianjin.apps.investment",
     "qianjin.apps.desk",
     "qianjin.apps.visits",
     "qianjin.apps.channels",

@@ -11,6 +11,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.models import User
 from qianjin.apps.desk import services as desk
+from qianjin.apps.investment import services as investment
 from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.models import Park, Unit
 
@@ -94,6 +95,7 @@ def appoint_people(
 def set_promises(park: Park, units: dict[str, Unit], *, by: Actor, at: datetime) -> None:
     """The readings of 135, the recommended one chosen; who leads which type; scores in public."""
     desk.adopt_readings(park=park, by=by, at=at)
+    investment.lay_out(park=park)
     for kind, (unit, aim) in cast.DUTIES.items():
         desk.set_duty(park=park, kind=kind, unit=units[unit], aim=aim, by=by, at=at)
     for sector in ("auto", "aviation"):

@@ -15,6 +15,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.models import User
 from qianjin.apps.desk import services as desk
+from qianjin.apps.investment import services as investment
 from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.models import Park
 from qianjin.apps.parks.refusals import BadPark
@@ -72,6 +73,7 @@ def open_park(
     )
     founder = Actor(user_id=None, name=FOUNDER, park_id=park.pk, roles=(Role.PARK_ADMIN,))
     desk.adopt_readings(park=park, by=founder, at=at)
+    investment.lay_out(park=park)
     password, admin = "", admin.strip()
     try:
         user = people.account_named(admin)

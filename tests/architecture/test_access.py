@@ -26,6 +26,7 @@ from . import (
     clearing_things,
     desk_things,
     drive_things,
+    investment_things,
     land_things,
     makers,
     map_things,
@@ -46,6 +47,7 @@ assert MAKERS.keys() >= (
     | desk_things.NAMES
     | drive_things.NAMES
     | clearing_things.NAMES
+    | investment_things.NAMES
     | land_things.NAMES
     | map_things.NAMES
     | subsidy_things.NAMES

@@ -19,7 +19,7 @@ ORDER = (
     "enterprises",
     "library",
     "desk | drives | land | prospects | subsidies | visits",
-    "clearing",
+    "clearing | investment",
     "channels",
 )
 """Lower first, as the import contract has them; neighbours stand in one row."""

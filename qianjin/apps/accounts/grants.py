@@ -61,6 +61,11 @@ _APPROVES_LAND: dict[str, Scope] = {
 }
 
 _COURTS: dict[str, Scope] = {C.PROSPECT_SEE: PARK, C.PROSPECT_KEEP: PARK}
+_LEADS_PROJECTS: dict[str, Scope] = {
+    C.PROJECT_SEE: PARK,
+    C.PROJECT_EXPORT: PARK,
+    C.PROJECT_RULES: PARK,
+}
 
 _LIAISON: dict[str, Scope] = {
     C.REQUEST_SEE: UNIT,
@@ -77,7 +82,9 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     | _CARRIES_CLAIMS
     | _APPROVES_LAND
     | _COURTS
+    | _LEADS_PROJECTS
     | {
+        C.PROJECT_KEEP: PARK,
         C.REQUEST_SEE: PARK,
         C.REQUEST_RAISE: PARK,
         C.REQUEST_TRIAGE: PARK,
@@ -108,7 +115,9 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     | _CARRIES_CLAIMS
     | _APPROVES_LAND
     | _COURTS
+    | _LEADS_PROJECTS
     | {
+        C.PROJECT_KEEP: UNIT,
         C.REQUEST_TRIAGE: UNIT,
         C.REQUEST_HANDLE: UNIT,
         C.EXTENSION_RULE: UNIT,
@@ -124,9 +133,17 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.ABSENCE_SET: UNIT,
     },
     Role.SECTOR_SPECIALIST: _OFFICER
-    | {C.SCHEME_EDIT: PARK, C.SITE_SEARCH: PARK, C.PROSPECT_SEE: PARK, C.PROSPECT_KEEP: OWN},
+    | {
+        C.SCHEME_EDIT: PARK,
+        C.SITE_SEARCH: PARK,
+        C.PROSPECT_SEE: PARK,
+        C.PROSPECT_KEEP: OWN,
+        C.PROJECT_SEE: PARK,
+        C.PROJECT_KEEP: OWN,
+    },
     Role.PLANNING_OFFICER: _OFFICER
     | {
+        C.PROJECT_SEE: PARK,
         C.PARCEL_EDIT: PARK,
         C.PARCEL_EXPORT: PARK,
         C.CLEARING_KEEP: PARK,
@@ -135,6 +152,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     Role.GENERAL_AFFAIRS: _STAFF
     | _CARRIES_CLAIMS
     | {
+        C.PROJECT_SEE: PARK,
         C.REQUEST_SEE: PARK,
         C.REQUEST_RAISE: PARK,
         C.REQUEST_TRIAGE: PARK,
@@ -185,6 +203,8 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.SCORE_SEE: PARK,
         C.CLAIM_SEE: PARK,
         C.CLAIM_EXPORT: PARK,
+        C.PROJECT_SEE: PARK,
+        C.PROJECT_EXPORT: PARK,
         C.PARCEL_EXPORT: PARK,
         C.PROSPECT_SEE: PARK,
         C.ENTERPRISE_EXPORT: PARK,
@@ -201,6 +221,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.PROMISE_EDIT: PARK,
         C.CHANNEL_EDIT: PARK,
         C.VISIT_RULES: PARK,
+        C.PROJECT_RULES: PARK,
         C.PARK_EDIT: PARK,
         C.AUDIT_SEE: PARK,
     },

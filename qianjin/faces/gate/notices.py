@@ -11,6 +11,7 @@ from qianjin.apps.accounts import sentences as people
 from qianjin.apps.channels import sentences as channels
 from qianjin.apps.desk import sentences as desk
 from qianjin.apps.drives import sentences as drives
+from qianjin.apps.investment import sentences as investment
 from qianjin.apps.land import sentences as land
 from qianjin.apps.subsidies import sentences as subsidies
 
@@ -22,6 +23,7 @@ SENTENCES = {
     **drives.NOTICES,
     **subsidies.NOTICES,
     **land.NOTICES,
+    **investment.NOTICES,
     **desk.NOTICES,
     **channels.NOTICES,
 }
@@ -32,6 +34,7 @@ ADDRESSES = {
     "absence": ("web:absences", ""),
     "claim": ("web:claim", "portal:claim"),
     "drive": ("web:drive", ""),
+    "project": ("web:project", ""),
     "boundary_change": ("web:parcel_change", ""),
     "drive_target": ("web:drive_target", "portal:drive"),
 }

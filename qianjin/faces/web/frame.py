@@ -89,6 +89,13 @@ PLACES = (
         ("scheme", "claim"),
     ),
     Place(
+        "web:projects",
+        pgettext_lazy("menu", "Projects"),
+        "lead",
+        (Capability.PROJECT_SEE,),
+        ("project",),
+    ),
+    Place(
         "web:parcels",
         pgettext_lazy("menu", "Parcels"),
         "land",
@@ -216,6 +223,7 @@ PLACES = (
 )
 HEADINGS = {
     "web:today": pgettext_lazy("menu", "Work"),
+    "web:projects": pgettext_lazy("menu", "Investment promotion"),
     "web:parcels": pgettext_lazy("menu", "Land and projects"),
     "web:board": pgettext_lazy("menu", "Overview"),
     "web:people": pgettext_lazy("menu", "Office"),

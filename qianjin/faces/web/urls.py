@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("qianjin.faces.web.desk.urls")),
     path("", include("qianjin.faces.web.drives.urls")),
     path("", include("qianjin.faces.web.enterprises.urls")),
+    path("", include("qianjin.faces.web.investment.urls")),
     path("", include("qianjin.faces.web.subsidies.urls")),
     path("", include("qianjin.faces.web.land.urls")),
     path("", include("qianjin.faces.web.library.urls")),

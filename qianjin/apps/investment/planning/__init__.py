@@ -1,0 +1,1 @@
+"""The bridge from projects to what is worked out of them."""

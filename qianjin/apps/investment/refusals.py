@@ -1,0 +1,61 @@
+"""招商拒绝 Why an act on a project was not done."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from qianjin.units.refusals import BadInput, Conflict, NotAllowed, WrongState
+
+
+class MayNotKeepProject(NotAllowed):
+    sentence = _("This project is not in your care.")
+
+
+class MayNotAddProject(NotAllowed):
+    sentence = _("You may not enter leads and projects.")
+
+
+class MayNotSetStages(NotAllowed):
+    sentence = _("You may not change pipelines and stages.")
+
+
+class MayNotTakeOut(NotAllowed):
+    sentence = _("You may not take projects out.")
+
+
+class AlreadyThere(WrongState):
+    sentence = _("The project stands at “%(stage)s” already.")
+
+
+class SignedOnly(WrongState):
+    sentence = _("A project comes to “%(stage)s” by being signed: use the page of the signing.")
+
+
+class StageInUse(WrongState):
+    sentence = _("Projects stand at this stage; move them first.")
+
+
+class ProjectLost(WrongState):
+    sentence = _("This project is lost; take it up again first.")
+
+
+class ChangedSince(Conflict):
+    sentence = _("Somebody else has changed this project since you opened it.")
+
+
+class BadProject(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class BadTouch(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class BadStage(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class BadTable(BadInput):
+    """``problems`` names row, column and what is wrong, for a person to mend."""
+
+    sentence = _("Nothing was taken over; please mend the rows named and send the table again.")

@@ -1,0 +1,92 @@
+"""项目页 One project: where it stands, what comes next, what is known, its thread."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.investment import policies, selectors
+from qianjin.apps.investment.choices import LostReason, Meaning
+from qianjin.faces.gate import endpoint, files, to
+from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web.frame import page
+from qianjin.ui.shapes import Step
+from qianjin.ui.wording import day
+
+from . import words
+from .forms import StepForm, TouchForm, movable
+
+
+@endpoint(Capability.PROJECT_SEE, thing="project")
+def project(request: ParkRequest, pk: int) -> HttpResponse:
+    """The page of one project; its thread is read on page by page."""
+    row = selectors.project_for(request.actor, pk)
+    before = _moment(request.GET.get("before", ""))
+    found = selectors.thread_of(row, before=before)
+    today = timezone.localdate()
+    may_keep = policies.may_keep(request.actor, row)
+    address = to(request, "web:project", pk)
+    context = {
+        "p": row,
+        "tone": words.stage_tone(row, today),
+        "is_cold": bool(row.cold_on and row.cold_on <= today),
+        "is_lost": row.stage.meaning == Meaning.LOST,
+        "lost_label": LostReason(row.lost_reason).label if row.lost_reason else "",
+        "days": words.days_words(words.days_since(row.stage_since, today)),
+        "steps": _steps(row),
+        "facts": words.facts(request, row, today),
+        "concerns": words.concerns(row),
+        "timeline": words.thread(request, found.rows),
+        "older": f"{address}?before={found.older.timestamp()}#thread" if found.older else "",
+        "newest": address if before else "",
+        "next_late": bool(row.next_on and row.next_on < today),
+        "may_keep": may_keep,
+        **(_forms(request, row) if may_keep else {}),
+    }
+    return page(request, "web/investment/project.html", context)
+
+
+def _forms(request: ParkRequest, row: Any) -> dict[str, Any]:
+    """What whoever carries it on fills in on the page itself."""
+    people = selectors.furniture_of(request.actor, on=timezone.localdate()).people
+    known = {"next_step": row.next_step, "next_on": row.next_on, "next_by": row.next_by_id}
+    return {
+        "touch_form": TouchForm(people=people, prefix=None),
+        "step_form": StepForm(initial=known, people=people, auto_id="id_step_%s"),
+        "limits": files.limits(),
+        "can_move": bool(movable(row)),
+    }
+
+
+def _steps(row: Any) -> list[Step]:
+    """The stages of its pipeline as stations: passed, here, to come."""
+    stages = [s for s in row.pipeline.stages.order_by("position") if s.meaning != Meaning.LOST]
+    here = row.lost_from if row.stage.meaning == Meaning.LOST else row.stage
+    place = here.position if here else 0
+    return [
+        Step(
+            stage.name,
+            "done" if stage.position < place else ("now" if stage.pk == here.pk else "coming"),
+            time=day(row.stage_since) if stage.pk == row.stage_id else "",
+        )
+        for stage in stages
+        if stage.is_active or stage.pk == here.pk
+    ]
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(float(text), tz=timezone.get_current_timezone())
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@endpoint(Capability.PROJECT_SEE, thing="project_file")
+def file(request: ParkRequest, pk: int) -> HttpResponseBase:
+    """A file of a touch to be saved; ``small``: the small picture of a photograph."""
+    row = selectors.touch_file_for(request.actor, pk)
+    return files.preview(row) if request.GET.get("small") else files.download(row)

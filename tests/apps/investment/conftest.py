@@ -1,0 +1,30 @@
+"""What the tests of projects share: Chinese, a folder for files, the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from tests.factories.accounts import Cast, the_cast
+from tests.factories.investment import the_pipeline
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    made = the_cast()
+    the_pipeline(made.park)
+    return made
