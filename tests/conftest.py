@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import os
+from collections import OrderedDict
 from collections.abc import Generator, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.factories.accounts import Cast
 
 from tests.browsing import chromium  # noqa: F401  (a fixture for all)
 
@@ -47,6 +52,40 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             " AND backend_type = 'client backend'"
         )
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """
+    What a file of tests lays down once: one transaction, taken back after the last of them.
+
+    Every test that uses ``db`` works within a savepoint of its own. A fixture of a module that
+    fills tables stands on this one; tests take a copy of what it made.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def standing_cast(ground: None) -> Cast:
+    """The standing cast at a desk that promises 135, laid down once for each file of tests."""
+    from tests.factories.accounts import the_cast
+    from tests.factories.desk import a_promise
+
+    cast = the_cast()
+    a_promise(cast.park)
+    return cast
+
+
+@pytest.fixture
+def cast(standing_cast: Cast, db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """The standing cast, a copy for each test: what one does to it, no other sees."""
+    # Shapes are held by the version of the park's map, which comes again after a test is undone.
+    monkeypatch.setattr("qianjin.apps.land.planning.layer._held", OrderedDict())
+    return copy.deepcopy(standing_cast)
 
 
 @pytest.hookimpl(wrapper=True)

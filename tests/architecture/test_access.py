@@ -35,7 +35,7 @@ from . import (
 )
 from .reaches import NARROWER, WIDER
 from .registry import Endpoint, every_endpoint, in_a_park, library_access, said_to
-from .watching import Watch, trace, undone
+from .watching import Watch, learn_the_sizes, undone
 from .world import MAKERS, MISSING, OTHER_PARK, RELATIONS, World, a_world, covers
 
 pytestmark = pytest.mark.slow
@@ -84,10 +84,17 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def world(db: None) -> World:
     """One world for all cells; each cell is taken back."""
     built = a_world()
-    built.make_everything({e.thing for e in WITH_THING} & MAKERS.keys())
+    built.make_everything({e.thing for e in WITH_THING} & MAKERS.keys(), WALKERS)
     for role in Role.values:
         built.client(role)
+    learn_the_sizes()
     return built
+
+
+@pytest.fixture(scope="module")
+def watch(world: World) -> Watch:
+    """The tables as the world stands in them; every cell is taken back."""
+    return Watch()
 
 
 # ------------------------------------------------------------------ every endpoint is known
@@ -212,8 +219,9 @@ def shown(response: HttpResponseBase, address: str) -> tuple[int, str, str]:
     return response.status_code, text, response.get("Location", "")
 
 
-def test_the_watch_sees_what_remains_and_not_what_was_taken_back(world: World) -> None:
-    watch = Watch()
+def test_the_watch_sees_what_remains_and_not_what_was_taken_back(
+    world: World, watch: Watch
+) -> None:
     park = world.here.park
     with undone():
         type(park).objects.filter(pk=park.pk).update(address="somewhere else")
@@ -222,8 +230,10 @@ def test_the_watch_sees_what_remains_and_not_what_was_taken_back(world: World) -
 
 
 @pytest.mark.parametrize("endpoint", WITHOUT, ids=lambda e: e.name)
-def test_a_page_without_a_thing_opens_to_its_roles_alone(world: World, endpoint: Endpoint) -> None:
-    wrong, watch = [], Watch()
+def test_a_page_without_a_thing_opens_to_its_roles_alone(
+    world: World, watch: Watch, endpoint: Endpoint
+) -> None:
+    wrong = []
     for role in WALKERS:
         for method, access in endpoint.classes.items():
             with undone():
@@ -248,9 +258,9 @@ def test_a_page_without_a_thing_opens_to_its_roles_alone(world: World, endpoint:
 
 @pytest.mark.parametrize("endpoint", WITH_THING, ids=lambda e: e.name)
 def test_somebody_elses_thing_answers_as_one_that_is_not_there(
-    world: World, endpoint: Endpoint
+    world: World, watch: Watch, endpoint: Endpoint
 ) -> None:
-    wrong, watch = [], Watch()
+    wrong = []
     maker = MAKERS[endpoint.thing]
     for role, (method, access) in itertools.product(WALKERS, endpoint.classes.items()):
         client, park = world.client(role), world.here.park.slug
@@ -273,7 +283,7 @@ def test_somebody_elses_thing_answers_as_one_that_is_not_there(
                 problem = judged(
                     endpoint, role, access, method, relation, answer, address, missing, maker
                 )
-                if method == "POST" and watch.remains() and answer.status_code >= 400:
+                if method == "POST" and answer.status_code >= 400 and watch.remains():
                     problem = problem or f"{answer.status_code}, but something remains"
             if problem:
                 wrong.append(f"{role} {method} {relation}: {problem}")
@@ -359,15 +369,16 @@ def test_another_park_answers_as_no_park(world: World, endpoint: Endpoint) -> No
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: e.name)
-def test_who_is_not_signed_in_is_asked_to_sign_in(world: World, endpoint: Endpoint) -> None:
+def test_who_is_not_signed_in_is_asked_to_sign_in(
+    world: World, watch: Watch, endpoint: Endpoint
+) -> None:
     thing = endpoint.thing and world.thing(endpoint.thing, Role.GENERAL_AFFAIRS, "own")
     address = endpoint.address(world.here.park.slug, thing)
-    before = trace()
     for method in endpoint.classes:
         with undone():
             answer = ask(Client(), method, endpoint, address, whole=True)
 
-            assert trace() == before
+            assert not watch.remains()
         if endpoint.is_api:
             assert answer.status_code == (403 if endpoint.is_georeport else 401)
         else:

@@ -85,9 +85,9 @@ class World:
             )
         return self.made[key]
 
-    def make_everything(self, kinds: set[str]) -> None:
+    def make_everything(self, kinds: set[str], roles: list[str]) -> None:
         for kind in sorted(kinds):
-            for role in Role.values:
+            for role in roles:
                 for relation in (*RELATIONS, MISSING):
                     self.thing(kind, role, relation)
 

@@ -12,16 +12,10 @@ from qianjin.apps.enterprises.models import Enterprise, ImportBatch
 from qianjin.faces.cli.main import app
 from qianjin.installation.words import InstallationError
 from qianjin.units.spreadsheet import read_table
-from tests.factories.accounts import the_cast
 from tests.factories.enterprises import an_enterprise
 from tests.factories.tables import DAWN, FAR, HEADINGS, RARE, a_messy_workbook, a_workbook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return the_cast()
 
 
 @pytest.fixture(autouse=True)

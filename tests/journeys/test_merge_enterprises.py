@@ -38,11 +38,6 @@ LATER = NOON + timedelta(hours=2)
 
 
 @pytest.fixture
-def cast():
-    return the_cast()
-
-
-@pytest.fixture
 def keeper(cast):
     return cast.acts(cast.linyue)
 

@@ -11,18 +11,16 @@ from qianjin.apps.visits.services.recording import Found
 from qianjin.journeys.merge_enterprises import merge_enterprises, undo_merge_enterprises
 from qianjin.journeys.plan_rounds import plan_rounds
 from qianjin.journeys.request_from_visit import request_from_visit
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise, a_request
+from tests.factories.accounts import Cast
+from tests.factories.desk import a_request
 from tests.factories.parks import NOON
 from tests.factories.visits import A_DAY, a_place, a_visit, an_office
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    an_office(cast.park)
-    return cast
+@pytest.fixture(scope="module")
+def standing_cast(standing_cast: Cast) -> Cast:
+    an_office(standing_cast.park)
+    return standing_cast
 
 
 @pytest.fixture

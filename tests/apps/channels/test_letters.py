@@ -21,9 +21,9 @@ from qianjin.apps.desk.models import Attachment, Entry, ServiceRequest
 from qianjin.apps.enterprises.models import Contact
 from qianjin.outgoing import Wires, wired
 from qianjin.outgoing.guard import connect
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.channels import a_letter, a_mail
-from tests.factories.desk import a_promise, a_request, a_resolved_request, a_waiting_request
+from tests.factories.desk import a_request, a_resolved_request, a_waiting_request
 from tests.factories.enterprises import a_contact
 from tests.factories.parks import local
 
@@ -32,12 +32,10 @@ pytestmark = pytest.mark.django_db
 MONDAY = local("2026-11-23 09:00")
 
 
-@pytest.fixture
-def cast() -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    Contact.objects.filter(user=cast.chenlan).update(email="ChenLan@chenxi.cn")
-    return cast
+@pytest.fixture(scope="module")
+def standing_cast(standing_cast: Cast) -> Cast:
+    Contact.objects.filter(user=standing_cast.chenlan).update(email="ChenLan@chenxi.cn")
+    return standing_cast
 
 
 def takes_in(cast: Cast, **mail: Any) -> Letter:

@@ -19,7 +19,7 @@ from qianjin.apps.channels.refusals import BadRobot, MayNotSetChannels, NotDeliv
 from qianjin.apps.channels.sealing import SealBroken, unseal
 from qianjin.apps.desk import services as desk
 from qianjin.apps.desk.models import ServiceRequest
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.channels import ADDRESSES, SECRET, Vendors, a_robot, the_vendors
 from tests.factories.desk import a_request, a_resolved_request, an_accepted_request
 from tests.factories.parks import local
@@ -27,11 +27,6 @@ from tests.factories.parks import local
 pytestmark = pytest.mark.django_db
 
 MONDAY = local("2026-11-23 09:00")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
 
 
 def asked(cast: Cast, at: datetime, words: str = "临时用电增容") -> ServiceRequest:

@@ -13,7 +13,7 @@ from qianjin.apps.channels.models import Delivery, Robot
 from qianjin.apps.channels.refusals import NotDelivered
 from qianjin.apps.channels.services.sending import BACKOFF
 from qianjin.apps.desk.models import ServiceRequest
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.channels import Vendors, a_robot, the_vendors
 from tests.factories.desk import a_request
 from tests.factories.parks import local
@@ -21,11 +21,6 @@ from tests.factories.parks import local
 pytestmark = pytest.mark.django_db
 
 MONDAY = local("2026-11-23 09:00")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
 
 
 def asked(cast: Cast, at: datetime, words: str = "临时用电增容") -> ServiceRequest:

@@ -27,11 +27,6 @@ MONDAY = local("2026-11-23 09:00")
 LATER = MONDAY + timedelta(minutes=5)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
-
-
 def follow(cast: Cast, at: Any = LATER) -> int:
     return services.follow_desk(park_id=cast.park.pk, at=at)
 

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from tests.factories.accounts import Cast, the_cast
-
 
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
@@ -20,8 +18,3 @@ def _chinese() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()

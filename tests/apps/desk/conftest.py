@@ -1,7 +1,4 @@
-"""The standing cast at a desk that promises 135, and a folder for the files sent to it.
-
-The cast is laid down once for each file of tests; every test works within a savepoint of its own.
-"""
+"""The standing cast at its desk, and a folder for the files sent to it."""
 
 from __future__ import annotations
 
@@ -10,13 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.utils import translation
 
 from qianjin.apps.accounts.models import Notice, User
 from qianjin.apps.desk.models import Promise, ServiceRequest
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise
 from tests.factories.parks import SHANGHAI
 
 
@@ -24,15 +18,6 @@ from tests.factories.parks import SHANGHAI
 def _chinese(db: None) -> Iterator[None]:
     with translation.override("zh-hans"):
         yield
-
-
-@pytest.fixture(scope="module")
-def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        cast = the_cast()
-        a_promise(cast.park)
-        yield cast
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -26,8 +26,9 @@ AT = MORNING + timedelta(days=2, hours=3)
 
 
 @pytest.fixture(scope="module")
-def busy(cast) -> None:
+def busy(standing_cast) -> None:
     """Six weeks: late and in time, waiting, long, rated high and low, reopened, withdrawn."""
+    cast = standing_cast
     firm = cast.acts(cast.chenlan)
     for day in ("2026-10-12", "2026-11-02", "2026-11-10", "2026-11-20"):
         row = a_resolved_request(cast, local(f"{day} 10:00"))

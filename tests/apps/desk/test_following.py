@@ -10,6 +10,7 @@ from qianjin.apps.accounts.choices import Role
 from qianjin.apps.desk import selectors, services
 from qianjin.apps.desk.models import Entry, FollowUp, ServiceRequest
 from qianjin.apps.desk.refusals import AlreadyFollowedUp, BadRequest, MayNotFollowUp
+from qianjin.apps.desk.services import following
 from tests.factories.accounts import a_member
 from tests.factories.desk import MORNING, a_resolved_request
 from tests.factories.parks import local
@@ -35,14 +36,19 @@ def resolved(cast) -> list[ServiceRequest]:
     return rows
 
 
-def test_at_least_a_tenth_and_everyone_dissatisfied_is_drawn(cast, resolved) -> None:
+@pytest.mark.parametrize(("seed", "sampled"), [(3, 1), (0, 2)])
+def test_at_least_a_tenth_and_everyone_dissatisfied_is_drawn(
+    cast, resolved, monkeypatch, seed, sampled
+) -> None:
+    """Two lots of eleven; one may fall on who rated low, and nobody is called twice."""
+    monkeypatch.setattr(following, "seed_of", lambda park, month: seed)
+
     drawn(cast)
 
     low = FollowUp.objects.get(reason="dissatisfied")
-    sample = FollowUp.objects.filter(reason="sample")
     assert low.request == resolved[3]
-    assert FollowUp.objects.count() - (0 if sample.count() == 2 else 1) >= 2
-    assert 1 <= sample.count() <= 2
+    assert FollowUp.objects.filter(reason="sample").count() == sampled
+    assert FollowUp.objects.count() == 1 + sampled
 
 
 def test_the_draw_can_be_repeated_by_anyone(cast, resolved) -> None:

@@ -30,8 +30,9 @@ LATER = MORNING + timedelta(days=2)
 
 
 @pytest.fixture(scope="module")
-def many(cast) -> list[ServiceRequest]:
+def many(standing_cast) -> list[ServiceRequest]:
     """Eleven requests, some of the same moment, some paused, so without a due time."""
+    cast = standing_cast
     firm = cast.acts(cast.chenlan)
     made = [a_request(cast.chenxi, firm, MORNING + timedelta(hours=n // 3)) for n in range(6)]
     made += [an_accepted_request(cast), a_long_case(cast)]

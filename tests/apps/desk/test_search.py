@@ -32,8 +32,9 @@ def find(cast, words: str, who=None, tab: str = "all") -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def asked(cast) -> dict[str, str]:
+def asked(standing_cast) -> dict[str, str]:
     """The texts of above, each a request; by text its title."""
+    cast = standing_cast
     return {
         text: a_request(
             cast.chenxi, cast.acts(cast.chenlan), MORNING + timedelta(minutes=n), words=text

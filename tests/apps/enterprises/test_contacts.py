@@ -21,15 +21,10 @@ from qianjin.apps.enterprises.refusals import (
     MayNotNote,
     MayNotReveal,
 )
-from tests.factories.accounts import a_person, the_cast
+from tests.factories.accounts import a_person
 from tests.factories.parks import NOON
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return the_cast()
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ from tests.factories.parks import NOON
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return the_cast()
-
-
 def verbs(enterprise: Enterprise) -> list[str]:
     entries = audit.entries_about(enterprise.park_id, "enterprise", enterprise.pk)
     return list(entries.order_by("seq").values_list("verb", flat=True))

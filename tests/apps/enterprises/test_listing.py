@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    return the_cast()
-
-
-@pytest.fixture
 def actor(cast):
     return cast.acts(cast.linyue)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
 
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.library import selectors, services
@@ -27,12 +26,6 @@ from tests.factories.parks import NOON, a_park, a_unit
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
-
-
-@pytest.fixture
-def cast():
-    with translation.override("zh-hans"):
-        yield the_cast()
 
 
 @pytest.fixture

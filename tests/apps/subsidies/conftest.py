@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from qianjin.apps.subsidies.models import Scheme
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.subsidies import REVENUE, a_scheme
 
 
@@ -22,11 +22,6 @@ def _chinese() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

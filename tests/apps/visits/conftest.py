@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.utils import timezone, translation
 
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.parks import SHANGHAI
 from tests.factories.visits import an_office
 
@@ -21,12 +20,9 @@ def _chinese(db: None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        cast = the_cast()
-        an_office(cast.park)
-        yield cast
-        transaction.set_rollback(True)
+def standing_cast(standing_cast: Cast) -> Cast:
+    an_office(standing_cast.park)
+    return standing_cast
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from qianjin.apps.visits.models import LatestContact, Visit, VisitVersion
 from qianjin.apps.visits.refusals import BadVisit, CorrectedMeanwhile, NotYourVisit
 from qianjin.apps.visits.services.recording import Found
 from qianjin.journeys.request_from_visit import request_from_visit
-from tests.factories.desk import a_promise
 from tests.factories.parks import NOON, local
 from tests.factories.visits import a_visit
 
@@ -63,7 +62,6 @@ def test_the_line_of_the_thread_and_the_coverage_follow(cast, visit) -> None:
 
 
 def test_a_finding_that_became_a_request_stays_as_it_is(cast, visit) -> None:
-    a_promise(cast.park)
     finding = visit.findings.first()
     request_from_visit(finding=finding, by=cast.acts(cast.yeting), at=NOON)
     corrected(visit, cast, words={finding.pk: ""}, added=[Found("advice", "增加班车")])

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from qianjin.faces.api.docs import description
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -96,10 +96,6 @@ def test_every_address_is_described_and_every_description_has_its_address() -> N
 
 
 class TestThePage:
-    @pytest.fixture
-    def cast(self, db: None) -> Cast:
-        return the_cast()
-
     @pytest.mark.parametrize("language", ["zh-hans", "en"])
     def test_lists_every_operation_to_an_officer(self, cast: Cast, language: str) -> None:
         client = Client()

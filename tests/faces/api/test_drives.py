@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 
 from qianjin.apps.drives.models import Answer, Drive
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.drives import a_drive, a_question, a_resource, target_of, tell
 
 from .test_operations import Program
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

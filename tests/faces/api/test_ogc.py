@@ -35,11 +35,6 @@ EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
-
-
-@pytest.fixture
 def program(cast: Cast) -> Client:
     return signed_in(cast.hewei, "en")
 

@@ -21,7 +21,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.accounts.services import make_token
 from qianjin.apps.desk.models import ServiceRequest
 from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_photograph, a_promise, a_request, a_resolved_request
+from tests.factories.desk import a_photograph, a_request, a_resolved_request
 
 pytestmark = pytest.mark.django_db
 
@@ -74,13 +74,6 @@ class Client311:
         assert top.tag == root
         assert {child.tag for child in top} <= {item}
         return [{field.tag: field.text or "" for field in child} for child in top]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 def a_client(cast: Cast, user: User, *, is_read_only: bool = False) -> Client311:

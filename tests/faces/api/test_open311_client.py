@@ -9,19 +9,12 @@ import pytest
 from django.utils import timezone
 
 from qianjin.apps.desk.choices import RequestKind
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise, a_request
+from tests.factories.accounts import Cast
+from tests.factories.desk import a_request
 
 from .test_open311 import FIELDS, Client311, a_client
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from PIL import Image
 from qianjin.apps.accounts import services as accounts
 from qianjin.apps.accounts.models import ApiToken, User
 from qianjin.apps.desk.models import ServiceRequest
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise, a_request
+from tests.factories.accounts import Cast
+from tests.factories.desk import a_request
 from tests.factories.parks import a_park
 
 WORDS = "变压器容量不够，想先接临时用电。𠮷😀"
@@ -53,13 +53,6 @@ class Program:
                 "Idempotency-Key": key or f"api-{next(_keys)}",
             },
         )
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 @pytest.fixture

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.land import a_parcel, a_split, a_village, approved, owned, square
 
 from .test_operations import Program
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 def test_parcels_are_listed_by_filter_and_page(cast: Cast) -> None:

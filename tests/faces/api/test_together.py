@@ -5,17 +5,10 @@ from __future__ import annotations
 import pytest
 
 from qianjin.apps.desk.models import Link, ServiceRequest
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise, a_request
+from tests.factories.accounts import Cast
+from tests.factories.desk import a_request
 
 from .test_operations import Program
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 @pytest.fixture

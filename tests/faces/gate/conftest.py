@@ -9,17 +9,8 @@ import pytest
 from django.test import Client
 
 from qianjin.apps.accounts.models import User
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise
 
 _keys = count(1)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise
+from tests.factories.accounts import Cast
 from tests.factories.parks import local
 from tests.factories.web import signed_in
 
@@ -17,13 +16,6 @@ AFTERNOON = local("2026-11-23 16:00")
 @pytest.fixture(autouse=True)
 def _afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: AFTERNOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 @pytest.fixture

@@ -14,16 +14,11 @@ from django.utils import timezone
 from qianjin.apps.accounts.models import Notice
 from qianjin.apps.subsidies import services
 from qianjin.apps.subsidies.models import Claim, ClaimReading
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.subsidies import a_scheme, figures
 from tests.factories.web import send, signed_in
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture(autouse=True)

@@ -7,16 +7,10 @@ import pytest
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.parks import services as parks
-from tests.factories.accounts import the_cast
 from tests.factories.parks import NOON
 from tests.factories.web import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return the_cast()
 
 
 def page_of(cast, verb: str, language: str = "zh-hans") -> str:

@@ -12,17 +12,11 @@ import pytest
 from qianjin.apps.enterprises import services
 from qianjin.apps.enterprises.models import ImportBatch
 from qianjin.apps.enterprises.refusals import BadTable
-from tests.factories.accounts import the_cast
 from tests.factories.parks import NOON
 from tests.factories.tables import a_workbook
 from tests.units.spreadsheet import xls
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return the_cast()
 
 
 def sent(cast, data: bytes) -> ImportBatch:

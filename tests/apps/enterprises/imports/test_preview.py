@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    return the_cast()
-
-
-@pytest.fixture
 def officer(cast):
     return cast.acts(cast.linyue)
 

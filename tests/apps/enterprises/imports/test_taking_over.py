@@ -13,17 +13,11 @@ from qianjin.apps.enterprises.models import Contact, Enterprise, ImportBatch, Ye
 from qianjin.apps.enterprises.refusals import MayNotImport, NotInPreview, PreviewOutdated
 from qianjin.apps.enterprises.services import applying
 from qianjin.units.spreadsheet import read_table
-from tests.factories.accounts import the_cast
 from tests.factories.enterprises import a_contact, an_enterprise
 from tests.factories.parks import NOON
 from tests.factories.tables import DAWN, FAR, HEADINGS, RARE, a_messy_workbook, a_workbook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return the_cast()
 
 
 @pytest.fixture

@@ -10,17 +10,11 @@ from qianjin.apps.audit import selectors as audit
 from qianjin.apps.enterprises import services
 from qianjin.apps.enterprises.models import Contact, Enterprise, ImportBatch, YearFigures
 from qianjin.apps.enterprises.refusals import BuiltUpon, MayNotImport, NotTakenOver
-from tests.factories.accounts import the_cast
 from tests.factories.enterprises import a_contact, an_enterprise
 from tests.factories.parks import NOON
 from tests.factories.tables import DAWN, a_messy_workbook, a_workbook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return the_cast()
 
 
 @pytest.fixture

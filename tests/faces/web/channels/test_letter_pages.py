@@ -8,19 +8,11 @@ import pytest
 
 from qianjin.apps.channels.models import Mailbox
 from qianjin.apps.desk.models import ServiceRequest
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.channels import a_letter
-from tests.factories.desk import a_promise
 from tests.factories.web import send, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 def test_the_mailbox_is_set_up_and_its_password_is_on_no_page(cast: Cast) -> None:

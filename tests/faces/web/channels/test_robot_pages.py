@@ -7,16 +7,11 @@ from typing import Any
 import pytest
 
 from qianjin.apps.channels.models import Robot
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.channels import ADDRESSES, SECRET, a_robot, the_vendors
 from tests.factories.web import send, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
 
 
 def form(**fields: Any) -> dict[str, Any]:

@@ -8,17 +8,12 @@ import pytest
 from django.utils import timezone
 
 from qianjin.apps.channels.models import Rule
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.channels import a_robot, a_rule
 from tests.factories.desk import a_request
 from tests.factories.web import send, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
 
 
 def test_a_rule_is_written_and_read_back_as_a_sentence_in_both_languages(cast: Cast) -> None:

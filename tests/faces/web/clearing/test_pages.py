@@ -26,7 +26,7 @@ from qianjin.apps.clearing.models import (
     StepRule,
 )
 from qianjin.apps.parks.choices import UnitKind
-from tests.factories.accounts import Cast, a_member, the_cast
+from tests.factories.accounts import a_member
 from tests.factories.clearing import (
     a_listing,
     a_need,
@@ -44,11 +44,6 @@ from tests.factories.web import send, signed_in
 def _folder(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     monkeypatch.setattr("qianjin.faces.gate.files.MEDIA", tmp_path)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

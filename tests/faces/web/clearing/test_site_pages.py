@@ -14,7 +14,6 @@ from qianjin.apps.clearing.models import (
     SiteNeed,
     SiteSearch,
 )
-from tests.factories.accounts import Cast, the_cast
 from tests.factories.clearing import (
     a_need,
     an_acquisition,
@@ -30,11 +29,6 @@ from tests.factories.web import send, signed_in
 def _folder(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
     monkeypatch.setattr("qianjin.faces.gate.files.MEDIA", tmp_path)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

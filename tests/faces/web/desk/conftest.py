@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass, fields
 
@@ -14,7 +15,6 @@ from tests.factories.accounts import Cast, the_cast
 from tests.factories.desk import (
     MORNING,
     a_long_case,
-    a_promise,
     a_request,
     a_resolved_request,
     a_waiting_request,
@@ -30,13 +30,6 @@ AFTERNOON = local("2026-11-23 16:00")
 @pytest.fixture(autouse=True)
 def _afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: AFTERNOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +51,21 @@ class Desk:
         return {getattr(self, name).number for name in wanted}
 
 
+@pytest.fixture(scope="module")
+def standing_desk(standing_cast: Cast) -> Desk:
+    """One request of each sort, laid down once for each file of tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: AFTERNOON)
+        return _a_desk(standing_cast)
+
+
 @pytest.fixture
-def desk(cast: Cast) -> Desk:
+def desk(standing_desk: Desk, db: None) -> Desk:
+    """A copy of it for each test."""
+    return copy.deepcopy(standing_desk)
+
+
+def _a_desk(cast: Cast) -> Desk:
     low = a_resolved_request(cast, local("2026-11-19 09:00"), words="班车线路调整")
     services.rate(request=low, score=2, reasons=["slow"], by=cast.acts(cast.chenlan), at=MORNING)
     withdrawn = a_request(cast.other, cast.acts(cast.duzhong), MORNING, "食堂就餐补贴")

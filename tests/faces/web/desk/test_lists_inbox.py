@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import pytest
 
 from qianjin.apps.desk.models import ServiceRequest
-from tests.factories.desk import MORNING, a_request, an_assigned_request
+from tests.factories.accounts import the_cast
+from tests.factories.desk import MORNING, a_promise, a_request, an_assigned_request
 from tests.factories.web import send, signed_in
 
 from .conftest import numbers_in, shown
@@ -134,7 +135,10 @@ def test_the_rows_fetched_alone_are_those_of_the_page(cast, desk, window):
     assert rows.strip() in whole
 
 
-def test_the_pages_of_a_list_show_every_row_once_and_lead_back(cast, window):
+def test_the_pages_of_a_list_show_every_row_once_and_lead_back(db):
+    cast = the_cast()
+    a_promise(cast.park)
+    window = signed_in(cast.linyue)
     made = {
         an_assigned_request(cast, MORNING + timedelta(minutes=n // 3), f"第{n}件诉求").number
         for n in range(31)

@@ -12,9 +12,11 @@ from python_calamine import CalamineWorkbook
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.desk import services
 from qianjin.apps.desk.selectors import months_ending
-from tests.factories.desk import a_request, a_resolved_request
+from tests.factories.accounts import the_cast
+from tests.factories.desk import a_promise, a_request, a_resolved_request
 from tests.factories.enterprises import an_enterprise
 from tests.factories.parks import local
+from tests.factories.web import signed_in
 
 from .conftest import numbers_in, shown
 
@@ -146,8 +148,10 @@ def test_an_officer_without_the_right_is_refused(client, cast, desk):
     assert client.get(f"/{cast.park.slug}/scores/").status_code == 403
 
 
-def test_more_enterprises_than_a_page_holds_are_paged_without_loss(cast, window):
-
+def test_more_enterprises_than_a_page_holds_are_paged_without_loss(db):
+    cast = the_cast()
+    a_promise(cast.park)
+    window = signed_in(cast.linyue)
     for n in range(30):
         firm = an_enterprise(cast.park, f"第{n:02d}家（演示）")
         a_request(firm, cast.acts(cast.linyue), local("2026-11-20 09:00"), source="phone")

@@ -12,8 +12,6 @@ from python_calamine import CalamineWorkbook
 
 from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.drives.models import Drive, DriveSheet, ResourceClaim, Target
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise
 from tests.factories.drives import (
     a_drive,
     a_question,
@@ -24,11 +22,6 @@ from tests.factories.drives import (
 )
 from tests.factories.tables import a_workbook
 from tests.factories.web import send, signed_in
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture
@@ -170,7 +163,6 @@ class TestTheWay:
         assert drive.targets.filter(officer=cast.yeting, unit=cast.investment).count() == 2
 
     def test_what_is_open_in_the_end_goes_on_as_requests(self, window, cast):
-        a_promise(cast.park)
         drive = a_drive(cast, told=True)
         send(
             window,

@@ -10,12 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from qianjin.apps.enterprises.models import Enterprise
-from tests.factories.accounts import the_cast
-
-
-@pytest.fixture
-def cast():
-    return the_cast()
 
 
 @pytest.fixture

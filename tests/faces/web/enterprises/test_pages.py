@@ -97,7 +97,7 @@ class TestTheList:
         assert office.get(f"{at('enterprises')}?{query}").status_code == 200
         table = office.get(f"{at('enterprise_export')}?{query}")
         assert table.status_code == 200
-        table.close()
+        assert b"".join(table.streaming_content)
 
 
 class TestThePageOfOne:

@@ -8,16 +8,11 @@ import re
 import pytest
 from docx import Document
 
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.enterprises import a_contact, an_enterprise
 from tests.factories.web import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return the_cast()
 
 
 def test_the_code_leads_to_asking_for_that_enterprise(cast: Cast) -> None:

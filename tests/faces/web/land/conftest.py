@@ -11,13 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.web import signed_in
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from qianjin.apps.library import services
 from qianjin.apps.library.models import Article, CannedReply
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import MORNING, a_promise, a_resolved_request, an_accepted_request
+from tests.factories.desk import MORNING, a_resolved_request, an_accepted_request
 from tests.factories.enterprises import a_contact
 from tests.factories.library import a_canned_reply, an_article
 from tests.factories.web import send, signed_in
@@ -24,13 +23,6 @@ AFTERNOON = MORNING + timedelta(hours=7)
 @pytest.fixture(autouse=True)
 def _afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: AFTERNOON)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 def seen(client, cast, path: str, **headers: str) -> str:

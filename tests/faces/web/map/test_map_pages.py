@@ -16,15 +16,10 @@ from docx import Document
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.land.models import MapBackground
 from tests.engines.tiling.world import around
-from tests.factories.accounts import Cast, a_member, the_cast
+from tests.factories.accounts import Cast, a_member
 from tests.factories.land import a_parcel, a_split, a_village, approved, owned, square
 from tests.factories.parks import NOON
 from tests.factories.web import send, signed_in
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

@@ -13,14 +13,9 @@ from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.models import Membership
 from qianjin.faces.gate import bursts
 from tests.engines.tiling.world import around
-from tests.factories.accounts import Cast, a_member, the_cast
+from tests.factories.accounts import Cast, a_member
 from tests.factories.land import a_parcel, a_village, square
 from tests.factories.web import signed_in
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

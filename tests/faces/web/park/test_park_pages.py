@@ -14,9 +14,8 @@ from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.desk.models import Duty, PromiseChoice, PromiseProfile
 from qianjin.apps.parks.models import CalendarDay, Unit, WorkingCalendar
 from qianjin.units.spreadsheet import read_table
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.audit import some_entries
-from tests.factories.desk import a_promise
 
 _keys = count(1)
 PAGES = (
@@ -28,13 +27,6 @@ PAGES = (
     "audit/",
     "audit/verify/",
 )
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 def faults(answer: Any) -> list[str]:

@@ -19,8 +19,7 @@ from qianjin.apps.accounts.models import (
     Notice,
     SavedView,
 )
-from tests.factories.accounts import Cast, a_notice, an_absence, an_invitation, the_cast
-from tests.factories.desk import a_promise
+from tests.factories.accounts import Cast, a_notice, an_absence, an_invitation
 
 _keys = count(1)
 PAGES = {
@@ -32,13 +31,6 @@ PAGES = {
     "me/notices/": "linyue",
     "me/tokens/": "linyue",
 }
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
-    return cast
 
 
 def faults(answer: Any) -> list[str]:

@@ -16,16 +16,11 @@ from docx import Document
 from qianjin.apps.subsidies import services
 from qianjin.apps.subsidies.models import Claim, Scheme
 from tests.factories import enterprises
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.subsidies import a_scheme, figures
 from tests.factories.web import send, signed_in
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture

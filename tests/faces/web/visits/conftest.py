@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from tests.factories.accounts import Cast, the_cast
-from tests.factories.desk import a_promise
+from tests.factories.accounts import Cast
 from tests.factories.parks import local
 from tests.factories.visits import a_place, a_rule, an_office
 
@@ -18,10 +17,9 @@ def _afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: AFTERNOON)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    cast = the_cast()
-    a_promise(cast.park)
+@pytest.fixture(scope="module")
+def standing_cast(standing_cast: Cast) -> Cast:
+    cast = standing_cast
     an_office(cast.park)
     a_rule(cast.park)
     a_place(cast.chenxi, east=2)
