@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -203,6 +204,18 @@ def compared(actor: Actor, *, earlier: date, later: date) -> Compared:
     some_went = list(went.order_by("number")[: COMPARED + 1])
     is_cut = max(len(some_came), len(some_went)) > COMPARED
     return Compared(some_came[:COMPARED], some_went[:COMPARED], is_cut)
+
+
+def drawn_outline(corners: Sequence[tuple[float, float]], *, gcj02: bool) -> str:
+    """
+    An outline drawn on the map as GeoJSON in degrees of CGCS2000, to seven decimals (a centimetre).
+
+    It reads as the boundary of a new parcel does (``services.propose_new``).
+    """
+    if gcj02:
+        corners = planning_map.unshifted(corners)
+    ring = [[round(east, 7), round(north, 7)] for east, north in (*corners, corners[0])]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]}, separators=(",", ":"))
 
 
 def drawn_box(box: Box, *, gcj02: bool) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -56,8 +57,17 @@ def found(request: ParkRequest) -> HttpResponse:
         "found_mu": words.mu(there.area),
         "lines": words.lines(there.rows, gcj02=gcj02),
         "is_drawn": bool(shape),
+        "propose": _propose(request, shape, gcj02),
     }
     return render(request, "web/map/_found.html", context)
+
+
+def _propose(request: ParkRequest, shape: list[tuple[float, float]], gcj02: bool) -> str:
+    """Where a drawn outline becomes the boundary of a proposed parcel; empty for who may not."""
+    if not shape or not request.actor.may(Capability.PARCEL_EDIT):
+        return ""
+    outline = selectors.drawn_outline(shape, gcj02=gcj02)
+    return f"{to(request, 'web:parcel_new')}?{urlencode({'shape': outline})}"
 
 
 @endpoint(Capability.PARCEL_SEE, thing="parcel")

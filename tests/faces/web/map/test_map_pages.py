@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -14,7 +15,8 @@ from django.urls import reverse
 from docx import Document
 
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.land.models import MapBackground
+from qianjin.apps.land.models import BoundaryChange, MapBackground, Parcel
+from qianjin.apps.land.planning.layer import shifted
 from tests.engines.tiling.world import around
 from tests.factories.accounts import Cast, a_member
 from tests.factories.land import a_parcel, a_split, a_village, approved, owned, square
@@ -183,6 +185,39 @@ class TestTheList:
         assert "所画范围内" in words
         assert near.number in words
         assert far.number not in words
+
+    @pytest.mark.parametrize("gcj02", [False, True])
+    def test_a_drawn_outline_becomes_a_proposed_parcel_where_it_was_drawn(
+        self, cast: Cast, gcj02: bool
+    ) -> None:
+        if gcj02:
+            MapBackground.objects.create(
+                park=cast.park, source="address", address="https://a.b/{z}/{x}/{y}", is_gcj02=True
+            )
+        ring = square(20, 20, 30).exterior.coords[:-1]
+        seen = shifted(ring) if gcj02 else ring
+        shape = ",".join(f"{place:.9f}" for corner in seen for place in corner)
+        head, village = signed_in(cast.gumingzhou), a_village(cast)
+
+        listed = head.get(here(cast, "found/"), {"shape": shape}).content.decode()
+        address = html.unescape(re.search(r'href="([^"]*parcels/new/[^"]*)"', listed)[1])
+        form = head.get(address).context["form"]
+        send(
+            head, address.partition("?")[0],
+            {**form.initial, "village": village.pk, "origin": "drawn", "reason": "地等项目"},
+        )  # fmt: skip
+
+        approved(cast, BoundaryChange.objects.get(park=cast.park))
+        parcel = Parcel.objects.get(park=cast.park)
+        assert parcel.village == village
+        assert abs(float(parcel.area_plane) - 900) < 1
+
+    def test_who_keeps_no_parcels_is_not_asked_to_propose_one(self, cast: Cast) -> None:
+        shape = "120.5,30.3,120.51,30.3,120.51,30.31"
+
+        listed = text_of(signed_in(cast.auditor).get(here(cast, "found/"), {"shape": shape}))
+
+        assert "拟议为新地块" not in listed
 
     @pytest.mark.parametrize(
         "query",
