@@ -10,11 +10,12 @@ from .enterprises import router as enterprises
 from .machine import api, routes
 from .parcels import router as parcels
 from .requests import router as requests
+from .sites import router as sites
 from .subsidies import router as subsidies
 from .together import router as together
 from .worktime import router as worktime
 
-for _router in (requests, together, enterprises, drives, subsidies, parcels, worktime):
+for _router in (requests, together, enterprises, drives, subsidies, parcels, sites, worktime):
     api.add_router("", _router)
 
 app_name = "api"
