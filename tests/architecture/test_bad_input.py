@@ -49,12 +49,18 @@ ALONE = ("a NUL", "invalid UTF-8", "a huge number", "base64 of JSON")
 _keys = itertools.count(1)
 
 
-def cells(names: set[str]) -> Iterator[tuple[str, list[str]]]:
-    """What is sent, and in which of the fields."""
+def cells(names: set[str], passed: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """
+    What is sent, and in which of the fields.
+
+    ``passed`` grows while one walks: a page that read past a value in all its fields at once has
+    read each of them.
+    """
     for what in HOSTILE:
         yield what, sorted(names)
     for what, name in itertools.product(ALONE, sorted(names) if len(names) > 1 else ()):
-        yield what, [name]
+        if what not in passed:
+            yield what, [name]
 
 
 class Noting(QueryDict):
@@ -155,14 +161,15 @@ def test_no_query_breaks_a_page(world: World, endpoint: Endpoint) -> None:
     client, address = world.client(role), where(world, endpoint, role)
     with broken_nothing():
         names = described(endpoint) if endpoint.is_api else fields_read(client, "GET", address)
-    broken = []
-    for what, chosen in cells(names) if names else ():
+    broken, passed = [], set[str]()
+    for what, chosen in cells(names, passed) if names else ():
         query = "&".join(f"{name}={HOSTILE[what]}" for name in chosen)
         try:
             with broken_nothing():
                 answer = client.get(f"{address}?{query}", headers={"HX-Request": "true"})
                 put_away(answer)
                 code: Any = answer.status_code
+                passed |= {what} if code == 200 else set()
         except Exception as error:
             code = f"{type(error).__name__}: {error}"[:90]
         if not isinstance(code, int) or code >= 500:
@@ -179,7 +186,7 @@ def test_no_form_breaks_an_act(world: World, endpoint: Endpoint) -> None:
         names = fields_read(client, "POST", address)
     good = {name: quote(str(SAID[name])) for name in names if name in SAID}
     broken = []
-    for what, chosen in cells(names):
+    for what, chosen in cells(names, set()):
         bad = {**good, **dict.fromkeys(chosen, HOSTILE[what])}
         body = "&".join(f"{quote(field)}={said}" for field, said in bad.items())
         try:

@@ -76,6 +76,7 @@ from .one import (
     points_of,
     right_for,
     rights_of,
+    rights_of_enterprise,
     shares_of,
 )
 from .parcels import (
@@ -198,6 +199,7 @@ __all__ = [
     "remedy_officers",
     "right_for",
     "rights_of",
+    "rights_of_enterprise",
     "rings_of",
     "settings_of",
     "shares_of",

@@ -22,6 +22,8 @@ from ..models import (
 from .parcels import parcels_for, settings_of
 
 EVENTS = 20
+HELD = 10
+"""Rights shown of an enterprise on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ def rights_of(parcel: Parcel) -> list[LandRight]:
     """Rights in force first, then those that have ended."""
     rows = parcel.rights.select_related("enterprise").order_by("-id")
     return sorted(rows, key=lambda right: right.ended_on is not None)
+
+
+def rights_of_enterprise(actor: Actor, enterprise_id: int) -> list[LandRight]:
+    """What an enterprise holds on parcels this person sees, in force, the newest first; a few."""
+    rows = LandRight.objects.filter(
+        park_id=actor.park_id,
+        enterprise_id=enterprise_id,
+        ended_on=None,
+        parcel__in=parcels_for(actor),
+    )
+    return list(rows.select_related("parcel").defer("parcel__shape").order_by("-id")[:HELD])
 
 
 def right_for(actor: Actor, pk: int) -> LandRight:

@@ -13,10 +13,12 @@ from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.desk import selectors as desk
 from qianjin.apps.enterprises import policies, selectors, services
 from qianjin.apps.enterprises.choices import EnterpriseStatus
+from qianjin.apps.land import selectors as land
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
+from qianjin.faces.web.land import words as land_words
 from qianjin.units.refusals import BadInput
 
 from . import words
@@ -60,6 +62,7 @@ def _page(request: ParkRequest, firm: Any, form: NoteForm, older_than: str = "")
         "may_see_schemes": actor.may(Capability.SCHEME_SEE),
         "may_visit": actor.may(Capability.VISIT_RECORD),
         "draft_cleared": _cleared(request, firm),
+        **_land(request, firm),
         **_requests(request, firm),
         **_thread(request, firm, older_than),
     }
@@ -73,6 +76,14 @@ def _cleared(request: ParkRequest, firm: Any) -> str:
     if done == "new":
         return "enterprise-new"
     return f"enterprise-{done}-{firm.pk}" if done in {"note", "edit", "figures"} else ""
+
+
+def _land(request: ParkRequest, firm: Any) -> dict[str, Any]:
+    """The parcels it holds, as far as this person may see; nothing for who sees none."""
+    if not request.actor.may(Capability.PARCEL_SEE):
+        return {"sees_land": False}
+    rights = land.rights_of_enterprise(request.actor, firm.pk)
+    return {"sees_land": True, "land": [land_words.held_line(request, one) for one in rights]}
 
 
 def _requests(request: ParkRequest, firm: Any) -> dict[str, Any]:

@@ -264,6 +264,24 @@ def amounts_at_line(one: Any) -> list[Fact]:
     return [Fact(label, f"{plain(v)} {unit}") for label, v, unit in facts if v is not None]
 
 
+def _from_until(right: Any) -> str:
+    if not (right.from_on or right.until_on):
+        return ""
+    return " ～ ".join(str(day or "…") for day in (right.from_on, right.until_on))
+
+
+def held_line(request: ParkRequest, right: Any) -> dict[str, Any]:
+    """A parcel as its holder's page shows it: number, kind of right, area, times."""
+    parcel = right.parcel
+    kind = str(RightKind(right.kind).label)
+    return {
+        "name": " ".join(filter(None, (parcel.number, parcel.name))),
+        "url": to(request, "web:parcel", parcel.pk),
+        "sub": " · ".join(filter(None, (kind, in_mu(parcel.area_plane), _from_until(right)))),
+        "low": LowState(parcel.low_use) if parcel.low_use else None,
+    }
+
+
 def right_lines(request: ParkRequest, rights: Iterable[Any]) -> list[dict[str, Any]]:
     """Rights with their holders and times."""
     return [
@@ -274,9 +292,7 @@ def right_lines(request: ParkRequest, rights: Iterable[Any]) -> list[dict[str, A
             "url": to(request, "web:enterprise", right.enterprise_id)
             if right.enterprise_id and request.actor.may(Capability.ENTERPRISE_SEE)
             else "",
-            "span": " ～ ".join(str(d or "…") for d in (right.from_on, right.until_on))
-            if right.from_on or right.until_on
-            else "",
+            "span": _from_until(right),
             "amount": plain(right.amount_wan) if right.amount_wan is not None else "",
         }
         for right in rights

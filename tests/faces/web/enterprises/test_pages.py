@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from qianjin.apps.enterprises import services
 from qianjin.apps.enterprises.choices import Tier
 from qianjin.apps.enterprises.models import ThreadEntry
+from qianjin.apps.land import services as land
 from qianjin.units.spreadsheet import read_table
 from tests.factories.accounts import the_cast
 from tests.factories.desk import a_request
 from tests.factories.enterprises import a_contact, an_enterprise
+from tests.factories.land import a_parcel
 from tests.factories.parks import NOON
 
 from .conftest import plain, send, signed_in
@@ -21,7 +24,7 @@ from .conftest import plain, send, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 8
-PAGE_QUERIES = 13
+PAGE_QUERIES = 14
 
 
 class TestTheList:
@@ -111,6 +114,24 @@ class TestThePageOfOne:
 
         for words in ("陈岚", "三号车间要增容", "387", "电话里提到扩产"):
             assert words in page, words
+
+    def test_shows_the_land_it_holds_to_who_sees_the_parcel(self, cast, at):
+        held, over = a_parcel(cast, number="H-1"), a_parcel(cast, 200, number="H-2")
+        head = cast.acts(cast.gumingzhou)
+        for parcel in (held, over):
+            right = land.add_right(
+                parcel=parcel, kind="use", enterprise=cast.chenxi, from_on=date(2021, 6, 1),
+                by=head, at=NOON,
+            )  # fmt: skip
+        land.end_right(right=right, ended_on=date(2026, 6, 1), by=head, at=NOON)
+
+        page = signed_in(cast.hewei).get(at("enterprise", cast.chenxi.pk)).content.decode()
+        other = signed_in(cast.hewei).get(at("enterprise", cast.other.pk)).content.decode()
+
+        assert "H-1" in page
+        assert "15.00亩" in page
+        assert "H-2" not in page
+        assert "没有登记该企业的地块权利" in other
 
     def test_costs_the_same_however_much_hangs_on_it(
         self, cast, office, at, django_assert_num_queries
