@@ -31,6 +31,7 @@ from . import (
     directory,
     land,
     library,
+    prospects,
     province,
     seen,
     subsidies,
@@ -153,6 +154,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     together.ask_again(park, people, at=at)
     subsidies.carry_out(park, people, clients, at=at)
     tell_drives(park, people, clients, at=at)
+    prospects.carry_out(park, people, at=at)
     fields = land.lay_out(park, people, clients, at=at)
     clearing.carry_out(park, people, fields | tracts.lay_out(park, people, at=start), at=at)
     receive_letters(park, until=at)

@@ -11,6 +11,7 @@ WIDER: dict[str, str] = {
         ("web:request_link", "web:link_undo", "api:link", "api:undo_link"),
         "whoever may note on both and works on requests, not only whose they are",
     ),
+    "web:prospect_ties": "any officer who courts may say who knows whom, of any contact",
     "web:enterprise_note": "any officer who keeps enterprises adds to the thread of any of them",
 }
 NARROWER: dict[str, str] = {

@@ -30,6 +30,7 @@ from . import (
     land_things,
     makers,
     map_things,
+    prospect_things,
     subsidy_things,
     visit_things,
 )
@@ -50,6 +51,7 @@ assert MAKERS.keys() >= (
     | investment_things.NAMES
     | land_things.NAMES
     | map_things.NAMES
+    | prospect_things.NAMES
     | subsidy_things.NAMES
 )
 ENDPOINTS = in_a_park()
@@ -149,8 +151,6 @@ def test_every_endpoint_lets_somebody_in() -> None:
 def test_every_right_opens_something() -> None:
     opened = {a.capability for e in every_endpoint() for a in e.classes.values()}
     in_services = {Capability.REQUEST_NOTE}  # decides which entries of a thread one reads
-    # The book of prospects has its rows and no pages yet.
-    in_services |= {Capability.PROSPECT_SEE, Capability.PROSPECT_KEEP}
 
     assert set(Capability.values) - opened - in_services == set()
     assert {right for rights in GRANTS.values() for right in rights} == set(Capability.values)

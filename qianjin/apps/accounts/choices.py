@@ -69,6 +69,7 @@ class Capability(models.TextChoices):
     CLAIM_EXPORT = "claim.export", _("Export schemes and claims")
     PROSPECT_SEE = "prospect.see", _("See prospects and who knows whom")
     PROSPECT_KEEP = "prospect.keep", _("Enter and change prospects, read their numbers")
+    PROSPECT_EXPORT = "prospect.export", _("Take contacts out with their numbers")
     ENTERPRISE_SEE = "enterprise.see", _("See enterprises")
     ENTERPRISE_EDIT = "enterprise.edit", _("Edit enterprises and contacts")
     ENTERPRISE_IMPORT = "enterprise.import", _("Import enterprises")

@@ -60,7 +60,11 @@ _APPROVES_LAND: dict[str, Scope] = {
     C.SITE_SEARCH: PARK,
 }
 
-_COURTS: dict[str, Scope] = {C.PROSPECT_SEE: PARK, C.PROSPECT_KEEP: PARK}
+_COURTS: dict[str, Scope] = {
+    C.PROSPECT_SEE: PARK,
+    C.PROSPECT_KEEP: PARK,
+    C.PROSPECT_EXPORT: PARK,
+}
 _LEADS_PROJECTS: dict[str, Scope] = {
     C.PROJECT_SEE: PARK,
     C.PROJECT_EXPORT: PARK,

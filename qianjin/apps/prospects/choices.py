@@ -93,3 +93,7 @@ class TableState(models.TextChoices):
     def tone(self) -> str:
         """The tone in which the kit shows it."""
         return {"preview": "at_risk", "done": "done"}.get(self.value, "closed")
+
+
+MET_IN_PERSON = frozenset({Source.CARD, Source.WECHAT, Source.RECEPTION, Source.TRIP, Source.EVENT})
+"""Who enters a contact from these has met them: a tie is noted with the row."""

@@ -49,3 +49,49 @@ class BadContact(BadInput):
 
 class BadTie(BadInput):
     sentence = _("Please check who knows whom.")
+
+
+class Settled(WrongState):
+    sentence = _("Something was said of these two before.")
+
+
+class BadMerge(BadInput):
+    sentence = _("These two entries cannot be merged.")
+
+
+class AlreadyUndone(WrongState):
+    sentence = _("This has been undone already.")
+
+
+class CannotUndoMerge(WrongState):
+    sentence = _("“%(name)s” was itself merged into another entry; undo that merge first.")
+
+
+class BadHandover(BadInput):
+    sentence = _("Please check who hands over to whom.")
+
+
+class MayNotHandOver(NotAllowed):
+    sentence = _("Only heads hand a book over.")
+
+
+class BadTable(BadInput):
+    sentence = _("The table was not taken over.")
+
+
+class NotInPreview(WrongState):
+    sentence = _("This table has already been dealt with.")
+
+
+class NotTakenOver(WrongState):
+    sentence = _("Only a table that was taken over can be undone.")
+
+
+class BuiltUpon(WrongState):
+    """``names`` lists the rows concerned."""
+
+    sentence = _("The import cannot be undone as one, because work has been built on: %(names)s")
+
+
+class MayNotExport(NotAllowed):
+    sentence = _("You may not take contacts out.")

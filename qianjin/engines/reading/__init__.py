@@ -16,34 +16,43 @@ True
 from __future__ import annotations
 
 from . import names, people, phones
+from .cards import Card, read_card
 from .explain import Reason
 from .headings import Field, HeadingMatch, YearColumn, match_headings
 from .likeness import Likeness, alike
 from .names import FirmName, same_firm, similarity
 from .pairs import Pair, near_duplicates
+from .persons import Match, Person, compare_people, like_person, near_people
 from .places import Place
 from .text import bigrams, matches, needs_recheck, normalise, query_bigrams, words
 
 __all__ = [
+    "Card",
     "Field",
     "FirmName",
     "HeadingMatch",
     "Likeness",
+    "Match",
     "Pair",
+    "Person",
     "Place",
     "Reason",
     "YearColumn",
     "alike",
     "bigrams",
+    "compare_people",
+    "like_person",
     "match_headings",
     "matches",
     "names",
     "near_duplicates",
+    "near_people",
     "needs_recheck",
     "normalise",
     "people",
     "phones",
     "query_bigrams",
+    "read_card",
     "same_firm",
     "similarity",
     "words",

@@ -9,13 +9,24 @@ from .drives import router as drives
 from .enterprises import router as enterprises
 from .machine import api, routes
 from .parcels import router as parcels
+from .prospects import router as prospects
 from .requests import router as requests
 from .sites import router as sites
 from .subsidies import router as subsidies
 from .together import router as together
 from .worktime import router as worktime
 
-for _router in (requests, together, enterprises, drives, subsidies, parcels, sites, worktime):
+for _router in (
+    requests,
+    together,
+    enterprises,
+    drives,
+    subsidies,
+    prospects,
+    parcels,
+    sites,
+    worktime,
+):
     api.add_router("", _router)
 
 app_name = "api"

@@ -13,6 +13,7 @@ from qianjin.apps.desk import sentences as desk
 from qianjin.apps.drives import sentences as drives
 from qianjin.apps.investment import sentences as investment
 from qianjin.apps.land import sentences as land
+from qianjin.apps.prospects import sentences as prospects
 from qianjin.apps.subsidies import sentences as subsidies
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ SENTENCES = {
     **subsidies.NOTICES,
     **land.NOTICES,
     **investment.NOTICES,
+    **prospects.NOTICES,
     **desk.NOTICES,
     **channels.NOTICES,
 }
@@ -32,6 +34,7 @@ SENTENCES = {
 ADDRESSES = {
     "request": ("web:request", "portal:request"),
     "absence": ("web:absences", ""),
+    "prospects": ("web:prospects", ""),
     "claim": ("web:claim", "portal:claim"),
     "drive": ("web:drive", ""),
     "project": ("web:project", ""),

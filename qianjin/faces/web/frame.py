@@ -96,6 +96,13 @@ PLACES = (
         ("project",),
     ),
     Place(
+        "web:prospects",
+        pgettext_lazy("menu", "Prospects"),
+        "users",
+        (Capability.PROSPECT_SEE,),
+        ("prospect",),
+    ),
+    Place(
         "web:parcels",
         pgettext_lazy("menu", "Parcels"),
         "land",

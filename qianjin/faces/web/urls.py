@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("qianjin.faces.web.enterprises.urls")),
     path("", include("qianjin.faces.web.investment.urls")),
     path("", include("qianjin.faces.web.subsidies.urls")),
+    path("", include("qianjin.faces.web.prospects.urls")),
     path("", include("qianjin.faces.web.land.urls")),
     path("", include("qianjin.faces.web.library.urls")),
     path("", include("qianjin.faces.web.map.urls")),

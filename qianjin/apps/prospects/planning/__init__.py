@@ -1,9 +1,18 @@
-"""谋划 The bridge to the engine ``reading``: names, telephone numbers, words of the search."""
+"""谋划 The bridge to the engine ``reading``, and the search for chains of acquaintances."""
 
+from .chains import WORKS_AT, Chain, Link, shortest
+from .likeness import SAME, SUSPECT, Match, Person, Reasons, like_people, like_person
 from .words import (
+    LIKELY,
+    SURE,
+    Asked,
+    closest_firms,
+    columns_of,
     firm_key,
-    is_mobile,
+    firm_likeness,
+    firms_alike,
     lexemes,
+    like_firms,
     masked,
     needs_recheck,
     normalise,
@@ -11,12 +20,30 @@ from .words import (
     phones,
     phones_doubtful,
     query_lexemes,
+    read_card,
 )
 
 __all__ = [
+    "LIKELY",
+    "SAME",
+    "SURE",
+    "SUSPECT",
+    "WORKS_AT",
+    "Asked",
+    "Chain",
+    "Link",
+    "Match",
+    "Person",
+    "Reasons",
+    "closest_firms",
+    "columns_of",
     "firm_key",
-    "is_mobile",
+    "firm_likeness",
+    "firms_alike",
     "lexemes",
+    "like_firms",
+    "like_people",
+    "like_person",
     "masked",
     "needs_recheck",
     "normalise",
@@ -24,4 +51,6 @@ __all__ = [
     "phones",
     "phones_doubtful",
     "query_lexemes",
+    "read_card",
+    "shortest",
 ]

@@ -2,13 +2,27 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from qianjin.apps.enterprises import planning as directory
 from qianjin.engines import reading
+
+lexemes = directory.lexemes
+query_lexemes = directory.query_lexemes
+needs_recheck = directory.needs_recheck
+normalise = directory.normalise
+firms_alike = directory.similarity
+like_firms = directory.like_pairs
+closest_firms = directory.closest
+firm_likeness = directory.likeness
+columns_of = directory.columns_of
+Asked = directory.Asked
+LIKELY, SURE = directory.LIKELY, directory.SURE
+"""From these similarities on two names of firms probably, and certainly, mean one."""
 
 
 @lru_cache(maxsize=4096)
 def firm_key(name: str) -> str:
     """The name of a firm without what differs between two spellings of it."""
-    return reading.names.key(name)[:120]
+    return directory.name_key(name)[:120]
 
 
 def person_key(name: str) -> str:
@@ -31,26 +45,6 @@ def masked(phone: str) -> str:
     return reading.phones.masked(phone)
 
 
-def is_mobile(phone: str) -> bool:
-    """Whether a number is a person's own, not a switchboard's."""
-    return reading.phones.is_mobile(phone)
-
-
-def lexemes(text: str) -> list[str]:
-    """The bigrams under which ``text`` is found."""
-    return reading.bigrams(text)
-
-
-def query_lexemes(words: str) -> list[str]:
-    """The bigrams that a text containing ``words`` must have; none: the index cannot help."""
-    return reading.query_bigrams(words)
-
-
-def needs_recheck(words: str) -> bool:
-    """Whether bigrams alone do not prove that ``words`` stands in a text."""
-    return reading.needs_recheck(words)
-
-
-def normalise(text: str) -> str:
-    """The form in which texts are kept and compared for search."""
-    return reading.normalise(text)
+def read_card(text: str) -> reading.Card:
+    """What a pasted card, signature or 微信 card says."""
+    return reading.read_card(text)

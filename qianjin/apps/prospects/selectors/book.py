@@ -11,7 +11,7 @@ from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import User
 from qianjin.units.refusals import Missing
 
-from .. import policies
+from .. import planning, policies
 from ..models import BookRow, Contact, Organisation, Tie
 
 MOST_TIES = 200
@@ -23,6 +23,7 @@ class MovedTo(Missing):
     def __init__(self, row: BookRow) -> None:
         super().__init__()
         self.row = row
+        self.kind = "organisation" if isinstance(row, Organisation) else "contact"
 
 
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
@@ -73,6 +74,29 @@ def ties_of(actor: Actor, contact: Contact) -> list[Tie]:
         return []
     rows = Tie.objects.filter(Q(other=contact) | Q(one=contact), park_id=actor.park_id)
     return list(rows.select_related("officer", "one", "other")[:MOST_TIES])
+
+
+def contacts_named(actor: Actor, words: str, *, most: int = 3) -> list[Contact]:
+    """The people whose name these words begin with; what follows must stand in their entry."""
+    name, _blank, rest = " ".join(words.split()).partition(" ")
+    rows = contacts_visible_to(actor).filter(anonymised_at__isnull=True)
+    rows = rows.filter(name_key=planning.person_key(name)) if name else rows.none()
+    for word in planning.normalise(rest).split():
+        rows = rows.filter(search_text__contains=word)
+    return list(rows.select_related("merged_into", "organisation").order_by("pk")[:most])
+
+
+def tie_for(actor: Actor, pk: int) -> Tie:
+    """
+    One tie.
+
+    :raises Missing: absent, of another park, or not this person's to see.
+    """
+    rows = Tie.objects.filter(park_id=actor.park_id, pk=pk)
+    found = rows.select_related("officer", "one", "other").first()
+    if found is None or not actor.may(Capability.PROSPECT_SEE):
+        raise Missing
+    return found
 
 
 def officers_of(actor: Actor, *, on: date) -> list[User]:

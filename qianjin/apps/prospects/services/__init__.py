@@ -1,27 +1,65 @@
-"""人脉动词 The verbs of the book: enter, change, land, tie, touch."""
+"""人脉动词 The verbs of the book: enter, change, tie, merge, hand over, import, export, forget."""
 
-from .ties import tie_contacts, tie_officer, untie
+from .bulk import BookEntry, Made, write_book
+from .doubles import look_for_contacts, look_for_organisations, say_distinct, sweep
+from .exporting import (
+    export_cards,
+    export_contacts,
+    export_organisations,
+    rows_left,
+    template,
+)
+from .handing import hand_over, undo_handover
+from .importing import abandon, remap, take_over, undo_import, upload
+from .merging import also_moved, merge_contacts, merge_organisations, undo_merge
+from .retention import anonymise, expired, forget_tables, remind_of_expiry
+from .standing import landed, retire, reveal_phones, touched
+from .ties import say_tie, tie_contacts, tie_officer, untie
 from .writing import (
     change_contact,
     change_organisation,
-    landed,
-    retire,
-    reveal_phones,
-    touched,
     write_contact,
     write_organisation,
 )
 
 __all__ = [
+    "BookEntry",
+    "Made",
+    "abandon",
+    "also_moved",
+    "anonymise",
     "change_contact",
     "change_organisation",
+    "expired",
+    "export_cards",
+    "export_contacts",
+    "export_organisations",
+    "forget_tables",
+    "hand_over",
     "landed",
+    "look_for_contacts",
+    "look_for_organisations",
+    "merge_contacts",
+    "merge_organisations",
+    "remap",
+    "remind_of_expiry",
     "retire",
     "reveal_phones",
+    "rows_left",
+    "say_distinct",
+    "say_tie",
+    "sweep",
+    "take_over",
+    "template",
     "tie_contacts",
     "tie_officer",
     "touched",
+    "undo_handover",
+    "undo_import",
+    "undo_merge",
     "untie",
+    "upload",
+    "write_book",
     "write_contact",
     "write_organisation",
 ]

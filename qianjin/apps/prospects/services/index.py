@@ -13,6 +13,9 @@ from django.db import connection
 from .. import planning
 from ..models import Contact, Organisation
 
+_CUT = "\x1f"
+"""Stands between bigrams on their way to the database; no text of ours holds it."""
+
 
 def organisation_words(row: Organisation) -> str:
     """Everything a firm is found by, one item per line, in the form of the search."""
@@ -26,11 +29,13 @@ def contact_words(row: Contact, firm: str) -> str:
     return planning.normalise("\n".join(part for part in parts if part))
 
 
-def refresh_organisations(rows: Iterable[Organisation]) -> None:
+def refresh_organisations(rows: Iterable[Organisation], *, people: bool = True) -> None:
     """Rewrite the searchable words of these firms, and of the people there."""
     found = list(rows)
     _write("prospects_organisation", [(organisation_words(row), row.pk) for row in found])
-    refresh_contacts(Contact.objects.filter(organisation__in=found).select_related("organisation"))
+    if people:
+        there = Contact.objects.filter(organisation__in=found).select_related("organisation")
+        refresh_contacts(there)
 
 
 def refresh_contacts(rows: Iterable[Contact]) -> None:
@@ -42,13 +47,17 @@ def refresh_contacts(rows: Iterable[Contact]) -> None:
 
 
 def _write(table: str, rows: list[tuple[str, int]]) -> None:
-    # array_to_tsvector takes the bigrams as they are; see the directory's services.index.
-    data = [(words, planning.lexemes(words), key) for words, key in rows]
-    if not data:
+    # One statement however many rows; array_to_tsvector takes the bigrams as they are, see the
+    # directory's services.index.
+    if not rows:
         return
+    words = [text for text, _key in rows]
+    bigrams = [_CUT.join(planning.lexemes(text)) for text in words]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {table} SET search_text = %s,"
-            " search = array_to_tsvector(%s::text[]) WHERE id = %s",
-            data,
+        cursor.execute(
+            f"UPDATE {table} AS t SET search_text = d.words,"
+            " search = array_to_tsvector(string_to_array(nullif(d.bigrams, ''), %s))"
+            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS d(id, words, bigrams)"
+            " WHERE t.id = d.id",
+            [_CUT, [key for _text, key in rows], words, bigrams],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
 from qianjin.units.refusals import Missing
 
-from .. import policies
+from .. import policies, selectors
 from ..choices import Strength, TieKind
 from ..models import Contact, Tie
 from ..refusals import Anonymised, BadTie, MayNotEnter, MergedAway
@@ -77,6 +78,38 @@ def tie_contacts(
     )
     _trace(tie, "tie.say", by, at, one)
     return tie
+
+
+@transaction.atomic
+def say_tie(
+    *,
+    contact: Contact,
+    officer: int | None,
+    other: str,
+    kind: str,
+    strength: int,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+) -> Tie:
+    """
+    Somebody knows a contact: an officer by number, or another contact by name (and firm).
+
+    :raises BadTie: neither or both are named, or the name is nobody's or several people's.
+    :raises MayNotEnter, Missing, MergedAway, Anonymised: as ``tie_officer``.
+    """
+    if (officer is None) == (not other.strip()):
+        raise BadTie({"other": [_("Name a colleague, or another contact.")]})
+    told: dict[str, Any] = {"kind": kind, "strength": strength, "note": note, "by": by, "at": at}
+    if officer is not None:
+        user = accounts.officer_of(by.park_id, officer, on=at.date())
+        return tie_officer(officer=user, contact=contact, **told)
+    found = selectors.contacts_named(by, other)
+    if not found:
+        raise BadTie({"other": [_("Nobody of this name is in the book.")]})
+    if len(found) > 1:
+        raise BadTie({"other": [_("Several people have this name; add the firm after it.")]})
+    return tie_contacts(one=contact, other=found[0], **told)
 
 
 @transaction.atomic

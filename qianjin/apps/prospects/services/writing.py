@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,24 +14,22 @@ from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
-from qianjin.apps.enterprises.models import Enterprise
 from qianjin.units.refusals import Missing
 
 from .. import checks, planning, policies
-from ..models import Contact, Organisation
+from ..choices import MET_IN_PERSON, Source, Strength
+from ..models import Contact, Organisation, Tie
 from ..refusals import (
     Anonymised,
     BadContact,
     BadOrganisation,
     ChangedSince,
-    HasLanded,
     MayNotEnter,
     MayNotGiveAway,
     MayNotKeep,
-    MayNotReveal,
     MergedAway,
 )
-from . import index
+from . import doubles, index
 
 
 @transaction.atomic
@@ -51,14 +49,15 @@ def write_organisation(
     _check_organisation({"name": "", **kept}, by)
     row = Organisation(
         park_id=by.park_id,
-        owner_id=_owner(owner, by, at),
+        owner_id=owner_of(owner, by, at),
         made_at=at,
         is_demo=is_demo,
         name_key=planning.firm_key(kept["name"]),
         **kept,
     )
     _save_organisation(row, by)
-    index.refresh_organisations([row])
+    index.refresh_organisations([row], people=False)
+    doubles.look_for_organisations([row], at)
     trace(row, "organisation.write", by, at, {"fields": [f for f, v in kept.items() if v]})
     return row
 
@@ -82,7 +81,7 @@ def change_organisation(
     :raises MayNotGiveAway, BadOrganisation: as ``write_organisation``.
     """
     row = locked_organisation(organisation)
-    _may_change(row, version, by)
+    may_change(row, version, by)
     kept = checks.clean(values, checks.ORGANISATION_FIELDS)
     before = {field: getattr(row, field) for field in kept}
     _check_organisation({**_fields(row, checks.ORGANISATION_FIELDS), **kept}, by, but=row.pk)
@@ -93,6 +92,9 @@ def change_organisation(
     _save_organisation(row, by)
     if {"name", "other_names", "credit_code", "city", "tags"} & differing:
         index.refresh_organisations([row])
+    if {"name", "credit_code"} & differing:
+        doubles.forget_open(row)
+        doubles.look_for_organisations([row], at)
     after = {field: getattr(row, field) for field in differing if field in before}
     before = {field: before[field] for field in after}
     trace(row, "organisation.change", by, at, {"before": before, "after": after, **_care(row)})
@@ -105,12 +107,15 @@ def write_contact(
     by: Actor,
     at: datetime,
     organisation: Organisation | None = None,
+    firm: str = "",
     owner: User | None = None,
     is_demo: bool = False,
     **values: Any,
 ) -> Contact:
     """
     登记人脉 Enter a person; ``values`` are those of ``checks.CONTACT_FIELDS``.
+
+    ``firm`` names the firm where no row of it is given: one of that name is found, or entered.
 
     ``retain_until`` not given is ``checks.RETAIN_DAYS`` from now.
 
@@ -125,9 +130,14 @@ def write_contact(
     if problems := checks.contact_problems({"name": "", **kept}, today=today):
         raise BadContact(problems)
     kept["retain_until"] = kept.get("retain_until") or today + timedelta(days=checks.RETAIN_DAYS)
+    if organisation is None and firm.strip():
+        city, source = kept.get("city", ""), kept.get("source", Source.OTHER)
+        organisation = firm_named(
+            name=firm, by=by, at=at, owner=owner, is_demo=is_demo, city=city, source=source
+        )
     row = Contact(
         park_id=by.park_id,
-        owner_id=_owner(owner, by, at),
+        owner_id=owner_of(owner, by, at),
         organisation=_standing(organisation, by),
         made_at=at,
         is_demo=is_demo,
@@ -136,6 +146,17 @@ def write_contact(
     )
     row.save()
     index.refresh_contacts([row])
+    if Source(row.source) in MET_IN_PERSON:
+        # Who brings a card home has met the person; the tie outlives every handover.
+        Tie.objects.create(
+            park_id=row.park_id,
+            officer_id=row.owner_id,
+            other=row,
+            strength=Strength.SLIGHT,
+            said_by_id=by.user_id,
+            said_at=at,
+        )
+    doubles.look_for_contacts([row], at)
     trace(row, "prospect.write", by, at, {"fields": [f for f, v in kept.items() if v]})
     return row
 
@@ -151,7 +172,8 @@ def change_contact(
     **values: Any,
 ) -> Contact:
     """
-    Change what is said of a person; ``organisation`` (a row or None) may be among ``values``.
+    Change what is said of a person; ``organisation`` (a row or None) may be among ``values``, or
+    ``firm``, its name; an empty name means none.
 
     :raises MayNotKeep: the contact is in somebody else's care.
     :raises ChangedSince: ``version`` is given and not the present one.
@@ -159,11 +181,16 @@ def change_contact(
     :raises MayNotGiveAway, BadContact: as ``write_contact``.
     """
     row = locked_contact(contact)
-    _may_change(row, version, by)
+    may_change(row, version, by)
     if row.anonymised_at is not None:
         raise Anonymised
-    moves = "organisation" in values
+    moves = "organisation" in values or "firm" in values
     firm = _standing(values.pop("organisation", None), by)
+    named = str(values.pop("firm", "")).strip()
+    if named and (row.organisation is None or row.organisation.name != named):
+        firm = firm_named(name=named, by=by, at=at)
+    elif named:
+        firm = row.organisation
     kept = checks.clean(values, checks.CONTACT_FIELDS)
     whole = {**_fields(row, checks.CONTACT_FIELDS), **kept}
     if problems := checks.contact_problems(whole, today=timezone.localdate(at)):
@@ -182,83 +209,26 @@ def change_contact(
     row.name_key = planning.person_key(row.name)
     row.save()
     index.refresh_contacts([row])
+    if {"name", "phones", "email", "wechat", "organisation"} & differing:
+        doubles.forget_open(row)
+        doubles.look_for_contacts([row], at)
     # The trail names fields, never what a person's particulars are.
     trace(row, "prospect.change", by, at, {"fields": sorted(differing), **_care(row)})
     return row
 
 
-@transaction.atomic
-def retire(*, organisation: Organisation, back: bool, by: Actor, at: datetime) -> Organisation:
-    """
-    不再跟进 The section pursues this firm no longer; ``back`` takes that back.
-
-    :raises MayNotKeep, MergedAway: as ``change_organisation``.
-    """
-    row = locked_organisation(organisation)
-    _may_change(row, None, by)
-    if (row.retired_at is None) == back:
-        return row
-    row.retired_at = None if back else at
-    row.version += 1
-    row.save(update_fields=["retired_at", "version"])
-    trace(row, "organisation.resume" if back else "organisation.retire", by, at, {})
-    return row
-
-
-@transaction.atomic
-def landed(
-    *, organisation: Organisation, enterprise: Enterprise | None, by: Actor, at: datetime
+def firm_named(
+    *, name: str, by: Actor, at: datetime, owner: User | None = None, **values: Any
 ) -> Organisation:
-    """
-    落户 The firm stands in the park as ``enterprise``; None takes that back.
-
-    :raises MayNotKeep, MergedAway: as ``change_organisation``.
-    :raises Missing: the enterprise is another park's.
-    :raises HasLanded: it has landed as another enterprise before.
-    """
-    row = locked_organisation(organisation)
-    _may_change(row, None, by)
-    if enterprise is not None and enterprise.park_id != row.park_id:
-        raise Missing
-    if enterprise is not None and row.enterprise_id not in (None, enterprise.pk):
-        raise HasLanded(name=row.name)
-    if row.enterprise == enterprise:
-        return row
-    before, row.enterprise = row.enterprise_id, enterprise
-    row.version += 1
-    row.save(update_fields=["enterprise", "version"])
-    after = enterprise.pk if enterprise else None
-    trace(row, "organisation.land", by, at, {"before": before, "after": after})
-    return row
-
-
-@transaction.atomic
-def reveal_phones(*, contact: Contact, by: Actor, at: datetime) -> list[str]:
-    """
-    看号码 Give the whole numbers of a person; the look leaves an audit entry.
-
-    :raises MayNotReveal: the contact is in somebody else's care.
-    :raises Anonymised: there are none any more.
-    """
-    if not policies.may_reveal(by, contact):
-        raise MayNotReveal
-    if contact.anonymised_at is not None:
-        raise Anonymised
-    trace(contact, "prospect.reveal", by, at, {"numbers": len(contact.phones)})
-    return list(contact.phones)
-
-
-def touched(
-    *, park_id: int, on: date, contacts: Iterable[int] = (), organisations: Iterable[int] = ()
-) -> None:
-    """Note the day of a call, message or meeting with these rows; the latest day stays.
-
-    For desks above, inside the act in which they note the touch itself and leave its trace.
-    """
-    for model, keys in ((Contact, contacts), (Organisation, organisations)):
-        rows = model.objects.filter(park_id=park_id, pk__in=list(keys))
-        rows.filter(touched_on__lt=on).update(touched_on=on)
-        rows.filter(touched_on__isnull=True).update(touched_on=on)
+    """The firm of the book that bears this name, or a new one; as ``write_organisation``."""
+    name = checks.one_line(name)
+    rows = Organisation.objects.filter(park_id=by.park_id, merged_into__isnull=True)
+    for row in rows.filter(name_key=planning.firm_key(name)).order_by("pk")[:20]:
+        if row.name == name or planning.firms_alike(row.name, name) >= planning.SURE:
+            return row
+    if known := rows.filter(other_names__contains=[name]).first():
+        return known
+    return write_organisation(by=by, at=at, owner=owner, name=name, **values)
 
 
 def locked_organisation(row: Organisation) -> Organisation:
@@ -303,8 +273,12 @@ def trace(
     )
 
 
-def _owner(owner: User | None, by: Actor, at: datetime) -> int:
-    """Whose the new row is: one's own, or for heads an officer of the park."""
+def owner_of(owner: User | None, by: Actor, at: datetime) -> int:
+    """
+    Whose a new row is: one's own, or for heads an officer of the park.
+
+    :raises MayNotGiveAway: ``owner`` is somebody else, and ``by`` is no head.
+    """
     if owner is None or owner.pk in by.people:
         return owner.pk if owner else by.person_id
     if not policies.keeps_all(by):
@@ -322,7 +296,7 @@ def _standing(organisation: Organisation | None, by: Actor) -> Organisation | No
     return organisation
 
 
-def _may_change(row: Organisation | Contact, version: int | None, by: Actor) -> None:
+def may_change(row: Organisation | Contact, version: int | None, by: Actor) -> None:
     if not policies.may_keep(by, row):
         raise MayNotKeep
     if row.merged_into is not None:
