@@ -91,3 +91,13 @@ def drawn(page: Page, base: str, other: Other) -> None:
     """Wait until the map has been drawn with all its tiles."""
     page.locator("[data-map][data-ready]").wait_for(timeout=60_000)
     page.wait_for_timeout(2500)
+
+
+def paste_a_card(page: Page, base: str, other: Other) -> None:
+    """Paste a card, and wait until it was read into the form."""
+    page.fill(
+        "#quick-text",
+        "杭州远帆汽车部件股份有限公司（演示）\n陆行舟 副总经理\n手机：138 0000 0012",
+    )
+    page.wait_for_selector("#quick-form input[name=name][value]")
+    page.wait_for_timeout(300)

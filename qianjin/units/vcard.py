@@ -17,6 +17,7 @@ MOST_BYTES = 20 * 1024 * 1024
 _LINE = re.compile(
     r"^(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)*):(.*)$"
 )
+_PART = re.compile(r"((?:\\.|[^;\\])*)(?:;|$)")
 _WECHAT = re.compile(r"^(?:x-wechat|wechat|weixin):?", re.I)
 
 
@@ -168,7 +169,8 @@ def _closed(card: _Open) -> VCard:
 
 
 def _split(value: str) -> list[str]:
-    return [_plain(part) for part in re.split(r"(?<!\\);", value)]
+    """The parts between semicolons; an escaped one is no end of a part."""
+    return [_plain(part) for part in _PART.findall(value)]
 
 
 def _plain(value: str) -> str:

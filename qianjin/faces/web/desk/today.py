@@ -25,6 +25,7 @@ from qianjin.ui.shapes import DayItem, NoticeItem, StatItem
 
 from ..drives.today_card import drives_today
 from ..investment.today_card import projects_today
+from ..prospects.today_card import prospects_today
 from ..subsidies.today_card import claims_today
 from ..visits.today_card import rounds_today
 from . import counts, lines, words
@@ -54,6 +55,7 @@ def today(request: ParkRequest) -> HttpResponse:
         "rounds": rounds_today(request, now),
         "drives": drives_today(request, now),
         "claims": claims_today(request, now),
+        "book": prospects_today(request, now),
         "projects": projects_today(request, now),
         **_cards(request, found),
         **_rights(request),

@@ -18,7 +18,7 @@ from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.enterprises.forms import ViewForm
-from qianjin.faces.web.frame import counts, go, page
+from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import Column, NavItem
 from qianjin.units.refusals import BadInput
 
@@ -38,12 +38,6 @@ NARROWING = (
     "retired",
 )
 PAGES = {"people": "web:prospects", "firms": "web:prospect_firms"}
-
-
-@counts("web:prospects")
-def waiting(request: Any) -> tuple[int | str, str]:
-    """Suspected pairs of rows in one's own care."""
-    return selectors.open_pairs(request.actor), "waiting"
 
 
 @endpoint(Capability.PROSPECT_SEE)

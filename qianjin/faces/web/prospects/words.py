@@ -134,7 +134,7 @@ def contact_facts(row: Any) -> list[Fact]:
         Fact(_("Where we met"), row.met_where, sub=day(row.met_on)),
         Fact(_("Last touched"), day(row.touched_on)),
         Fact(_("In the care of"), row.owner.name),
-        Fact(_("Entered"), formats.date_format(row.made_at, "DATE_FORMAT")),
+        Fact(_("Entered on"), formats.date_format(row.made_at, "DATE_FORMAT")),
         Fact(
             _("Kept on the ground of"),
             str(basis.label),
