@@ -21,7 +21,6 @@ from .doubles import (
     may_settle,
     merge_for,
     merges_of,
-    open_pairs,
     organisations_like,
     pair_for,
     pairs_page,
@@ -34,7 +33,6 @@ from .listing import (
     cities_of,
     contacts_matching,
     contacts_page,
-    expiring,
     exported_contacts,
     exported_organisations,
     organisations_matching,
@@ -53,6 +51,7 @@ from .moves import (
     tables_of,
 )
 from .reach import Stop, Way, ways_to
+from .waiting import Waiting, waiting_for
 
 __all__ = [
     "COUNT_LIMIT",
@@ -68,6 +67,7 @@ __all__ = [
     "PairPage",
     "ReadCard",
     "Stop",
+    "Waiting",
     "Way",
     "cities_of",
     "contact_for",
@@ -76,7 +76,6 @@ __all__ = [
     "contacts_named",
     "contacts_page",
     "contacts_visible_to",
-    "expiring",
     "exported_contacts",
     "exported_organisations",
     "givers_of",
@@ -91,7 +90,6 @@ __all__ = [
     "merge_for",
     "merges_of",
     "officers_of",
-    "open_pairs",
     "organisation_for",
     "organisations_like",
     "organisations_matching",
@@ -104,5 +102,6 @@ __all__ = [
     "tables_of",
     "tie_for",
     "ties_of",
+    "waiting_for",
     "ways_to",
 ]

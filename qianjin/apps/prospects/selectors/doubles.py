@@ -104,7 +104,7 @@ def pairs_page(actor: Actor, kind: str, *, after: str = "", mine: bool = False) 
 
     A pair of which one side was merged away meanwhile is not shown.
     """
-    rows = _pairs(actor, kind).filter(verdict=Verdict.OPEN)
+    rows = pairs_of(actor, kind).filter(verdict=Verdict.OPEN)
     if mine:
         rows = rows.filter(Q(lower__owner__in=actor.people) | Q(upper__owner__in=actor.people))
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
@@ -131,21 +131,10 @@ def pair_for(actor: Actor, kind: str, pk: int) -> Any:
 
     :raises Missing: absent, of another park, settled by a merge of one side, or not to be seen.
     """
-    found = _pairs(actor, kind).filter(pk=pk).first()
+    found = pairs_of(actor, kind).filter(pk=pk).first()
     if found is None:
         raise Missing
     return found
-
-
-def open_pairs(actor: Actor) -> int:
-    """How many pairs wait for somebody's word, of rows in one's own care; no further than 99."""
-    if not actor.may(Capability.PROSPECT_KEEP):
-        return 0
-    own = Q(lower__owner__in=actor.people) | Q(upper__owner__in=actor.people)
-    return sum(
-        _pairs(actor, kind).filter(own, verdict=Verdict.OPEN).order_by()[:99].count()
-        for kind in (PEOPLE, FIRMS_KIND)
-    )
 
 
 def merges_of(actor: Actor, kind: str, *, most: int = 30) -> list[Any]:
@@ -177,7 +166,8 @@ def may_settle(actor: Actor, pair: Any) -> tuple[bool, bool]:
     return any(own), all(own)
 
 
-def _pairs(actor: Actor, kind: str) -> QuerySet[Any]:
+def pairs_of(actor: Actor, kind: str) -> QuerySet[Any]:
+    """Pairs of people or firms that still stand, whatever was said of them."""
     model: Any = ContactSuspicion if kind == PEOPLE else OrganisationSuspicion
     if not actor.may(Capability.PROSPECT_SEE):
         return QuerySet(model).none()

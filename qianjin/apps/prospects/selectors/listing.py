@@ -161,12 +161,6 @@ def exported_organisations(actor: Actor, filters: Filters, *, on: date) -> Itera
     return rows.defer("search", "search_text").iterator(chunk_size=1000)
 
 
-def expiring(actor: Actor, *, on: date) -> int:
-    """How many people in one's own care run out within a month; no further than 99."""
-    filters = Filters(mine=True, expiring=True)
-    return contacts_matching(actor, filters, on=on).order_by()[:99].count()
-
-
 def cities_of(actor: Actor, *, most: int = 60) -> list[str]:
     """The cities of the book, for choosing: read from the index, city by city."""
     # A recursive walk over the index instead of DISTINCT over the table: cost by cities, not rows.

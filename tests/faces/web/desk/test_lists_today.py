@@ -160,5 +160,5 @@ def test_a_day_with_much_to_do_asks_no_more_queries(cast, desk, django_assert_nu
     address = f"/{cast.park.slug}/"
     client.get(address)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         client.get(address)
