@@ -34,7 +34,7 @@ from .problem import MAKESPAN, Problem, Project, Resource, Weights, cycle_of
 from .published_file import is_multi_project, read_multi_project, read_patterson
 from .refusals import CycleError, ImpossibleError, ProblemError
 from .result import Cost, Dated, Plan, ProjectOutcome
-from .solve import first_plan
+from .solve import first_plan, solve
 
 __all__ = [
     "MAKESPAN",
@@ -71,6 +71,7 @@ __all__ = [
     "project_from",
     "read_multi_project",
     "read_patterson",
+    "solve",
     "usual",
     "zero_gap",
 ]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ..kernel.machine import Machine
-from . import place
+from . import evolve, place
 
-MACHINE = Machine(place)
+MACHINE = Machine(place, evolve)

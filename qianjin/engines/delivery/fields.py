@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Net(NamedTuple):
@@ -61,3 +62,19 @@ class Net(NamedTuple):
     moved_cost: int
     finish_cost: int
     broken_cost: int  # of a day by which a hard date is missed
+
+
+class Herd(NamedTuple):
+    """
+    种群 Plans that are crossed: starts, ends (2-d: plan, job) and costs.
+
+    ``group`` is the project of each job, ``groups`` how many there are; ``picked`` is room for one
+    mark of each.
+    """
+
+    starts: Ints
+    ends: Ints
+    costs: Longs
+    group: Ints
+    groups: int
+    picked: Ints

@@ -147,3 +147,25 @@ def owners(jobs: Jobs) -> list[int]:
         if jobs.review[n] >= 0:
             found[int(jobs.review[n])] = n
     return found
+
+
+def missed_dates(jobs: Jobs, starts: Ints, ends: Ints) -> tuple[Reason, ...]:
+    """Hard dates that a plan misses though links alone would allow them: others hold the way."""
+    net, found = jobs.net, []
+    for n, one in enumerate(jobs.problem.activities):
+        job = int(jobs.issue[n])
+        if one.begun is None and one.starts_on is not None:
+            day, _, _ = _binding(jobs, job, starts, ends)
+            if day > net.fixed[job]:
+                found.append(Reason(BY_LOAD, one.id, jobs.first + day))
+        if one.ends_by is not None and ends[job] > net.deadline[job]:
+            found.append(Reason(BY_LOAD, one.id, jobs.first + int(ends[job])))
+    for at in range(len(net.far_before)):
+        before, after = int(net.far_before[at]), int(net.far_after[at])
+        day = int(ends[before]) if net.far_from_end[at] else int(starts[before])
+        limit = shifted(net, net.far_row[at], net.far_lag[at], day)
+        reached = int(ends[after]) if net.far_to_end[at] else int(starts[after])
+        if reached > limit:
+            name = jobs.problem.activities[owners(jobs)[after]].id
+            found.append(Reason(BY_LOAD, name, jobs.first + limit))
+    return tuple(found)
