@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from .fields import Floats, Herd, Ints, Longs, Net
-from .place import by_start, place_left, polish, priced
+from .place import place_within, polish, priced
 
 def drawn(dice: Longs, below: int) -> int:
     """A number from 0 to ``below`` - 1."""
@@ -93,10 +93,25 @@ def repaired(net: Net, keys: Longs, order: Ints, work: Ints, is_placed: Ints) ->
 def crossed(
     net: Net, herd: Herd, mother: int, father: int, keys: Longs, use: Floats, dice: Longs
 ) -> None:
-    """Keys of a child: part of the father's plan in the mother's, some jobs moved at random."""
+    """
+    Keys of a child: part of the father's plan in the mother's, some jobs moved at random.
+
+    The part is a window of days; with several projects it may be whole projects, or none, and
+    then some projects of the mother are moved.
+    """
     size = len(keys)
     far = net.end.shape[1]
-    if herd.groups > 1 and drawn(dice, 2):
+    kind = drawn(dice, 4) if herd.groups > 1 else 0
+    if kind >= 2:
+        # Some projects come sooner or later than they did.
+        reach = 1 + drawn(dice, 400)
+        for group in range(herd.groups):
+            herd.picked[group] = 0
+        for _ in range(1 + drawn(dice, 4)):
+            herd.picked[drawn(dice, herd.groups)] = drawn(dice, 2 * reach + 1) - reach
+        for job in range(size):
+            keys[job] = herd.starts[mother, job] + herd.picked[herd.group[job]]
+    elif kind == 1:
         share = 1 + drawn(dice, herd.groups)
         for group in range(herd.groups):
             herd.picked[group] = drawn(dice, herd.groups) < share
@@ -203,9 +218,10 @@ def evolve(net: Net, herd: Herd, dice: Longs, guide: Ints, steps: int, goal: int
             father = chosen(herd, dice)
             crossed(net, herd, mother, father, keys, use, dice)
         repaired(net, keys, order, work, is_placed)
+        floors[:] = 0
         if is_moved:
             anchor(net, herd, floors, dice)
-        if not place_left(net, order, starts, ends, free, floors):
+        if not place_within(net, order, starts, ends, free, floors, 6):
             continue
         cost = priced(net, starts, ends, terms)
         for _ in range(2):

@@ -169,7 +169,8 @@ class _Maker:
         fields = self._days(fixed)
         needs = self._needs()
         gap_from, gap_cost, title, start = self._gaps()
-        begin, end, latest = tables.stacked()
+        far_row = _ints([tables.lag_row(tie.lag) for tie in far])
+        begin, end, latest = tables.stacked()  # when every row is known
         net = Net(
             row=rows,
             begin=begin,
@@ -196,7 +197,7 @@ class _Maker:
             far_after=_ints([tie.after for tie in far]),
             far_from_end=_ints([tie.from_end for tie in far]),
             far_to_end=_ints([tie.to_end for tie in far]),
-            far_row=_ints([tables.lag_row(tie.lag) for tie in far]),
+            far_row=far_row,
             far_lag=_ints([tie.lag.days for tie in far]),
             need_head=needs[0],
             need_resource=needs[1],

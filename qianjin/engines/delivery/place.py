@@ -121,6 +121,36 @@ def place_left(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floo
     return True
 
 
+def hold_back(net: Net, starts: Ints, ends: Ints, floors: Ints) -> bool:
+    """Begin later with what is followed too late; whether there was any such thing."""
+    is_changed = False
+    for at in range(len(net.far_before)):
+        before, after = net.far_before[at], net.far_after[at]
+        row, lag = net.far_row[at], net.far_lag[at]
+        day = int(ends[before]) if net.far_from_end[at] else int(starts[before])
+        reached = int(ends[after]) if net.far_to_end[at] else int(starts[after])
+        if reached > shifted(net, row, lag, day) and net.fixed[before] < 0:
+            floors[before] = starts[before] + max(unshifted(net, row, lag, reached) - day, 1)
+            is_changed = True
+    return is_changed
+
+
+def place_within(
+    net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floors: Ints, repairs: int
+) -> bool:
+    """
+    ``place_left``, and again while something follows too late, at most ``repairs`` times.
+
+    ``floors`` rise for what has to wait so that what must follow soon can.
+    """
+    for _ in range(repairs + 1):
+        if not place_left(net, order, starts, ends, free, floors):
+            return False
+        if not hold_back(net, starts, ends, floors):
+            break
+    return True
+
+
 def place_right(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, walls: Ints) -> bool:
     """
     Put each job of ``order`` at its latest place whose end is not beyond its wall.

@@ -10,6 +10,10 @@ import numpy as np
 from .earliest import latest_places
 from .fields import Ints, Net
 
+_REPAIRS = 40
+"""How often a first plan is made again because something follows too late."""
+
+
 
 def walls_of(net: Net, ends: Ints) -> Ints:
     """The last day each job may end without costing: its promise, its deadline, its gap."""
@@ -41,7 +45,11 @@ def ordered(net: Net, keys: Ints) -> Ints:
 
 def first_order(net: Net, starts: Ints, ends: Ints) -> Ints:
     """Jobs by their latest start (LST); ``starts`` and ``ends`` are the earliest."""
-    return ordered(net, latest_places(net, ends, walls_of(net, ends)))
+    keys = latest_places(net, ends, walls_of(net, ends))
+    # What must follow soon comes right after.
+    for before, after in zip(net.far_before, net.far_after, strict=True):
+        keys[after] = min(keys[after], keys[before])
+    return ordered(net, keys)
 
 
 def place_in(
@@ -49,6 +57,7 @@ def place_in(
 ) -> tuple[Ints, Ints] | None:
     """Places when jobs come in ``order``; ``None``: the horizon is too short."""
     starts, ends = np.zeros((2, len(net.row)), np.int32)
-    if code.place_left(net, order, starts, ends, net.capacity.copy(), floors):
+    floors, free = floors.copy(), net.capacity.copy()
+    if code.place_within(net, order, starts, ends, free, floors, _REPAIRS):
         return starts, ends
     return None
