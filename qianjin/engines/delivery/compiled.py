@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ..kernel.machine import Machine
-from . import evolve, place
+from . import evolve, place, runs
 
-MACHINE = Machine(place, evolve)
+MACHINE = Machine(place, evolve, runs)

@@ -59,6 +59,12 @@ class Net(NamedTuple):
     gap_from: Ints  # earliest title, NEVER: no gap is counted from this job's start
     gap_cost: Longs
     planned: Ints  # last plan, -1: none
+    spans: Ints  # days drawn for a job in place of its own, -1: its own
+    unit: Ints  # row of working days by which drawn days are counted, -1: days of the calendar
+    rolls: Ints  # row of working days to which an end of drawn days moves on, -1: it stays
+    floor_row: Ints  # table of the statutory least that drawn days must reach, -1: none
+    worked: Ints  # 2-d: for each calendar its working days in order, then NEVER
+    counted: Ints  # 2-d: how many working days lie before a place
     moved_cost: int
     finish_cost: int
     broken_cost: int  # of a day by which a hard date is missed

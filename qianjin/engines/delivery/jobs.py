@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .data import Activity, Link, Mark
-from .days import NEVER, Count
+from .days import NEVER, Count, DayKind
 from .earliest import earliest_places
 from .fields import Ints, Longs, Net
 from .problem import Problem, Project
@@ -88,12 +88,16 @@ def jobs_of(problem: Problem, horizon: int | None = None) -> Jobs:
 def work_of(problem: Problem, one: Activity, days: int) -> tuple[Count, ...]:
     """Every count that the work of an activity must reach: its own and the statutory least."""
     own = problem.count_of(one, days)
-    floors = [
-        replace(own, days=limit.least, kind=limit.kind)
-        for limit in one.limits
-        if limit.least and not (limit.kind is own.kind and limit.least <= days)
-    ]
-    return (own, *floors)
+    floors = statutory_least(problem, one)
+    return (own, *(x for x in floors if not (x.kind is own.kind and x.days <= days)))
+
+
+def statutory_least(problem: Problem, one: Activity) -> tuple[Count, ...]:
+    """The counts that the law sets as the least for an activity."""
+    own = problem.count_of(one)
+    return tuple(
+        replace(own, days=limit.least, kind=limit.kind) for limit in one.limits if limit.least
+    )
 
 
 class _Maker:
@@ -170,6 +174,8 @@ class _Maker:
         needs = self._needs()
         gap_from, gap_cost, title, start = self._gaps()
         far_row = _ints([tables.lag_row(tie.lag) for tie in far])
+        drawn = self._drawn(tables)
+        worked, counted = tables.working_days(self.problem.calendars)
         begin, end, latest = tables.stacked()  # when every row is known
         net = Net(
             row=rows,
@@ -209,6 +215,12 @@ class _Maker:
             gap_from=gap_from,
             gap_cost=gap_cost,
             planned=fields["planned"],
+            spans=np.full(len(rows), -1, np.int32),
+            unit=drawn[0],
+            rolls=drawn[1],
+            floor_row=drawn[2],
+            worked=worked,
+            counted=counted,
             moved_cost=self.problem.weights.moved,
             finish_cost=self.problem.weights.finish,
             broken_cost=10**9,
@@ -337,6 +349,21 @@ class _Maker:
             for day, level in one.changes:
                 found[n, min(max(day - self.first, 0), size) :] = level
         return found
+
+    def _drawn(self, tables: Tables) -> tuple[Ints, Ints, Ints]:
+        """How days drawn for each job would be counted."""
+        place = {one.name: n for n, one in enumerate(self.problem.calendars)}
+        unit, rolls, floor = np.full((3, len(self.counts)), -1, np.int32)
+        for job, counts in enumerate(self.counts):
+            own = counts[0]
+            if own.calendar is not None and own.kind is DayKind.WORKING:
+                unit[job] = place[own.calendar.name]
+            elif own.calendar is not None and own.rolls:
+                rolls[job] = place[own.calendar.name]
+            one = self.problem.activities[self.owner[job]]
+            if floors := statutory_least(self.problem, one):
+                floor[job] = tables.row(floors)
+        return unit, rolls, floor
 
     def _gaps(self) -> tuple[Ints, Longs, dict[str, int], dict[str, int]]:
         title: dict[str, int] = {}

@@ -30,6 +30,23 @@ def unshifted(net: Net, row: int, lag: int, day: int) -> int:
     return int(net.latest[row, min(day, net.end.shape[1] - 1)])
 
 
+def ended(net: Net, job: int, day: int) -> int:
+    """Where a job ends that begins on ``day``, by its own days or by those drawn for it."""
+    span = net.spans[job]
+    if span < 0:
+        return int(net.end[net.row[job], day])
+    end, unit, size = day + span, net.unit[job], net.end.shape[1]
+    if unit >= 0 and span > 0:
+        at = net.counted[unit, day + 1] + span - 1
+        end = net.worked[unit, min(at, size)]
+    rolls = net.rolls[job]
+    if rolls >= 0 and end < size:
+        end = net.worked[rolls, net.counted[rolls, end]]
+    if net.floor_row[job] >= 0:
+        end = max(end, net.end[net.floor_row[job], day])
+    return int(end)
+
+
 def book(net: Net, job: int, start: int, end: int, free: Ints, sign: int) -> None:
     """Take what a job needs from what is free (``sign`` -1), or give it back (1)."""
     for at in range(net.need_head[job], net.need_head[job + 1]):
@@ -97,8 +114,10 @@ def place_left(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floo
     size = net.end.shape[1]
     for job in order:
         if net.fixed[job] >= 0:
+            if net.spans[job] >= 0:
+                ends[job] = max(int(net.release[job]), ended(net, job, starts[job]))
             if net.stretches[job]:
-                ends[job] = max(ends[job], earliest(net, job, starts, ends, 0)[1])
+                ends[job] = max(int(ends[job]), earliest(net, job, starts, ends, 0)[1])
             continue
         day, need_end = earliest(net, job, starts, ends, floors[job])
         row = net.row[job]
@@ -108,7 +127,9 @@ def place_left(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floo
             day = int(net.begin[row, day])
             if day >= size:
                 return False
-            end = int(net.end[row, day])
+            end = ended(net, job, day)
+            if end > size:
+                return False
             if end < need_end:
                 day += 1
                 continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from .days import Count, DayKind, DayTable, day_table
+from .days import NEVER, Calendar, Count, DayKind, DayTable, day_table
 from .fields import Ints
 
 
@@ -29,6 +31,17 @@ class Tables:
     def lag_row(self, count: Count) -> int:
         """-1 for plain days."""
         return -1 if count.kind is DayKind.CALENDAR else self.row((count,))
+
+    def working_days(self, calendars: Sequence[Calendar]) -> tuple[Ints, Ints]:
+        """For each calendar its working days in order, and how many lie before each place."""
+        worked = np.full((max(len(calendars), 1), self.size + 1), NEVER, np.int32)
+        counted = np.zeros((max(len(calendars), 1), self.size + 2), np.int32)
+        for n, calendar in enumerate(calendars):
+            flags = calendar.flags(self.first, self.size + 1)
+            days = np.flatnonzero(flags[: self.size])
+            worked[n, : len(days)] = days
+            counted[n, 1:] = np.cumsum(flags)
+        return worked, counted
 
     def stacked(self) -> tuple[Ints, Ints, Ints]:
         """Beginnings, ends and latest beginnings, a row each."""
