@@ -1,4 +1,4 @@
-"""The park's own case: 50 projects through all 77 steps, 12 officers, 14 bureaux, calendars mixed."""
+"""The park's own case: 50 projects through 77 steps, 12 officers, 14 bureaux, mixed calendars."""
 
 from __future__ import annotations
 
@@ -67,8 +67,7 @@ def a_park(seed: int, *, projects: int = 50, conditions: bool = True) -> Problem
             conditions=holds,
             officer=dice.choice(officers),
             days={
-                one.key: dice.randint(one.least, max(one.days, one.least))
-                for one in network.steps
+                one.key: dice.randint(one.least, max(one.days, one.least)) for one in network.steps
             },
         )
         arrives = first + dice.randint(0, 365)

@@ -26,26 +26,41 @@ once, pre-reviews with their two dates, fixed and promised days, statutory perio
 
 from __future__ import annotations
 
+from .chance import RUNS, Chances, Likely, chances_of
 from .check import Breach, Violation, check
 from .data import Activity, Limit, Link, LinkKind, Mark, PreReview, Side, Strength
 from .days import Calendar, DayKind
+from .explain import ChainLink, Reader
 from .network import Network, Profile, Step, project_from, usual, zero_gap
+from .park_file import read_network, read_park
 from .problem import MAKESPAN, Problem, Project, Resource, Weights, cycle_of
 from .published_file import is_multi_project, read_multi_project, read_patterson
 from .refusals import CycleError, ImpossibleError, ProblemError
 from .result import Cost, Dated, Plan, ProjectOutcome
 from .solve import first_plan, solve
+from .spread import PRIOR_COUNT, Spread, calibrated, calibrated_all
+from .what_if import Change, Compared, Fewer, GivenUp, Later, Takes, continued, what_if
 
 __all__ = [
     "MAKESPAN",
+    "PRIOR_COUNT",
+    "RUNS",
     "Activity",
     "Breach",
     "Calendar",
+    "ChainLink",
+    "Chances",
+    "Change",
+    "Compared",
     "Cost",
     "CycleError",
     "Dated",
     "DayKind",
+    "Fewer",
+    "GivenUp",
     "ImpossibleError",
+    "Later",
+    "Likely",
     "Limit",
     "Link",
     "LinkKind",
@@ -58,20 +73,30 @@ __all__ = [
     "Profile",
     "Project",
     "ProjectOutcome",
+    "Reader",
     "Resource",
     "Side",
+    "Spread",
     "Step",
     "Strength",
+    "Takes",
     "Violation",
     "Weights",
+    "calibrated",
+    "calibrated_all",
+    "chances_of",
     "check",
+    "continued",
     "cycle_of",
     "first_plan",
     "is_multi_project",
     "project_from",
     "read_multi_project",
+    "read_network",
+    "read_park",
     "read_patterson",
     "solve",
     "usual",
+    "what_if",
     "zero_gap",
 ]

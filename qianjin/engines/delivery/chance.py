@@ -194,14 +194,14 @@ def _told(jobs: Jobs, starts: Ints, ends: Ints) -> Chances:
         axis=1,
     )
     gaps = {
-        name: _likely(
-            np.maximum(starts[:, jobs.start[name]] - ends[:, jobs.title[name]], 0)
-        )
+        name: _likely(np.maximum(starts[:, jobs.start[name]] - ends[:, jobs.title[name]], 0))
         for name in begun
         if name in jobs.title
     }
     return Chances(
-        ends={one.id: Likely(int(low[n]), int(high[n])) for n, one in enumerate(problem.activities)},
+        ends={
+            one.id: Likely(int(low[n]), int(high[n])) for n, one in enumerate(problem.activities)
+        },
         starts={name: _likely(start_sample[:, n]) for n, name in enumerate(begun)},
         gaps=gaps,
         finishes={

@@ -18,6 +18,7 @@ import numpy as np
 from .fields import Floats, Herd, Ints, Longs, Net
 from .place import place_within, polish, priced
 
+
 def drawn(dice: Longs, below: int) -> int:
     """A number from 0 to ``below`` - 1."""
     # In two halves, for numpy would warn of the overflow by which the whole product is cut.

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from .days import NEVER
 from .earliest import earliest_places, latest_places
-from .fields import Ints, Longs, Net
+from .fields import Ints, Net
 from .jobs import Jobs
 from .place import priced
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 
 class Found(NamedTuple):
@@ -54,7 +58,7 @@ def improve(
     for job in range(jobs.count):
         low, high = int(early[job]), max(int(latest[job]), int(early[job]))
         if net.fixed[job] >= 0:
-            low = high = int(net.fixed[job])
+            low, high = int(net.fixed[job]), int(net.fixed[job])
         variables.append(model.new_int_var(low, high, ""))
         model.add_hint(variables[-1], int(starts[job]))
     ends = [variables[job] + int(spans[job]) for job in range(jobs.count)]
@@ -68,7 +72,7 @@ def improve(
         before = ends[net.far_before[at]] if net.far_from_end[at] else variables[net.far_before[at]]
         after = ends[net.far_after[at]] if net.far_to_end[at] else variables[net.far_after[at]]
         model.add(after <= before + int(net.far_lag[at]))
-    for job in np.flatnonzero(net.deadline < NEVER):
+    for job in map(int, np.flatnonzero(net.deadline < NEVER)):
         model.add(ends[job] <= int(net.deadline[job]))
     _add_resources(model, net, variables, spans)
     _add_cost(model, net, variables, ends, int(last.max(initial=0)))
@@ -98,7 +102,9 @@ def _last_days(jobs: Jobs, cost: int, ends: Ints, early_ends: Ints) -> Ints:
     return np.full(jobs.count, last, np.int32)
 
 
-def _add_resources(model: object, net: Net, variables: list[object], spans: Ints) -> None:
+def _add_resources(
+    model: cp_model.CpModel, net: Net, variables: Sequence[cp_model.IntVar], spans: Ints
+) -> None:
     users: dict[int, list[tuple[int, int]]] = {}
     for job in range(len(spans)):
         for at in range(net.need_head[job], net.need_head[job + 1]):
@@ -120,7 +126,11 @@ def _add_resources(model: object, net: Net, variables: list[object], spans: Ints
 
 
 def _add_cost(
-    model: object, net: Net, variables: list[object], ends: list[object], last: int
+    model: cp_model.CpModel,
+    net: Net,
+    variables: Sequence[cp_model.IntVar],
+    ends: Sequence[cp_model.LinearExprT],
+    last: int,
 ) -> None:
     terms = []
     finish = model.new_int_var(0, last, "")
@@ -131,16 +141,13 @@ def _add_cost(
         (net.gap_cost, variables, net.gap_from),
         (net.due_cost, ends, net.due),
     ):
-        for job in np.flatnonzero(costs):
+        for job in map(int, np.flatnonzero(costs)):
             over = model.new_int_var(0, net.end.shape[1], "")
             model.add(over >= values[job] - int(since[job]))
             terms.append(int(costs[job]) * over)
     if net.moved_cost:
-        for job in np.flatnonzero(net.planned >= 0):
+        for job in map(int, np.flatnonzero(net.planned >= 0)):
             away = model.new_int_var(0, net.end.shape[1], "")
             model.add_abs_equality(away, variables[job] - int(net.planned[job]))
             terms.append(net.moved_cost * away)
     model.minimize(sum(terms))
-
-
-__all__ = ["Found", "Longs", "improve", "is_plain"]

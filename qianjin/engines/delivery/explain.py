@@ -296,4 +296,3 @@ def _placed(jobs: Jobs, dates: Mapping[str, Dated]) -> tuple[Ints, Ints]:
 def _largest(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     found = [one for one in reasons if one.amount > 0]
     return tuple(sorted(found, key=lambda one: (-one.amount, one.subject)))
-

@@ -7,9 +7,7 @@ waits for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -21,22 +19,13 @@ from .problem import Problem, Project
 from .refusals import ProblemError
 from .result import Dated
 from .tables import Tables
+from .ties import Tie, by_job, ints
+from .work import statutory_least, work_of
 
 _SLACK = 400
 """Days of horizon beyond what the longest chain and the work of the busiest resource need."""
 LONGEST_HORIZON = 200_000
 """Days; a plan beyond them is refused."""
-
-
-class _Tie(NamedTuple):
-    """A link between two jobs."""
-
-    before: int
-    after: int
-    from_end: bool
-    to_end: bool
-    lag: Count
-    is_most: bool = False
 
 
 @dataclass
@@ -85,21 +74,6 @@ def jobs_of(problem: Problem, horizon: int | None = None) -> Jobs:
     return _Maker(problem).make(horizon)
 
 
-def work_of(problem: Problem, one: Activity, days: int) -> tuple[Count, ...]:
-    """Every count that the work of an activity must reach: its own and the statutory least."""
-    own = problem.count_of(one, days)
-    floors = statutory_least(problem, one)
-    return (own, *(x for x in floors if not (x.kind is own.kind and x.days <= days)))
-
-
-def statutory_least(problem: Problem, one: Activity) -> tuple[Count, ...]:
-    """The counts that the law sets as the least for an activity."""
-    own = problem.count_of(one)
-    return tuple(
-        replace(own, days=limit.least, kind=limit.kind) for limit in one.limits if limit.least
-    )
-
-
 class _Maker:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -124,7 +98,7 @@ class _Maker:
         self.owner.append(owner)
         return len(self.counts) - 1
 
-    def _ties(self) -> list[_Tie]:
+    def _ties(self) -> list[Tie]:
         ties = []
         for link in self.problem.links:
             ties += self._ties_of(link)
@@ -132,13 +106,13 @@ class _Maker:
             if self.review[n] < 0 or one.pre_review is None:
                 continue
             review, issue = int(self.review[n]), int(self.issue[n])
-            ties.append(_Tie(review, issue, True, False, Count(_rest(one))))
+            ties.append(Tie(review, issue, True, False, Count(_rest(one))))
             if one.pre_review.gate and one.review_begun is None:
                 gate = int(self.issue[self.problem.rows[one.pre_review.gate]])
-                ties.append(_Tie(gate, review, False, False, Count(0)))
+                ties.append(Tie(gate, review, False, False, Count(0)))
         return ties
 
-    def _ties_of(self, link: Link) -> list[_Tie]:
+    def _ties_of(self, link: Link) -> list[Tie]:
         problem = self.problem
         before, after = problem.rows[link.before], problem.rows[link.after]
         one, two = problem.activities[before], problem.activities[after]
@@ -149,13 +123,13 @@ class _Maker:
             lag = replace(lag, days=lag.days + 1)
         issue, other = int(self.issue[before]), int(self.issue[after])
         ends = (link.kind.from_end, link.kind.to_end)
-        ties = [_Tie(issue, other, *ends, lag)]
+        ties = [Tie(issue, other, *ends, lag)]
         if link.within is not None:
-            ties.append(_Tie(issue, other, *ends, problem.lag_of(link, link.within), True))
+            ties.append(Tie(issue, other, *ends, problem.lag_of(link, link.within), True))
         review = int(self.review[after])
         if link.binds_review and review >= 0 and two.review_begun is None:
             source = int(self.review[before]) if self.review[before] >= 0 else issue
-            ties.append(_Tie(source, review, *ends, lag))
+            ties.append(Tie(source, review, *ends, lag))
         return ties
 
     def make(self, horizon: int | None) -> Jobs:
@@ -168,12 +142,12 @@ class _Maker:
         near = [tie for tie in self.ties if not tie.is_most]
         far = [tie for tie in self.ties if tie.is_most]
         fixed, fixed_end, stretches = self._fixed()
-        into = _by_job(near, len(rows), tables, "after")
-        out = _by_job(near, len(rows), tables, "before")
+        into = by_job(near, len(rows), tables, "after")
+        out = by_job(near, len(rows), tables, "before")
         fields = self._days(fixed)
         needs = self._needs()
         gap_from, gap_cost, title, start = self._gaps()
-        far_row = _ints([tables.lag_row(tie.lag) for tie in far])
+        far_row = ints([tables.lag_row(tie.lag) for tie in far])
         drawn = self._drawn(tables)
         worked, counted = tables.working_days(self.problem.calendars)
         begin, end, latest = tables.stacked()  # when every row is known
@@ -199,12 +173,12 @@ class _Maker:
             out_to_end=out[3],
             out_row=out[4],
             out_lag=out[5],
-            far_before=_ints([tie.before for tie in far]),
-            far_after=_ints([tie.after for tie in far]),
-            far_from_end=_ints([tie.from_end for tie in far]),
-            far_to_end=_ints([tie.to_end for tie in far]),
+            far_before=ints([tie.before for tie in far]),
+            far_after=ints([tie.after for tie in far]),
+            far_from_end=ints([tie.from_end for tie in far]),
+            far_to_end=ints([tie.to_end for tie in far]),
             far_row=far_row,
-            far_lag=_ints([tie.lag.days for tie in far]),
+            far_lag=ints([tie.lag.days for tie in far]),
             need_head=needs[0],
             need_resource=needs[1],
             need_amount=needs[2],
@@ -260,7 +234,7 @@ class _Maker:
         order = np.argsort(self._rank())
         spans = [max(count.days for count in counts) for counts in self.counts]
         reach = np.zeros(len(spans), np.int64)
-        into: list[list[_Tie]] = [[] for _ in spans]
+        into: list[list[Tie]] = [[] for _ in spans]
         for tie in self.ties:
             into[tie.after].append(tie)
         for job in order:
@@ -340,7 +314,7 @@ class _Maker:
                     resources.append(place[resource])
                     amounts.append(amount)
             head.append(len(resources))
-        return _ints(head), _ints(resources), _ints(amounts)
+        return ints(head), ints(resources), ints(amounts)
 
     def _capacity(self, size: int) -> Ints:
         found = np.zeros((max(len(self.problem.resources), 1), size), np.int32)
@@ -384,29 +358,6 @@ class _Maker:
 
 def _rest(one: Activity) -> int:
     return 1 if one.whole_days else 0
-
-
-def _ints(values: Sequence[int | bool]) -> Ints:
-    return np.array(values, np.int32)
-
-
-def _by_job(
-    ties: Sequence[_Tie], jobs: int, tables: Tables, side: str
-) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
-    """Ties sorted by the job on one side: heads, and of each tie the other job and its lag."""
-    key = np.array([getattr(tie, side) for tie in ties], np.int64)
-    order = np.argsort(key, kind="stable")
-    head = np.concatenate([[0], np.cumsum(np.bincount(key, minlength=jobs))])
-    other = "before" if side == "after" else "after"
-    chosen = [ties[n] for n in order]
-    return (
-        head.astype(np.int32),
-        _ints([getattr(tie, other) for tie in chosen]),
-        _ints([tie.from_end for tie in chosen]),
-        _ints([tie.to_end for tie in chosen]),
-        _ints([tables.lag_row(tie.lag) for tie in chosen]),
-        _ints([tie.lag.days for tie in chosen]),
-    )
 
 
 def set_earliest_titles(jobs: Jobs) -> None:

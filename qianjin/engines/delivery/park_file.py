@@ -1,4 +1,4 @@
-"""The park's own form of a plan: YAML or JSON that a person can write (docs/engines/delivery.md)."""
+"""The park's own form of a plan: YAML or JSON a person can write (docs/engines/delivery.md)."""
 
 from __future__ import annotations
 
@@ -15,28 +15,80 @@ from .refusals import ProblemError
 from .written import Written
 
 _TOP = frozenset(
-    "today calendars resources projects activities links network profiles weights".split()
+    [
+        "today",
+        "calendars",
+        "resources",
+        "projects",
+        "activities",
+        "links",
+        "network",
+        "profiles",
+        "weights",
+    ]
 )
-_CALENDAR = frozenset("name rest holidays workdays official_until".split())
-_RESOURCE = frozenset("id title capacity changes".split())
+_CALENDAR = frozenset(["name", "rest", "holidays", "workdays", "official_until"])
+_RESOURCE = frozenset(["id", "title", "capacity", "changes"])
 _PROJECT = frozenset(
-    "id title weight profile calendar conditions officer days skips".split()
+    ["id", "title", "weight", "profile", "calendar", "conditions", "officer", "days", "skips"]
 )
-_LINK = frozenset("before after kind lag lag_kind within strength binds_review law".split())
-_LIMIT = frozenset("least most kind law".split())
+_LINK = frozenset(
+    ["before", "after", "kind", "lag", "lag_kind", "within", "strength", "binds_review", "law"]
+)
+_LIMIT = frozenset(["least", "most", "kind", "law"])
 _STEP = frozenset(
-    "key title days least most kind limits whole_days reviewable bureaux officer condition side"
-    " mark law".split()
+    [
+        "key",
+        "title",
+        "days",
+        "least",
+        "most",
+        "kind",
+        "limits",
+        "whole_days",
+        "reviewable",
+        "bureaux",
+        "officer",
+        "condition",
+        "side",
+        "mark",
+        "law",
+    ]
 )
-_PROFILE = frozenset("keeps reviews gate issue_days skips instead".split())
-_DATES = (
-    "not_before starts_on ends_by promised begun done review_begun review_done planned".split()
-)
+_PROFILE = frozenset(["keeps", "reviews", "gate", "issue_days", "skips", "instead"])
+_DATES = [
+    "not_before",
+    "starts_on",
+    "ends_by",
+    "promised",
+    "begun",
+    "done",
+    "review_begun",
+    "review_done",
+    "planned",
+]
 _ACTIVITY = frozenset(
-    "id project title days kind calendar begins_working rolls whole_days limits demands"
-    " pre_review no_before_reason dates_reason side mark law".split()
+    [
+        "id",
+        "project",
+        "title",
+        "days",
+        "kind",
+        "calendar",
+        "begins_working",
+        "rolls",
+        "whole_days",
+        "limits",
+        "demands",
+        "pre_review",
+        "no_before_reason",
+        "dates_reason",
+        "side",
+        "mark",
+        "law",
+    ]
 ) | frozenset(_DATES)
-_WEEK = {name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())}
+_WEEK = {name: n for n, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
 
 
 def read_park(text: str, calendars: Mapping[str, Calendar] | None = None) -> Problem:
@@ -219,9 +271,7 @@ def _from_network(
     links: list[Link] = []
     projects: list[Project] = []
     for one in top.each("projects", _PROJECT):
-        projects.append(
-            Project(one.text("id"), one.whole("weight", 1), one.text("title", ""))
-        )
+        projects.append(Project(one.text("id"), one.whole("weight", 1), one.text("title", "")))
         if network is None or "profile" not in one:
             continue
         name = one.text("profile")
@@ -259,7 +309,7 @@ def _activity(one: Written, made: Activity | None) -> Activity:
         ("mark", Mark, Mark.NONE),
     ):
         if name in one:
-            values[name] = one.choice(name, kind, usual)  # type: ignore[type-var]
+            values[name] = one.choice(name, kind, usual)
     for name in ("begins_working", "rolls", "whole_days"):
         if name in one:
             values[name] = one.flag(name)

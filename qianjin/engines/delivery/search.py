@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -111,11 +112,8 @@ class Search:
                 if watch.left is not None and watch.left < least:
                     break
                 each = min(chunk, -(-watch.steps // len(self._herds)))
-                done = list(
-                    pool.map(
-                        lambda n: self._breed(n, each, goal), range(len(self._herds))
-                    )
-                )
+                breed = partial(self._breed, steps=each, goal=goal)
+                done = list(pool.map(breed, range(len(self._herds))))
                 watch.spend(max(sum(done), 1))
                 rounds += 1
                 if rounds % _MIGRATION == 0 and len(self._herds) > 1:

@@ -23,8 +23,13 @@ from .windows import BY_RESOURCE, impossible_dates, missed_dates
 
 SMALL = 150
 """Up to so many jobs a plan is made as plain Python: numba takes longer to load."""
+LONG = 10.0
+"""A search of so many seconds is worth loading numba for any problem."""
 _PROVABLE = 3_000
 """Up to so many jobs CP-SAT is asked for a proof."""
+
+_CLOSABLE = 100
+"""Up to so many jobs it often finds one, and gets twice the time."""
 
 
 def first_plan(problem: Problem, *, is_compiled: bool | None = None) -> Plan:
@@ -73,6 +78,8 @@ def solve(
         An activity asks for more of a resource than there ever is.
     """
     watch = Watch(stop, clock)
+    if is_compiled is None and (watch.seconds or 0) >= LONG:
+        is_compiled = True
     jobs, code, starts, ends = _first(problem, is_compiled)
     bound = lower_bound(jobs)
     search = Search(jobs, code, starts, ends, seed=seed, workers=workers)
@@ -97,20 +104,19 @@ def solve(
     )
 
 
-def _proof(
-    jobs: Jobs, search: Search, watch: Watch, bound: int, workers: int, seed: int
-) -> int:
-    """Ask CP-SAT for a proof or a better plan in a fifth of the time."""
+def _proof(jobs: Jobs, search: Search, watch: Watch, bound: int, workers: int, seed: int) -> int:
+    """Ask CP-SAT for a proof or a better plan in some of the time that is left."""
     from .exact import improve, is_plain
 
     starts, _, cost = search.best
     if cost <= bound or watch.is_over or jobs.count > _PROVABLE or not is_plain(jobs):
         return bound
+    share = 0.4 if jobs.count <= _CLOSABLE else 0.2
     found = improve(
         jobs,
         starts,
-        seconds=None if watch.left is None else watch.left / 5,
-        work=watch.steps / 5_000 if watch.left is None else None,
+        seconds=None if watch.left is None else watch.left * share,
+        work=watch.steps * share / 1_000 if watch.left is None else None,
         workers=workers,
         seed=seed,
     )
@@ -126,9 +132,7 @@ def _code(size: int, is_compiled: bool | None) -> SimpleNamespace:
     return MACHINE.compiled if is_compiled else MACHINE.plain
 
 
-def _first(
-    problem: Problem, is_compiled: bool | None
-) -> tuple[Jobs, SimpleNamespace, Ints, Ints]:
+def _first(problem: Problem, is_compiled: bool | None) -> tuple[Jobs, SimpleNamespace, Ints, Ints]:
     jobs = jobs_of(problem)
     if scarce := [one for one in impossible_dates(jobs) if one.code == BY_RESOURCE]:
         raise ImpossibleError(tuple(scarce))

@@ -54,7 +54,8 @@ class Spread:
             return np.full(normals.shape, round(self.mean), np.int32)
         spread = log(1 + (self.sd / over) ** 2)
         days = self.least + np.exp(log(over) - spread / 2 + sqrt(spread) * normals)
-        return np.clip(np.rint(days), self.least, self.most).astype(np.int32)
+        whole: NDArray[np.int32] = np.clip(np.rint(days), self.least, self.most).astype(np.int32)
+        return whole
 
 
 def calibrated(

@@ -14,7 +14,6 @@ _REPAIRS = 40
 """How often a first plan is made again because something follows too late."""
 
 
-
 def walls_of(net: Net, ends: Ints) -> Ints:
     """The last day each job may end without costing: its promise, its deadline, its gap."""
     walls = np.full(len(net.row), int(min(ends.max(initial=0), net.end.shape[1] - 1)), np.int32)

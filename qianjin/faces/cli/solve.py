@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from qianjin.faces.cli import solve_routing, solve_siting, solve_survey, solve_worktime
+from qianjin.faces.cli import (
+    solve_delivery,
+    solve_routing,
+    solve_siting,
+    solve_survey,
+    solve_worktime,
+)
 from qianjin.installation.words import N_, say
 
 app = typer.Typer(
@@ -32,4 +38,7 @@ app.command("survey", help=say(N_("Parcels of a survey: read, checked and conver
 )
 app.command("siting", help=say(N_("Sites: which joined parcels meet a project's need best.")))(
     solve_siting.siting
+)
+app.command("delivery", help=say(N_("Delivery plans: from approvals to construction, proven.")))(
+    solve_delivery.delivery
 )
