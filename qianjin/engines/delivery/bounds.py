@@ -6,6 +6,7 @@ import numpy as np
 
 from .days import NEVER
 from .earliest import earliest_places
+from .fields import AMOUNT, RESOURCE
 from .jobs import Jobs
 
 
@@ -35,10 +36,10 @@ def _busiest(jobs: Jobs, starts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> 
         (net.end - net.begin)[net.row].min(axis=1, initial=NEVER, where=net.end[net.row] < NEVER),
     )
     owner = np.repeat(np.arange(jobs.count), np.diff(net.need_head))
-    work = net.need_amount.astype(np.int64) * np.maximum(spans[owner], 0)
+    work = net.need[:, AMOUNT].astype(np.int64) * np.maximum(spans[owner], 0)
     found = 0
     for resource in range(len(net.capacity)):
-        mine = net.need_resource == resource
+        mine = net.need[:, RESOURCE] == resource
         if not mine.any():
             continue
         first = int(starts[owner[mine]].min())

@@ -194,7 +194,7 @@ def day_table(count: Count, first: int, size: int) -> DayTable:
         else:
             end = begin + (0 if count.kind is DayKind.WORKING else count.days)
         end = np.where(begin >= NEVER, NEVER, end)
-        if count.rolls:
+        if count.rolls and count.kind is DayKind.CALENDAR:
             inside = np.clip(end, 0, size - 1)
             end = np.where(end < size, padded[rank[inside]], NEVER)
     end = np.where(end >= size, NEVER, end)

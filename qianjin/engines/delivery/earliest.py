@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .days import NEVER
-from .fields import Ints, Net
+from .fields import FROM_END, LAG, LAG_ROW, OTHER, TO_END, Ints, Net
 from .place import earliest, unshifted
 
 
@@ -40,12 +40,12 @@ def latest_places(net: Net, ends: Ints, walls: Ints) -> Ints:
             continue
         by_end, by_start = min(int(walls[job]), size - 1), NEVER
         for at in range(net.out_head[job], net.out_head[job + 1]):
-            other = net.out_job[at]
+            other = net.out[at, OTHER]
             if net.stretches[other]:
                 continue
-            day = int(last_ends[other]) if net.out_to_end[at] else int(starts[other])
-            day = unshifted(net, net.out_row[at], net.out_lag[at], day)
-            if net.out_from_end[at]:
+            day = int(last_ends[other]) if net.out[at, TO_END] else int(starts[other])
+            day = unshifted(net, net.out[at, LAG_ROW], net.out[at, LAG], day)
+            if net.out[at, FROM_END]:
                 by_end = min(by_end, day)
             else:
                 by_start = min(by_start, day)

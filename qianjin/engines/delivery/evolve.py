@@ -15,8 +15,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from .fields import Floats, Herd, Ints, Longs, Net
+from .fields import AMOUNT, OTHER, RESOURCE, Floats, Herd, Ints, Longs, Net
 from .place import place_within, polish, priced
+
+
+def copy(source: Ints, target: Ints) -> None:
+    """Write the places of all jobs into another array, which may be longer or shorter."""
+    for at in range(min(len(source), len(target))):
+        target[at] = source[at]
 
 
 def drawn(dice: Longs, below: int) -> int:
@@ -37,12 +43,13 @@ def window(net: Net, starts: Ints, ends: Ints, use: Floats, dice: Longs) -> tupl
         if net.fixed[job] < 0:
             first = min(first, int(starts[job]))
             last = max(last, int(ends[job]))
-    use[: last + 2] = 0.0
+    for day in range(last + 2):
+        use[day] = 0.0
     for job in range(size):
         for at in range(net.need_head[job], net.need_head[job + 1]):
-            level = net.capacity[net.need_resource[at], starts[job]]
+            level = net.capacity[net.need[at, RESOURCE], starts[job]]
             if level > 0:
-                share = net.need_amount[at] / level
+                share = net.need[at, AMOUNT] / level
                 use[starts[job]] += share
                 use[ends[job]] -= share
     length = max(last - first, 1)
@@ -65,7 +72,8 @@ def window(net: Net, starts: Ints, ends: Ints, use: Floats, dice: Longs) -> tupl
 def repaired(net: Net, keys: Longs, order: Ints, work: Ints, is_placed: Ints) -> None:
     """Jobs by their keys into ``order``, each after all that it waits for."""
     sorted_jobs = np.argsort(keys)
-    is_placed[:] = 0
+    for job in range(len(keys)):
+        is_placed[job] = 0
     count = 0
     for root in sorted_jobs:
         if is_placed[root]:
@@ -77,7 +85,7 @@ def repaired(net: Net, keys: Longs, order: Ints, work: Ints, is_placed: Ints) ->
             job = work[depth]
             is_ready = True
             for at in range(net.in_head[job], net.in_head[job + 1]):
-                other = net.in_job[at]
+                other = net.into[at, OTHER]
                 if not is_placed[other]:
                     depth += 1
                     work[depth] = other
@@ -161,8 +169,8 @@ def kept(herd: Herd, starts: Ints, ends: Ints, cost: int) -> bool:
                 return False
     if cost > herd.costs[worst]:
         return False
-    herd.starts[worst] = starts
-    herd.ends[worst] = ends
+    copy(starts, herd.starts[worst])
+    copy(ends, herd.ends[worst])
     herd.costs[worst] = cost
     return True
 
@@ -219,7 +227,8 @@ def evolve(net: Net, herd: Herd, dice: Longs, guide: Ints, steps: int, goal: int
             father = chosen(herd, dice)
             crossed(net, herd, mother, father, keys, use, dice)
         repaired(net, keys, order, work, is_placed)
-        floors[:] = 0
+        for job in range(size):
+            floors[job] = 0
         if is_moved:
             anchor(net, herd, floors, dice)
         if not place_within(net, order, starts, ends, free, floors, 6):
@@ -227,16 +236,16 @@ def evolve(net: Net, herd: Herd, dice: Longs, guide: Ints, steps: int, goal: int
         cost = priced(net, starts, ends, terms)
         for _ in range(2):
             # A plan that gets no better by pushing is done.
-            order[:] = starts
-            work[:size] = ends
+            copy(starts, order)
+            copy(ends, work)
             if not polish(net, starts, ends, free, floors, is_placed, walls):
-                starts[:] = order
-                ends[:] = work[:size]
+                copy(order, starts)
+                copy(work, ends)
                 break
             pushed = priced(net, starts, ends, terms)
             if pushed > cost:
-                starts[:] = order
-                ends[:] = work[:size]
+                copy(order, starts)
+                copy(work, ends)
                 break
             if pushed == cost:
                 break
@@ -246,7 +255,7 @@ def evolve(net: Net, herd: Herd, dice: Longs, guide: Ints, steps: int, goal: int
         dice[1] = 0 if cost < before else dice[1] + 1
         if dice[1] > 60 * count:
             # Nothing new for long: the best stays, the rest is grown anew around it.
-            guide[:] = herd.starts[best]
+            copy(herd.starts[best], guide)
             for one in range(count):
                 if one != best:
                     herd.costs[one] = 2**62

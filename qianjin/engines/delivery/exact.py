@@ -9,7 +9,7 @@ import numpy as np
 
 from .days import NEVER
 from .earliest import earliest_places, latest_places
-from .fields import Ints, Net
+from .fields import AMOUNT, BEFORE, FROM_END, LAG, LAG_ROW, OTHER, RESOURCE, TO_END, Ints, Net
 from .jobs import Jobs
 from .place import priced
 
@@ -31,7 +31,9 @@ def is_plain(jobs: Jobs) -> bool:
     size = net.end.shape[1]
     spans = net.end - np.arange(size, dtype=np.int32)
     is_adding = (net.end >= NEVER) | (spans == net.end[:, :1])
-    return bool(is_adding.all() and (net.in_row < 0).all() and (np.diff(net.capacity) == 0).all())
+    return bool(
+        is_adding.all() and (net.into[:, LAG_ROW] < 0).all() and (np.diff(net.capacity) == 0).all()
+    )
 
 
 def improve(
@@ -64,14 +66,16 @@ def improve(
     ends = [variables[job] + int(spans[job]) for job in range(jobs.count)]
     for job in range(jobs.count):
         for at in range(net.in_head[job], net.in_head[job + 1]):
-            other = int(net.in_job[at])
-            before = ends[other] if net.in_from_end[at] else variables[other]
-            after = ends[job] if net.in_to_end[at] else variables[job]
-            model.add(after >= before + int(net.in_lag[at]))
-    for at in range(len(net.far_before)):
-        before = ends[net.far_before[at]] if net.far_from_end[at] else variables[net.far_before[at]]
-        after = ends[net.far_after[at]] if net.far_to_end[at] else variables[net.far_after[at]]
-        model.add(after <= before + int(net.far_lag[at]))
+            other = int(net.into[at, OTHER])
+            before = ends[other] if net.into[at, FROM_END] else variables[other]
+            after = ends[job] if net.into[at, TO_END] else variables[job]
+            model.add(after >= before + int(net.into[at, LAG]))
+    for at in range(len(net.far)):
+        before = (
+            ends[net.far[at, BEFORE]] if net.far[at, FROM_END] else variables[net.far[at, BEFORE]]
+        )
+        after = ends[net.far[at, OTHER]] if net.far[at, TO_END] else variables[net.far[at, OTHER]]
+        model.add(after <= before + int(net.far[at, LAG]))
     for job in map(int, np.flatnonzero(net.deadline < NEVER)):
         model.add(ends[job] <= int(net.deadline[job]))
     _add_resources(model, net, variables, spans)
@@ -109,8 +113,8 @@ def _add_resources(
     for job in range(len(spans)):
         for at in range(net.need_head[job], net.need_head[job + 1]):
             if spans[job]:
-                users.setdefault(int(net.need_resource[at]), []).append(
-                    (job, int(net.need_amount[at]))
+                users.setdefault(int(net.need[at, RESOURCE]), []).append(
+                    (job, int(net.need[at, AMOUNT]))
                 )
     intervals = {
         job: model.new_fixed_size_interval_var(variables[job], int(spans[job]), "")

@@ -13,7 +13,7 @@ from .compiled import MACHINE
 from .data import Strength
 from .days import NEVER
 from .earliest import latest_places
-from .fields import Ints, Net
+from .fields import FROM_END, LAG, LAG_ROW, OTHER, RESOURCE, TO_END, Ints, Net
 from .jobs import Jobs, jobs_of
 from .place import earliest, shifted
 from .problem import Problem
@@ -206,10 +206,10 @@ class Reader:
                 return ChainLink(*shown, HELD, self._name(other), resource), other
         best, other = int(net.release[job]), -1
         for at in range(net.in_head[job], net.in_head[job + 1]):
-            before = int(net.in_job[at])
-            day = int(self._ends[before] if net.in_from_end[at] else self._starts[before])
-            day = shifted(net, int(net.in_row[at]), int(net.in_lag[at]), day)
-            if net.in_to_end[at]:
+            before = int(net.into[at, OTHER])
+            day = int(self._ends[before] if net.into[at, FROM_END] else self._starts[before])
+            day = shifted(net, int(net.into[at, LAG_ROW]), int(net.into[at, LAG]), day)
+            if net.into[at, TO_END]:
                 day -= end - start  # the same bind, counted at its start
             if day > best or (day == best and other < 0):
                 best, other = day, before
@@ -231,7 +231,7 @@ class Reader:
         """The resource for which a job waits, and the job that gave it back last before."""
         net, start = self._jobs.net, int(self._starts[job])
         needs = {
-            int(net.need_resource[at]) for at in range(net.need_head[job], net.need_head[job + 1])
+            int(net.need[at, RESOURCE]) for at in range(net.need_head[job], net.need_head[job + 1])
         }
         if not needs:
             return "", -1
@@ -265,21 +265,21 @@ class Reader:
     def _without(self, before: str, after: str) -> Net:
         """The jobs with one order given up."""
         net = self._jobs.net
-        lag, row = net.in_lag.copy(), net.in_row.copy()
+        into = net.into.copy()
         n, m = self._problem.rows[before], self._problem.rows[after]
         befores = {int(self._jobs.issue[n]), int(self._jobs.review[n])}
         for job in {int(self._jobs.issue[m]), int(self._jobs.review[m])} - {-1}:
             for at in range(net.in_head[job], net.in_head[job + 1]):
-                if int(net.in_job[at]) in befores:
-                    lag[at], row[at] = -(10**6), -1
-        return net._replace(in_lag=lag, in_row=row)
+                if int(net.into[at, OTHER]) in befores:
+                    into[at, LAG_ROW], into[at, LAG] = -1, -(10**6)
+        return net._replace(into=into)
 
 
 def _users(jobs: Jobs) -> list[Ints]:
     """Jobs that hold each resource."""
     net = jobs.net
     owner = np.repeat(np.arange(jobs.count), np.diff(net.need_head))
-    return [owner[net.need_resource == n] for n in range(len(jobs.problem.resources))]
+    return [owner[net.need[:, RESOURCE] == n] for n in range(len(jobs.problem.resources))]
 
 
 def _placed(jobs: Jobs, dates: Mapping[str, Dated]) -> tuple[Ints, Ints]:

@@ -12,14 +12,24 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+OTHER, FROM_END, TO_END, LAG_ROW, LAG, BEFORE = range(6)
+"""Columns of a link: the other job; whether it is tied to the end before and to the end after; the
+row of its lag in the tables (-1: ``LAG`` days of the calendar are added). Links with a most also
+name the job ``BEFORE``; ``OTHER`` is then the one after."""
+RESOURCE, AMOUNT = range(2)
+"""Columns of a need."""
+UNIT, ROLLS, FLOOR = range(3)
+"""Columns of how drawn days are counted: the row of working days by which, and of those to which
+an end moves on; the table of the statutory least (-1: calendar days, it stays, none)."""
+
+
 class Net(NamedTuple):
     """
     作业网络 Jobs (an activity, or its pre-review), their links and resources; days are places.
 
-    ``in_*`` are the links into each job and ``out_*`` those out of it, by ``in_head`` and
-    ``out_head``: the other job, whether the link is tied to the end before and to the end after,
-    and the row of its lag in the tables (-1: ``lag`` days of the calendar are added).
-    ``far_*`` are the links that also have a most.
+    The links into a job are the rows of ``into`` from ``in_head[job]`` on, those out of it of
+    ``out`` from ``out_head[job]`` on, its needs of ``need`` from ``need_head[job]`` on. Few arrays,
+    for each costs time when the code is compiled.
     """
 
     row: Ints  # of each job in begin, end and latest
@@ -32,26 +42,12 @@ class Net(NamedTuple):
     stretches: Ints  # 1: begun and not done, so its end waits for what must come first
     rank: Ints  # in an order that keeps every link
     in_head: Ints
-    in_job: Ints
-    in_from_end: Ints
-    in_to_end: Ints
-    in_row: Ints
-    in_lag: Ints
+    into: Ints
     out_head: Ints
-    out_job: Ints
-    out_from_end: Ints
-    out_to_end: Ints
-    out_row: Ints
-    out_lag: Ints
-    far_before: Ints
-    far_after: Ints
-    far_from_end: Ints
-    far_to_end: Ints
-    far_row: Ints
-    far_lag: Ints
+    out: Ints
+    far: Ints  # links that also have a most
     need_head: Ints
-    need_resource: Ints
-    need_amount: Ints
+    need: Ints
     capacity: Ints  # 2-d: resource, place
     deadline: Ints  # of ends, NEVER: none
     due: Ints  # promised ends, NEVER: none
@@ -60,9 +56,7 @@ class Net(NamedTuple):
     gap_cost: Longs
     planned: Ints  # last plan, -1: none
     spans: Ints  # days drawn for a job in place of its own, -1: its own
-    unit: Ints  # row of working days by which drawn days are counted, -1: days of the calendar
-    rolls: Ints  # row of working days to which an end of drawn days moves on, -1: it stays
-    floor_row: Ints  # table of the statutory least that drawn days must reach, -1: none
+    drawn: Ints  # how drawn days are counted
     worked: Ints  # 2-d: for each calendar its working days in order, then NEVER
     counted: Ints  # 2-d: how many working days lie before a place
     moved_cost: int

@@ -14,12 +14,12 @@ import numpy as np
 from .data import Activity, Link, Mark
 from .days import NEVER, Count, DayKind
 from .earliest import earliest_places
-from .fields import Ints, Longs, Net
+from .fields import FLOOR, ROLLS, UNIT, Ints, Longs, Net
 from .problem import Problem, Project
 from .refusals import ProblemError
 from .result import Dated
 from .tables import Tables
-from .ties import Tie, by_job, ints
+from .ties import Tie, by_job, ints, rows_of
 from .work import statutory_least, work_of
 
 _SLACK = 400
@@ -140,14 +140,13 @@ class _Maker:
         tables = Tables(self.first, size)
         rows = np.array([tables.row(counts) for counts in self.counts], np.int32)
         near = [tie for tie in self.ties if not tie.is_most]
-        far = [tie for tie in self.ties if tie.is_most]
+        far = rows_of([tie for tie in self.ties if tie.is_most], tables, is_into=False)
         fixed, fixed_end, stretches = self._fixed()
         into = by_job(near, len(rows), tables, "after")
         out = by_job(near, len(rows), tables, "before")
         fields = self._days(fixed)
         needs = self._needs()
         gap_from, gap_cost, title, start = self._gaps()
-        far_row = ints([tables.lag_row(tie.lag) for tie in far])
         drawn = self._drawn(tables)
         worked, counted = tables.working_days(self.problem.calendars)
         begin, end, latest = tables.stacked()  # when every row is known
@@ -162,26 +161,12 @@ class _Maker:
             stretches=stretches,
             rank=rank,
             in_head=into[0],
-            in_job=into[1],
-            in_from_end=into[2],
-            in_to_end=into[3],
-            in_row=into[4],
-            in_lag=into[5],
+            into=into[1],
             out_head=out[0],
-            out_job=out[1],
-            out_from_end=out[2],
-            out_to_end=out[3],
-            out_row=out[4],
-            out_lag=out[5],
-            far_before=ints([tie.before for tie in far]),
-            far_after=ints([tie.after for tie in far]),
-            far_from_end=ints([tie.from_end for tie in far]),
-            far_to_end=ints([tie.to_end for tie in far]),
-            far_row=far_row,
-            far_lag=ints([tie.lag.days for tie in far]),
+            out=out[1],
+            far=far,
             need_head=needs[0],
-            need_resource=needs[1],
-            need_amount=needs[2],
+            need=needs[1],
             capacity=self._capacity(size),
             deadline=fields["deadline"],
             due=fields["due"],
@@ -190,9 +175,7 @@ class _Maker:
             gap_cost=gap_cost,
             planned=fields["planned"],
             spans=np.full(len(rows), -1, np.int32),
-            unit=drawn[0],
-            rolls=drawn[1],
-            floor_row=drawn[2],
+            drawn=drawn,
             worked=worked,
             counted=counted,
             moved_cost=self.problem.weights.moved,
@@ -305,16 +288,15 @@ class _Maker:
     def _project(self, one: Activity) -> Project:
         return self.problem.project_of[one.project] if one.project else Project("")
 
-    def _needs(self) -> tuple[Ints, Ints, Ints]:
+    def _needs(self) -> tuple[Ints, Ints]:
         place = {one.id: n for n, one in enumerate(self.problem.resources)}
-        head, resources, amounts = [0], [], []
+        head, needs = [0], []
         for owner in self.owner:
             for resource, amount in self.problem.activities[owner].demands:
                 if amount:
-                    resources.append(place[resource])
-                    amounts.append(amount)
-            head.append(len(resources))
-        return ints(head), ints(resources), ints(amounts)
+                    needs.append((place[resource], amount))
+            head.append(len(needs))
+        return ints(head), np.array(needs, np.int32).reshape(-1, 2)
 
     def _capacity(self, size: int) -> Ints:
         found = np.zeros((max(len(self.problem.resources), 1), size), np.int32)
@@ -324,20 +306,20 @@ class _Maker:
                 found[n, min(max(day - self.first, 0), size) :] = level
         return found
 
-    def _drawn(self, tables: Tables) -> tuple[Ints, Ints, Ints]:
+    def _drawn(self, tables: Tables) -> Ints:
         """How days drawn for each job would be counted."""
         place = {one.name: n for n, one in enumerate(self.problem.calendars)}
-        unit, rolls, floor = np.full((3, len(self.counts)), -1, np.int32)
+        found = np.full((len(self.counts), 3), -1, np.int32)
         for job, counts in enumerate(self.counts):
             own = counts[0]
             if own.calendar is not None and own.kind is DayKind.WORKING:
-                unit[job] = place[own.calendar.name]
+                found[job, UNIT] = place[own.calendar.name]
             elif own.calendar is not None and own.rolls:
-                rolls[job] = place[own.calendar.name]
+                found[job, ROLLS] = place[own.calendar.name]
             one = self.problem.activities[self.owner[job]]
             if floors := statutory_least(self.problem, one):
-                floor[job] = tables.row(floors)
-        return unit, rolls, floor
+                found[job, FLOOR] = tables.row(floors)
+        return found
 
     def _gaps(self) -> tuple[Ints, Longs, dict[str, int], dict[str, int]]:
         title: dict[str, int] = {}

@@ -7,7 +7,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from .fields import Ints, Longs, Net
+from .fields import (
+    AMOUNT,
+    BEFORE,
+    FLOOR,
+    FROM_END,
+    LAG,
+    LAG_ROW,
+    OTHER,
+    RESOURCE,
+    ROLLS,
+    TO_END,
+    UNIT,
+    Ints,
+    Longs,
+    Net,
+)
 
 NEVER = 2**30
 
@@ -35,22 +50,22 @@ def ended(net: Net, job: int, day: int) -> int:
     span = net.spans[job]
     if span < 0:
         return int(net.end[net.row[job], day])
-    end, unit, size = day + span, net.unit[job], net.end.shape[1]
+    end, unit, size = day + span, net.drawn[job, UNIT], net.end.shape[1]
     if unit >= 0 and span > 0:
         at = net.counted[unit, day + 1] + span - 1
         end = net.worked[unit, min(at, size)]
-    rolls = net.rolls[job]
+    rolls = net.drawn[job, ROLLS]
     if rolls >= 0 and end < size:
         end = net.worked[rolls, net.counted[rolls, end]]
-    if net.floor_row[job] >= 0:
-        end = max(end, net.end[net.floor_row[job], day])
+    if net.drawn[job, FLOOR] >= 0:
+        end = max(end, net.end[net.drawn[job, FLOOR], day])
     return int(end)
 
 
 def book(net: Net, job: int, start: int, end: int, free: Ints, sign: int) -> None:
     """Take what a job needs from what is free (``sign`` -1), or give it back (1)."""
     for at in range(net.need_head[job], net.need_head[job + 1]):
-        resource, amount = net.need_resource[at], sign * net.need_amount[at]
+        resource, amount = net.need[at, RESOURCE], sign * net.need[at, AMOUNT]
         for day in range(start, end):
             free[resource, day] += amount
 
@@ -59,7 +74,7 @@ def last_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
     """The last day on which a job finds too little, -1 when it fits."""
     worst = -1
     for at in range(net.need_head[job], net.need_head[job + 1]):
-        resource, amount = net.need_resource[at], net.need_amount[at]
+        resource, amount = net.need[at, RESOURCE], net.need[at, AMOUNT]
         for day in range(end - 1, max(start, worst + 1) - 1, -1):
             if free[resource, day] < amount:
                 worst = day
@@ -71,7 +86,7 @@ def first_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
     """The first day on which a job finds too little, -1 when it fits."""
     found = end
     for at in range(net.need_head[job], net.need_head[job + 1]):
-        resource, amount = net.need_resource[at], net.need_amount[at]
+        resource, amount = net.need[at, RESOURCE], net.need[at, AMOUNT]
         for day in range(start, found):
             if free[resource, day] < amount:
                 found = day
@@ -81,22 +96,24 @@ def first_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
 
 def clear(net: Net, starts: Ints, ends: Ints, free: Ints) -> None:
     """All is free but what fixed jobs hold."""
-    free[:, :] = net.capacity
     size = net.end.shape[1]
+    for resource in range(len(net.capacity)):
+        for day in range(size):
+            free[resource, day] = net.capacity[resource, day]
     for job in range(len(net.fixed)):
         if net.fixed[job] >= 0:
             starts[job], ends[job] = net.fixed[job], net.fixed_end[job]
-            book(net, job, starts[job], min(ends[job], size), free, -1)
+            book(net, job, int(starts[job]), min(int(ends[job]), size), free, -1)
 
 
 def earliest(net: Net, job: int, starts: Ints, ends: Ints, floor: int) -> tuple[int, int]:
     """From which day a job may start, and from which it may end, by its links."""
     start, end = max(int(net.release[job]), floor), 0
     for at in range(net.in_head[job], net.in_head[job + 1]):
-        other = net.in_job[at]
-        day = int(ends[other]) if net.in_from_end[at] else int(starts[other])
-        day = shifted(net, net.in_row[at], net.in_lag[at], day)
-        if net.in_to_end[at]:
+        other = net.into[at, OTHER]
+        day = int(ends[other]) if net.into[at, FROM_END] else int(starts[other])
+        day = shifted(net, int(net.into[at, LAG_ROW]), int(net.into[at, LAG]), day)
+        if net.into[at, TO_END]:
             end = max(end, day)
         else:
             start = max(start, day)
@@ -112,14 +129,15 @@ def place_left(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floo
     """
     clear(net, starts, ends, free)
     size = net.end.shape[1]
-    for job in order:
+    for turn in range(len(order)):
+        job = int(order[turn])
         if net.fixed[job] >= 0:
             if net.spans[job] >= 0:
-                ends[job] = max(int(net.release[job]), ended(net, job, starts[job]))
+                ends[job] = max(int(net.release[job]), ended(net, job, int(starts[job])))
             if net.stretches[job]:
                 ends[job] = max(int(ends[job]), earliest(net, job, starts, ends, 0)[1])
             continue
-        day, need_end = earliest(net, job, starts, ends, floors[job])
+        day, need_end = earliest(net, job, starts, ends, int(floors[job]))
         row = net.row[job]
         while True:
             if day >= size:
@@ -145,11 +163,11 @@ def place_left(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floo
 def hold_back(net: Net, starts: Ints, ends: Ints, floors: Ints) -> bool:
     """Begin later with what is followed too late; whether there was any such thing."""
     is_changed = False
-    for at in range(len(net.far_before)):
-        before, after = net.far_before[at], net.far_after[at]
-        row, lag = net.far_row[at], net.far_lag[at]
-        day = int(ends[before]) if net.far_from_end[at] else int(starts[before])
-        reached = int(ends[after]) if net.far_to_end[at] else int(starts[after])
+    for at in range(len(net.far)):
+        before, after = net.far[at, BEFORE], net.far[at, OTHER]
+        row, lag = int(net.far[at, LAG_ROW]), int(net.far[at, LAG])
+        day = int(ends[before]) if net.far[at, FROM_END] else int(starts[before])
+        reached = int(ends[after]) if net.far[at, TO_END] else int(starts[after])
         if reached > shifted(net, row, lag, day) and net.fixed[before] < 0:
             floors[before] = starts[before] + max(unshifted(net, row, lag, reached) - day, 1)
             is_changed = True
@@ -179,17 +197,18 @@ def place_right(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, wal
     In the order of falling ends no job moves to the left. False: some job found no place.
     """
     clear(net, starts, ends, free)
-    for job in order:
+    for turn in range(len(order)):
+        job = int(order[turn])
         if net.fixed[job] >= 0:
             continue
         row, last_end, last_start = net.row[job], int(walls[job]), NEVER
         for at in range(net.out_head[job], net.out_head[job + 1]):
-            other = net.out_job[at]
+            other = net.out[at, OTHER]
             if net.stretches[other]:
                 continue  # what has begun waits for its end, whenever that is
-            day = int(ends[other]) if net.out_to_end[at] else int(starts[other])
-            day = unshifted(net, net.out_row[at], net.out_lag[at], day)
-            if net.out_from_end[at]:
+            day = int(ends[other]) if net.out[at, TO_END] else int(starts[other])
+            day = unshifted(net, int(net.out[at, LAG_ROW]), int(net.out[at, LAG]), day)
+            if net.out[at, FROM_END]:
                 last_end = min(last_end, day)
             else:
                 last_start = min(last_start, day)
@@ -215,7 +234,8 @@ def place_right(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, wal
 
 def priced(net: Net, starts: Ints, ends: Ints, terms: Longs) -> int:
     """The cost; ``terms`` gets gap, late, finish, moved and broken days."""
-    terms[:] = 0
+    for term in range(len(terms)):
+        terms[term] = 0
     total, last = 0, 0
     for job in range(len(starts)):
         last = max(last, int(ends[job]))
@@ -232,11 +252,11 @@ def priced(net: Net, starts: Ints, ends: Ints, terms: Longs) -> int:
             start, end = earliest(net, job, starts, ends, 0)
             terms[4] += max(start - int(net.fixed[job]), 0)
             terms[4] += max(end - int(net.fixed_end[job]), 0)
-    for at in range(len(net.far_before)):
-        before, after = net.far_before[at], net.far_after[at]
-        day = int(ends[before]) if net.far_from_end[at] else int(starts[before])
-        limit = shifted(net, net.far_row[at], net.far_lag[at], day)
-        reached = int(ends[after]) if net.far_to_end[at] else int(starts[after])
+    for at in range(len(net.far)):
+        before, after = net.far[at, BEFORE], net.far[at, OTHER]
+        day = int(ends[before]) if net.far[at, FROM_END] else int(starts[before])
+        limit = shifted(net, int(net.far[at, LAG_ROW]), int(net.far[at, LAG]), day)
+        reached = int(ends[after]) if net.far[at, TO_END] else int(starts[after])
         terms[4] += max(reached - limit, 0)
     terms[2] = last
     total = terms[0] + terms[1] + net.finish_cost * terms[2] + net.moved_cost * terms[3]
@@ -247,14 +267,18 @@ def by_start(net: Net, starts: Ints, order: Ints) -> None:
     """Write the jobs into ``order``: by start, among equals so that links are kept."""
     size = len(starts)
     keys = starts.astype(np.int64) * size + net.rank
-    order[:] = np.argsort(keys)
+    found = np.argsort(keys)
+    for at in range(size):
+        order[at] = found[at]
 
 
 def by_end(net: Net, ends: Ints, order: Ints) -> None:
     """Write the jobs into ``order``: last end first, among equals against the links."""
     size = len(ends)
     keys = ends.astype(np.int64) * size + net.rank
-    order[:] = np.argsort(-keys)
+    found = np.argsort(keys)
+    for at in range(size):
+        order[at] = found[size - 1 - at]
 
 
 def polish(

@@ -17,7 +17,8 @@ def run_all(net: Net, order: Ints, drawn: Ints, starts: Ints, ends: Ints) -> boo
     free = net.capacity.copy()
     floors = np.zeros(len(order), np.int32)
     for run in range(len(drawn)):
-        net.spans[:] = drawn[run]
+        for job in range(len(order)):
+            net.spans[job] = drawn[run, job]
         if not place_left(net, order, starts[run], ends[run], free, floors):
             return False
     return True

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from .earliest import latest_places
-from .fields import Ints, Net
+from .fields import BEFORE, OTHER, Ints, Net
 
 _REPAIRS = 40
 """How often a first plan is made again because something follows too late."""
@@ -35,7 +35,7 @@ def ordered(net: Net, keys: Ints) -> Ints:
         _, _, job = heapq.heappop(heap)
         found[place] = job
         for at in range(net.out_head[job], net.out_head[job + 1]):
-            other = int(net.out_job[at])
+            other = int(net.out[at, OTHER])
             waits[other] -= 1
             if waits[other] == 0:
                 heapq.heappush(heap, (int(keys[other]), int(net.rank[other]), other))
@@ -46,7 +46,7 @@ def first_order(net: Net, starts: Ints, ends: Ints) -> Ints:
     """Jobs by their latest start (LST); ``starts`` and ``ends`` are the earliest."""
     keys = latest_places(net, ends, walls_of(net, ends))
     # What must follow soon comes right after.
-    for before, after in zip(net.far_before, net.far_after, strict=True):
+    for before, after in net.far[:, [BEFORE, OTHER]]:
         keys[after] = min(keys[after], keys[before])
     return ordered(net, keys)
 

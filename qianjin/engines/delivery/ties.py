@@ -23,25 +23,30 @@ class Tie(NamedTuple):
     is_most: bool = False
 
 
-def ints(values: Sequence[int | bool]) -> Ints:
-    """Whole numbers as an array."""
-    return np.array(values, np.int32)
-
-
-def by_job(
-    ties: Sequence[Tie], jobs: int, tables: Tables, side: str
-) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
-    """Ties sorted by the job on one side: heads, and of each tie the other job and its lag."""
+def by_job(ties: Sequence[Tie], jobs: int, tables: Tables, side: str) -> tuple[Ints, Ints]:
+    """Heads and rows (see ``fields``) of ties sorted by the job on one ``side``."""
     key = np.array([getattr(tie, side) for tie in ties], np.int64)
     order = np.argsort(key, kind="stable")
     head = np.concatenate([[0], np.cumsum(np.bincount(key, minlength=jobs))])
-    other = "before" if side == "after" else "after"
-    chosen = [ties[n] for n in order]
-    return (
-        head.astype(np.int32),
-        ints([getattr(tie, other) for tie in chosen]),
-        ints([tie.from_end for tie in chosen]),
-        ints([tie.to_end for tie in chosen]),
-        ints([tables.lag_row(tie.lag) for tie in chosen]),
-        ints([tie.lag.days for tie in chosen]),
-    )
+    return head.astype(np.int32), rows_of([ties[n] for n in order], tables, side == "after")
+
+
+def rows_of(ties: Sequence[Tie], tables: Tables, is_into: bool = True) -> Ints:
+    """A row for each tie; ``OTHER`` is the job before for those that lead into a job."""
+    rows = [
+        (
+            tie.before if is_into else tie.after,
+            tie.from_end,
+            tie.to_end,
+            tables.lag_row(tie.lag),
+            tie.lag.days,
+            tie.before,
+        )
+        for tie in ties
+    ]
+    return np.array(rows, np.int32).reshape(-1, 6)
+
+
+def ints(values: Sequence[int | bool]) -> Ints:
+    """Whole numbers as an array."""
+    return np.array(values, np.int32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..kernel import Reason
 from .days import NEVER
 from .earliest import earliest_places
-from .fields import Ints
+from .fields import BEFORE, FROM_END, LAG, LAG_ROW, OTHER, TO_END, Ints
 from .jobs import Jobs
 from .place import shifted
 from .problem import Problem
@@ -100,9 +100,9 @@ def _binding(jobs: Jobs, job: int, starts: Ints, ends: Ints) -> tuple[int, int, 
     net = jobs.net
     best, other, place = int(net.release[job]), -1, -1
     for at in range(net.in_head[job], net.in_head[job + 1]):
-        before = int(net.in_job[at])
-        day = int(ends[before]) if net.in_from_end[at] else int(starts[before])
-        day = shifted(net, net.in_row[at], net.in_lag[at], day)
+        before = int(net.into[at, OTHER])
+        day = int(ends[before]) if net.into[at, FROM_END] else int(starts[before])
+        day = shifted(net, net.into[at, LAG_ROW], net.into[at, LAG], day)
         if day > best and day < NEVER:
             best, other, place = day, before, at
     return best, other, place
@@ -160,11 +160,11 @@ def missed_dates(jobs: Jobs, starts: Ints, ends: Ints) -> tuple[Reason, ...]:
                 found.append(Reason(BY_LOAD, one.id, jobs.first + day))
         if one.ends_by is not None and ends[job] > net.deadline[job]:
             found.append(Reason(BY_LOAD, one.id, jobs.first + int(ends[job])))
-    for at in range(len(net.far_before)):
-        before, after = int(net.far_before[at]), int(net.far_after[at])
-        day = int(ends[before]) if net.far_from_end[at] else int(starts[before])
-        limit = shifted(net, net.far_row[at], net.far_lag[at], day)
-        reached = int(ends[after]) if net.far_to_end[at] else int(starts[after])
+    for at in range(len(net.far)):
+        before, after = int(net.far[at, BEFORE]), int(net.far[at, OTHER])
+        day = int(ends[before]) if net.far[at, FROM_END] else int(starts[before])
+        limit = shifted(net, net.far[at, LAG_ROW], net.far[at, LAG], day)
+        reached = int(ends[after]) if net.far[at, TO_END] else int(starts[after])
         if reached > limit:
             name = jobs.problem.activities[owners(jobs)[after]].id
             found.append(Reason(BY_LOAD, name, jobs.first + limit))
