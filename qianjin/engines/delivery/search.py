@@ -10,13 +10,14 @@ from types import SimpleNamespace
 import numpy as np
 
 from ..kernel import Stop
+from .compiled import MACHINE
 from .earliest import earliest_places, latest_places
 from .fields import Herd, Ints, Longs
 from .jobs import Jobs
 from .start import walls_of
 
-_CHILDREN = 20_000
-"""Jobs placed between two looks at the clock, for each herd."""
+_PLACED, _PLACED_PLAINLY = 20_000, 1_000
+"""Jobs placed between two looks at the clock, for each herd, by machine code and without."""
 _MIGRATION = 25
 """Looks at the clock between two exchanges."""
 NO_PLAN = 2**62
@@ -104,7 +105,8 @@ class Search:
 
     def run(self, watch: Watch, goal: int, seconds: float | None = None) -> None:
         """Breed until the watch is over, the goal is reached, or ``seconds`` have passed."""
-        chunk = max(1, _CHILDREN // max(self._jobs.count, 1))
+        placed = _PLACED_PLAINLY if self._code is MACHINE.plain else _PLACED
+        chunk = max(1, placed // max(self._jobs.count, 1))
         least = 0.0 if seconds is None or watch.left is None else watch.left - seconds
         rounds = 0
         with ThreadPoolExecutor(len(self._herds)) as pool:
