@@ -29,7 +29,7 @@ _PROVABLE = 3_000
 """Up to so many jobs CP-SAT is asked for a proof."""
 
 _CLOSABLE = 100
-"""Up to so many jobs it often finds one, and gets twice the time."""
+"""Up to so many jobs it often finds one, and gets more of the time."""
 
 
 def first_plan(problem: Problem, *, is_compiled: bool | None = None) -> Plan:
@@ -111,7 +111,7 @@ def _proof(jobs: Jobs, search: Search, watch: Watch, bound: int, workers: int, s
     starts, _, cost = search.best
     if cost <= bound or watch.is_over or jobs.count > _PROVABLE or not is_plain(jobs):
         return bound
-    share = 0.4 if jobs.count <= _CLOSABLE else 0.2
+    share = 0.25 if jobs.count <= _CLOSABLE else 0.15
     found = improve(
         jobs,
         starts,
