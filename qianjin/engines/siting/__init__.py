@@ -16,6 +16,7 @@ Three parcels in a row; the project needs two of them:
 
 from __future__ import annotations
 
+from .barriers import Barrier, Parted, with_barriers
 from .borders import TOLERANCE, Borders, borders_of, with_edited
 from .data import WEIGHTS, Need, Parcels
 from .result import (
@@ -58,10 +59,12 @@ __all__ = [
     "WEIGHTS",
     "WITHIN",
     "Assembly",
+    "Barrier",
     "Borders",
     "Fit",
     "Need",
     "Parcels",
+    "Parted",
     "Polygon",
     "Ring",
     "Shapes",
@@ -72,5 +75,6 @@ __all__ = [
     "needs_that_fit",
     "on_plane",
     "solve",
+    "with_barriers",
     "with_edited",
 ]
