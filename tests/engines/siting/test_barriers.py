@@ -20,7 +20,7 @@ def field(columns: int, rows: int = 1, lane: float = 0.0) -> Shapes:
         for row in range(rows)
         for column in range(columns)
     ]
-    return Shapes.of([[[SQUARE + place]] for place in places])
+    return Shapes.of([[[np.add(SQUARE, place)]] for place in places])
 
 
 def pairs(borders: Borders) -> dict[tuple[int, int], float]:
@@ -81,7 +81,7 @@ def test_where_a_river_crosses_the_lane_nothing_is_joined() -> None:
 
 def test_parcels_on_one_side_or_at_a_corner_are_not_joined() -> None:
     lane = Barrier(np.array([[103, -50], [103, 350]], float), 6, joins=True)
-    two = Shapes.of([[[SQUARE]], [[SQUARE + (0, 200)]], [[SQUARE + (106, 100.5)]]])
+    two = Shapes.of([[[np.add(SQUARE, place)]] for place in ((0, 0), (0, 200), (106, 100.5))])
 
     assert parted(two, lane) == {}
 
@@ -89,7 +89,7 @@ def test_parcels_on_one_side_or_at_a_corner_are_not_joined() -> None:
 def test_a_bend_and_a_hole_are_no_obstacle() -> None:
     bent = np.array([[103, -50], [103, 50], [103, 150]], float)
     yard = np.array([[20, 20], [40, 20], [40, 40], [20, 40]], float)
-    shapes = Shapes.of([[[SQUARE, yard]], [[SQUARE + (106, 0)]]])
+    shapes = Shapes.of([[[SQUARE, yard]], [[np.add(SQUARE, (106, 0))]]])
 
     assert parted(shapes, Barrier(bent, 6, joins=True)) == {(0, 1): 100.0}
 
