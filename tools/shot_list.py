@@ -64,6 +64,7 @@ SHOTS = (
     Shot("site", "songyihang", "/qianjin/sites/1/", BOTH, EN_TOO),
     # the parcel book
     Shot("parcels", "luoyichuan", "/qianjin/parcels/", BOTH, EN_TOO),
+    Shot("barriers", "luoyichuan", "/qianjin/barriers/"),
     Shot("parcel", "luoyichuan", "/qianjin/parcels/?q=QJ-301", BOTH, link=r"/parcels/\d+/"),
     Shot("parcel-change", "hewei", "/qianjin/parcel-changes/4/", BOTH),
     Shot("parcel-survey", "luoyichuan", "/qianjin/parcel-surveys/2/", BOTH),

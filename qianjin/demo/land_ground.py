@@ -45,13 +45,13 @@ def fields() -> Iterator[Field]:
             if east - west == ROAD:
                 continue
             column += 1
-            corners = [_corner(west, south), _corner(east, south), _corner(east, north),
-                       _corner(west, north)]  # fmt: skip
+            corners = [corner(west, south), corner(east, south), corner(east, north),
+                       corner(west, north)]  # fmt: skip
             plane = shapely.Polygon(corners)
             yield Field(column, row, planning.in_degrees(plane, ZONE))
 
 
-def _corner(x: float, y: float) -> tuple[float, float]:
+def corner(x: float, y: float) -> tuple[float, float]:
     """A corner turned with the dyke, and moved a little, the same for every field that has it."""
     on_road = x in (506, 530) or y in (506, 530)
     east = x + (0 if on_road else 7 * math.sin(x / 91 + y / 57))

@@ -33,6 +33,7 @@ from . import (
     library,
     prospects,
     province,
+    roads,
     seen,
     subsidies,
     together,
@@ -156,6 +157,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     tell_drives(park, people, clients, at=at)
     prospects.carry_out(park, people, at=at)
     fields = land.lay_out(park, people, clients, at=at)
+    roads.lay_roads(park, people["gumingzhou"], at=start)
     clearing.carry_out(park, people, fields | tracts.lay_out(park, people, at=start), at=at)
     receive_letters(park, until=at)
     return park

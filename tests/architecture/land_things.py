@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
@@ -11,15 +12,23 @@ from qianjin.apps.accounts.choices import Capability as C
 from qianjin.apps.accounts.choices import Role, Scope
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.land import services
-from qianjin.apps.land.models import LandRight, LowUse, Parcel, ParcelFile, SurveyFile
+from qianjin.apps.land.models import Barrier, LandRight, LowUse, Parcel, ParcelFile, SurveyFile
 from qianjin.apps.land.services import Proposed
 from tests.factories import accounts, parks
 from tests.factories.land import square
 from tests.factories.parks import NOON
 
-from .world import ELSEWHERE, OTHER_PARK, World, _side, by_right, covers, kind
+from .world import ELSEWHERE, OTHER_PARK, Side, World, _side, by_right, covers, in_park, kind
 
-NAMES = {"parcel", "parcel_file", "parcel_right", "boundary_change", "survey_file", "low_use"}
+NAMES = {
+    "barrier",
+    "parcel",
+    "parcel_file",
+    "parcel_right",
+    "boundary_change",
+    "survey_file",
+    "low_use",
+}
 _places = count(1)
 SURVEY = """[属性描述]
 坐标系=2000国家大地坐标系
@@ -64,6 +73,26 @@ def _whole(role: str, relation: str) -> bool:
 @kind("parcel", by_right(C.PARCEL_SEE))
 def parcel(world: World, role: str, relation: str) -> int:
     return _parcel_of(world, role, relation).pk
+
+
+@kind("barrier", in_park)
+def barrier(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    known = Barrier.objects.filter(park=side.park, ended_on=None).first()
+    return (known or _lane(side)).pk
+
+
+def _lane(side: Side) -> Barrier:
+    return services.add_barrier(
+        park=side.park,
+        text="40515000,3350600\n40515000,3350700",
+        name="村道",
+        rank="lane",
+        width_m=Decimal(6),
+        joins=True,
+        by=accounts.acting(side.colleagues[Role.DEPUTY_DIRECTOR], side.park),
+        at=NOON,
+    )
 
 
 @kind("parcel_file", by_right(C.PARCEL_SEE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -10,7 +11,7 @@ import shapely
 
 from qianjin.apps.land import planning, services
 from qianjin.apps.land.choices import Origin
-from qianjin.apps.land.models import BoundaryChange, Parcel
+from qianjin.apps.land.models import Barrier, BoundaryChange, Parcel
 from qianjin.apps.land.services import Proposed, Share
 from qianjin.apps.parks.choices import UnitKind
 from qianjin.apps.parks.models import Unit
@@ -47,6 +48,21 @@ def a_parcel(
     return services.add_parcel(
         park=cast.park,
         shape=square(column, row, wide),
+        by=cast.acts(cast.gumingzhou),
+        at=values.pop("at", NOON),
+        **values,
+    )
+
+
+def a_barrier(cast: Cast, places: Any = ((0, -50), (0, 50)), **values: Any) -> Barrier:
+    """A lane through places (metres from the grid's corner), entered by the head of planning."""
+    values.setdefault("name", f"村道{next(_numbers)}")
+    return services.add_barrier(
+        park=cast.park,
+        text="\n".join(f"{WEST + east:.3f},{SOUTH + north:.3f}" for east, north in places),
+        rank=values.pop("rank", "lane"),
+        width_m=Decimal(values.pop("width_m", 6)),
+        joins=values.pop("joins", False),
         by=cast.acts(cast.gumingzhou),
         at=values.pop("at", NOON),
         **values,

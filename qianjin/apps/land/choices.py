@@ -39,6 +39,32 @@ class Origin(models.TextChoices):
     SCANNED = "scanned", _("Scanned from a plan")
 
 
+class BarrierRank(models.TextChoices):
+    """
+    阻隔等级 What parts parcels: streets by the classes of GB/T 51328, waterways, railways.
+
+    Whether a lane may be closed or a ditch covered is for the park to say, barrier by barrier.
+    """
+
+    EXPRESSWAY = "expressway", _("Expressway")
+    ARTERIAL = "arterial", _("Arterial road")
+    COLLECTOR = "collector", _("Collector road")
+    BRANCH = "branch", _("Branch road")
+    LANE = "lane", _("Village lane")
+    RAILWAY = "railway", _("Railway")
+    RIVER = "river", _("River")
+    CANAL = "canal", _("Small river or canal")
+    DITCH = "ditch", _("Ditch")
+
+    @property
+    def is_water(self) -> bool:
+        return self in (self.RIVER, self.CANAL, self.DITCH)
+
+    @property
+    def tone(self) -> str:
+        return "active" if self.is_water else "closed"
+
+
 class LandSector(models.TextChoices):
     """产业平台 Which of the park's industry platforms a parcel is meant for."""
 

@@ -50,6 +50,14 @@ class ParcelChangedSince(Conflict):
     sentence = _("Somebody else has changed this parcel since you opened it.")
 
 
+class BarrierChangedSince(Conflict):
+    sentence = _("Somebody else has changed this road or river since you opened it.")
+
+
+class BarrierEnded(WrongState):
+    sentence = _("“%(name)s” is there no more; it can not be changed.")
+
+
 class RulesChangedSince(Conflict):
     sentence = _("Somebody else has changed these rules since you opened them.")
 
@@ -65,6 +73,10 @@ class BoundaryMoved(Conflict):
 
 
 class BadParcel(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class BadBarrier(BadInput):
     sentence = _("Please check what you have entered.")
 
 

@@ -17,7 +17,7 @@ from qianjin.apps.clearing.refusals import (
     NeedClosed,
     StillSearching,
 )
-from qianjin.apps.land.services import change_parcel
+from qianjin.apps.land.services import change_parcel, end_barrier
 from qianjin.units.refusals import Missing
 from tests.factories.accounts import Cast, the_cast
 from tests.factories.clearing import (
@@ -30,7 +30,7 @@ from tests.factories.clearing import (
     enter,
     run_notice,
 )
-from tests.factories.land import a_parcel, a_village
+from tests.factories.land import a_barrier, a_parcel, a_village
 from tests.factories.parks import NOON
 
 
@@ -75,6 +75,20 @@ class TestSearching:
         assert first["blocker"].partition("@")[0] == ready.blocker
         assert all(gain > 0 for _key, _today, gain in first["levers"])
         assert first["levers"]
+
+    def test_a_road_parts_neighbours_and_a_lane_that_may_be_closed_does_not(self, cast, row):
+        need = a_need(cast, mu_min=Decimal(30), mu_max=Decimal(31))
+        between = [(200, -50), (200, 150)]
+        road = a_barrier(cast, between, rank="arterial", width_m=24)
+        parted = worked_out(need)
+        end_barrier(barrier=road, ended_on=TODAY, by=cast.acts(cast.gumingzhou), at=NOON)
+        a_barrier(cast, between, joins=True)
+        services.search_again(need=need, by=cast.acts(cast.gumingzhou), at=NOON)
+        joined = worked_out(need)
+
+        assert parted["sites"][0]["numbers"] == ["S2", "S3"]
+        assert (parted["cut"], parted["joined"]) == (1, 0)
+        assert joined["sites"][0]["numbers"] == ["S1", "S2"]
 
     def test_hard_limits_are_never_traded(self, cast: Cast, row) -> None:
         change_parcel(

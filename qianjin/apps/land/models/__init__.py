@@ -1,5 +1,6 @@
 """地块名词 The nouns of the parcel book."""
 
+from .barriers import Barrier
 from .changes import BoundaryChange, ChangedParcel, ProposedParcel, SurveyFile
 from .lowuse import LowUse, LowUseStep
 from .maps import MapBackground
@@ -7,6 +8,7 @@ from .parcels import LandSettings, LayerVersion, Parcel, ParcelEvent, ParcelFile
 from .tenure import LandRight, Tenure
 
 __all__ = [
+    "Barrier",
     "BoundaryChange",
     "ChangedParcel",
     "LandRight",

@@ -113,11 +113,14 @@ def geometry_of(shape: Shape) -> Any:
     return shapely.from_wkb(bytes(shape))
 
 
-def from_geojson(text: str) -> BaseGeometry:
+AREAS = ("Polygon", "MultiPolygon")
+
+
+def from_geojson(text: str, kinds: Sequence[str] = AREAS) -> BaseGeometry:
     """
     A geometry in degrees from GeoJSON: a geometry, a feature, or a collection of one feature.
 
-    :raises BadShape: ``unreadable`` or ``not_an_area``.
+    :raises BadShape: ``unreadable``, or ``not_an_area`` where it is none of ``kinds``.
     """
     import shapely
 
@@ -127,7 +130,7 @@ def from_geojson(text: str) -> BaseGeometry:
             (told,) = told["features"]
         if isinstance(told, dict) and told.get("type") == "Feature":
             told = told["geometry"]
-        if not isinstance(told, dict) or told.get("type") not in ("Polygon", "MultiPolygon"):
+        if not isinstance(told, dict) or told.get("type") not in kinds:
             raise BadShape("not_an_area")
         found: BaseGeometry = shapely.geometry.shape(told)
     except BadShape:

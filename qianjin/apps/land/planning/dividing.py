@@ -105,11 +105,31 @@ def from_text(text: str, zone: int) -> Any:
 
     :raises BadShape: ``unreadable``, ``not_an_area``, ``too_many_points``.
     """
-    import numpy as np
     import shapely
 
     if text.lstrip().startswith("{"):
         return from_geojson(text)
+    values, is_degrees = pasted(text, zone, least=3)
+    try:
+        outlines = [shapely.Polygon(ring) for ring in values]
+        whole = outlines[0]
+        for outline in outlines[1:]:
+            whole = shapely.symmetric_difference(whole, outline)
+    except (ValueError, shapely.errors.GEOSException) as error:
+        raise BadShape("broken") from error
+    return whole if is_degrees else in_degrees(whole, zone)
+
+
+def pasted(text: str, zone: int, *, least: int) -> tuple[list[Any], bool]:
+    """
+    Runs of at least ``least`` points, shape (points, 2), from text as ``from_text`` reads it.
+
+    Whether they are degrees; otherwise metres of the zone without its number.
+
+    :raises BadShape: ``unreadable``, ``not_an_area`` (too few points), ``too_many_points``.
+    """
+    import numpy as np
+
     rings: list[list[tuple[float, float]]] = [[]]
     for line in text.replace("，", ",").splitlines()[: MOST_LINES + 1]:
         if not line.strip():
@@ -122,21 +142,14 @@ def from_text(text: str, zone: int) -> Any:
     points = [ring for ring in rings if ring]
     if sum(map(len, points)) > MOST_LINES:
         raise BadShape("too_many_points")
-    if not points or any(len(ring) < 3 for ring in points):
+    if not points or any(len(ring) < least for ring in points):
         raise BadShape("not_an_area")
     values = [np.array(ring) for ring in points]
     is_degrees = all(float(np.abs(ring).max()) <= 180 for ring in values)
     if not is_degrees:
         for ring in values:
             ring[ring[:, 0] >= MILLION, 0] -= zone * MILLION
-    try:
-        outlines = [shapely.Polygon(ring) for ring in values]
-        whole = outlines[0]
-        for outline in outlines[1:]:
-            whole = shapely.symmetric_difference(whole, outline)
-    except (ValueError, shapely.errors.GEOSException) as error:
-        raise BadShape("broken") from error
-    return whole if is_degrees else in_degrees(whole, zone)
+    return values, is_degrees
 
 
 def to_text(shape: Shape, zone: int) -> str:

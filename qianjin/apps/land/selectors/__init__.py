@@ -7,6 +7,12 @@ from ..planning.systems import (
     crs_list,
     crs_of,
 )
+from .barriers import (
+    barrier_for,
+    barrier_line,
+    barriers_drawn,
+    barriers_for,
+)
 from .changes import (
     MOST_SHOWN,
     ChangePage,
@@ -44,6 +50,7 @@ from .layers import (
     bounds_for,
     compared,
     drawn_box,
+    drawn_line,
     drawn_outline,
     found_in,
     layer_for,
@@ -149,6 +156,10 @@ __all__ = [
     "background_files",
     "background_of",
     "background_tile",
+    "barrier_for",
+    "barrier_line",
+    "barriers_drawn",
+    "barriers_for",
     "bounds_for",
     "change_for",
     "changes_for",
@@ -158,6 +169,7 @@ __all__ = [
     "crs_of",
     "drawn",
     "drawn_box",
+    "drawn_line",
     "drawn_outline",
     "events_of",
     "exported",

@@ -208,14 +208,25 @@ def compared(actor: Actor, *, earlier: date, later: date) -> Compared:
 
 def drawn_outline(corners: Sequence[tuple[float, float]], *, gcj02: bool) -> str:
     """
-    An outline drawn on the map as GeoJSON in degrees of CGCS2000, to seven decimals (a centimetre).
+    An outline drawn on the map as GeoJSON in degrees of CGCS2000.
 
     It reads as the boundary of a new parcel does (``services.propose_new``).
     """
-    if gcj02:
-        corners = planning_map.unshifted(corners)
-    ring = [[round(east, 7), round(north, 7)] for east, north in (*corners, corners[0])]
-    return json.dumps({"type": "Polygon", "coordinates": [ring]}, separators=(",", ":"))
+    return _drawn("Polygon", [_to_centimetres((*corners, corners[0]), gcj02)])
+
+
+def drawn_line(corners: Sequence[tuple[float, float]], *, gcj02: bool) -> str:
+    """A line measured on the map, as the middle of a road or river (``services.add_barrier``)."""
+    return _drawn("LineString", _to_centimetres(corners, gcj02))
+
+
+def _to_centimetres(corners: Sequence[tuple[float, float]], gcj02: bool) -> list[list[float]]:
+    told = planning_map.unshifted(corners) if gcj02 else corners
+    return [[round(east, 7), round(north, 7)] for east, north in told]
+
+
+def _drawn(kind: str, coordinates: list[Any]) -> str:
+    return json.dumps({"type": kind, "coordinates": coordinates}, separators=(",", ":"))
 
 
 def drawn_box(box: Box, *, gcj02: bool) -> Box:

@@ -3,6 +3,11 @@
 from .backgrounds import (
     set_background,
 )
+from .barriers import (
+    add_barrier,
+    change_barrier,
+    end_barrier,
+)
 from .changing import (
     Proposed,
     approve_change,
@@ -68,13 +73,16 @@ __all__ = [
     "Proposed",
     "Readiness",
     "Share",
+    "add_barrier",
     "add_files",
     "add_parcel",
     "add_right",
     "apply_rule",
     "approve_change",
+    "change_barrier",
     "change_parcel",
     "drop_survey",
+    "end_barrier",
     "end_right",
     "enter_low_use",
     "export_one",

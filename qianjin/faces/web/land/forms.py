@@ -34,10 +34,10 @@ SHARE_ROWS = 4
 
 
 def amount(label: Any, places: int = 2, **more: Any) -> forms.DecimalField:
-    """A number that may be left out."""
+    """A number that may be left out, unless it is ``required``."""
+    more.setdefault("required", False)
     return forms.DecimalField(
         label=label,
-        required=False,
         max_digits=16,
         decimal_places=places,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any", "min": "0"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import changes, editing, lowuse, parcels, proposing, rules, surveys, tables, tenure
+from . import barriers, changes, editing, lowuse, parcels, proposing, rules, surveys, tables, tenure
 
 urlpatterns = [
     path("parcels/", parcels.parcels, name="parcels"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("parcels/<int:pk>/boundary/", proposing.boundary, name="parcel_boundary"),
     path("parcels/<int:pk>/low-use/", lowuse.enter, name="parcel_low_use"),
     path("parcels/<int:pk>/survey/", tables.export_one, name="parcel_export"),
+    path("barriers/", barriers.barriers, name="barriers"),
+    path("barriers/new/", barriers.barrier_new, name="barrier_new"),
+    path("barriers/<int:pk>/", barriers.barrier, name="barrier"),
     path("parcel-surveys/", surveys.surveys, name="parcel_surveys"),
     path("parcel-surveys/<int:pk>/", surveys.survey, name="parcel_survey"),
     path("parcel-surveys/<int:pk>/reading/", surveys.say, name="parcel_survey_say"),

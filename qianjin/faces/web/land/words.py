@@ -48,6 +48,7 @@ def tabs(request: ParkRequest, here: str) -> list[NavItem]:
         ("parcel_surveys", pgettext("land", "Survey files"), actor.may(Capability.PARCEL_EDIT), 0),
         ("parcel_changes", pgettext("land", "Changes of boundaries"), whole, -1),
         ("low_use", pgettext("land", "Low-efficiency land"), whole, 0),
+        ("barriers", pgettext("land", "Roads and rivers"), actor.may(Capability.PARCEL_SEE), 0),
         ("parcel_rules", pgettext("land", "Rules"), actor.may(Capability.LAND_RULES), 0),
     )
     return [

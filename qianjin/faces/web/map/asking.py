@@ -37,7 +37,16 @@ def box_of(request: ParkRequest) -> Box:
 
 def shape_of(request: ParkRequest) -> list[tuple[float, float]]:
     """``shape=lon,lat,lon,lat,…``: an outline that somebody has drawn."""
-    found = numbers(request.GET.get("shape", ""), 6, 2 * MOST_CORNERS)
+    return _corners(request, "shape", 3)
+
+
+def line_of(request: ParkRequest) -> list[tuple[float, float]]:
+    """``line=lon,lat,lon,lat,…``: a line that somebody has measured."""
+    return _corners(request, "line", 2)
+
+
+def _corners(request: ParkRequest, name: str, least: int) -> list[tuple[float, float]]:
+    found = numbers(request.GET.get(name, ""), 2 * least, 2 * MOST_CORNERS)
     if len(found) % 2 or any(abs(one) > 180 for one in found):
         return []
     return list(zip(found[::2], found[1::2], strict=True))

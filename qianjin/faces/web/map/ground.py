@@ -46,6 +46,7 @@ def told(
         "hues": {code: entry.hue for entry in legend for code in entry.codes},
         "bounds": selectors.drawn_box(bounds, gcj02=below.row.is_gcj02),
         "chosen": _chosen(request, below),
+        "barriers": selectors.barriers_drawn(request.actor, gcj02=below.row.is_gcj02),
         "found": to(request, "web:map_found"),
         "card": to(request, "web:map_parcel", 0).removesuffix("0/"),
         "background": _background(request, below),

@@ -57,17 +57,23 @@ def found(request: ParkRequest) -> HttpResponse:
         "found_mu": words.mu(there.area),
         "lines": words.lines(there.rows, gcj02=gcj02),
         "is_drawn": bool(shape),
-        "propose": _propose(request, shape, gcj02),
+        **_further(request, shape, gcj02),
     }
     return render(request, "web/map/_found.html", context)
 
 
-def _propose(request: ParkRequest, shape: list[tuple[float, float]], gcj02: bool) -> str:
-    """Where a drawn outline becomes the boundary of a proposed parcel; empty for who may not."""
-    if not shape or not request.actor.may(Capability.PARCEL_EDIT):
-        return ""
-    outline = selectors.drawn_outline(shape, gcj02=gcj02)
-    return f"{to(request, 'web:parcel_new')}?{urlencode({'shape': outline})}"
+def _further(request: ParkRequest, shape: list[tuple[float, float]], gcj02: bool) -> dict[str, str]:
+    """Where a drawn outline becomes a proposed parcel, and a measured line a road or river."""
+    if not request.actor.may(Capability.PARCEL_EDIT):
+        return {}
+    line = asking.line_of(request)
+    if shape:
+        outline = selectors.drawn_outline(shape, gcj02=gcj02)
+        return {"propose": f"{to(request, 'web:parcel_new')}?{urlencode({'shape': outline})}"}
+    if line:
+        drawn = selectors.drawn_line(line, gcj02=gcj02)
+        return {"enter": f"{to(request, 'web:barrier_new')}?{urlencode({'line': drawn})}"}
+    return {}
 
 
 @endpoint(Capability.PARCEL_SEE, thing="parcel")

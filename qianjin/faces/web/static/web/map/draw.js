@@ -20,13 +20,13 @@ export class Drawing {
   get isOpen() { return Boolean(this.kind) && !this.closed; }
 
   begin(kind) {
-    const hadOutline = this.kind === "area" && this.closed;
+    const wasClosed = this.closed;
     Object.assign(this, { kind, corners: [], closed: false });
     for (const button of this.root.querySelectorAll("[data-map-tool]")) button.setAttribute("aria-pressed", String(button.dataset.mapTool === kind));
     this.part("ground").classList.toggle("is-drawing", Boolean(kind));
     this.part("hint").hidden = !kind;
     this.show();
-    if (hadOutline) this.left();
+    if (wasClosed) this.left();
   }
 
   add({ lng, lat }) {
@@ -50,7 +50,7 @@ export class Drawing {
     this.closed = true;
     this.part("ground").classList.remove("is-drawing");
     this.show();
-    if (this.kind === "area") this.finished(this.corners);
+    this.finished(this.kind, this.corners);
   }
 
   show(pointer) {

@@ -13,7 +13,7 @@ function start(root) {
   const state = { root, told, map, card: root.querySelector("[data-map-card]"), busy: false };
   map.once("load", () => {
     root.dataset.ready = "true";
-    state.drawing = new Drawing(map, root, (corners) => search(state, corners), () => look(state));
+    state.drawing = new Drawing(map, root, (kind, corners) => search(state, kind, corners), () => look(state));
     if (told.chosen) openCard(state, told.chosen.pk);
   });
   map.on("moveend", () => look(state));
@@ -104,17 +104,19 @@ function listed(state, event) {
 }
 
 function look(state) {
-  if (state.comparing || (state.drawing?.kind === "area" && state.drawing.closed)) return;
+  if (state.comparing || state.drawing?.closed) return;
   window.clearTimeout(state.wait);
-  state.wait = window.setTimeout(() => {
-    const sides = state.map.getBounds();
-    const box = [sides.getWest(), sides.getSouth(), sides.getEast(), sides.getNorth()].map((side) => side.toFixed(6));
-    fetchList(state, `box=${box.join(",")}`);
-  }, 350);
+  state.wait = window.setTimeout(() => fetchList(state, seen(state)), 350);
 }
 
-function search(state, corners) {
-  fetchList(state, `shape=${corners.flat().map((part) => part.toFixed(7)).join(",")}`);
+function search(state, kind, corners) {
+  const drawn = corners.flat().map((part) => part.toFixed(7)).join(",");
+  fetchList(state, kind === "area" ? `shape=${drawn}` : `${seen(state)}&line=${drawn}`);
+}
+
+function seen(state) {
+  const sides = state.map.getBounds();
+  return `box=${[sides.getWest(), sides.getSouth(), sides.getEast(), sides.getNorth()].map((side) => side.toFixed(6)).join(",")}`;
 }
 
 function fetchList(state, query) {

@@ -36,10 +36,25 @@ export function absolute(address) {
   return address.startsWith("/") ? `${window.location.origin}${address}` : address;
 }
 
+// Roads and rivers as wide as they are on the ground: a pixel at zoom 0 is 78 km at the equator.
+function barrierLayers(told, colour) {
+  const north = ((told.bounds[1] + told.bounds[3]) / 2) * (Math.PI / 180);
+  const pixels = (zoom) => (2 ** zoom) / (78271.517 * Math.cos(north));
+  const width = ["interpolate", ["exponential", 2], ["zoom"], 11, ["max", 0.8, ["*", ["get", "width"], pixels(11)]], 20, ["*", ["get", "width"], pixels(20)]];
+  const isWater = ["in", ["get", "rank"], ["literal", ["river", "canal", "ditch"]]];
+  const paint = { "line-color": ["case", isWater, colour("11"), colour("6")], "line-width": width };
+  return [
+    { id: "barriers", type: "line", source: "barriers", filter: ["!", ["get", "joins"]], layout: { "line-cap": "round", "line-join": "round" }, paint: { ...paint, "line-opacity": 0.75 } },
+    { id: "joins", type: "line", source: "barriers", filter: ["get", "joins"], paint: { ...paint, "line-opacity": 0.75, "line-dasharray": [2, 1.2] } },
+    { id: "barrier-names", type: "symbol", source: "barriers", minzoom: 13, layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": FONT, "text-size": 11.5 }, paint: { "text-color": colour("pick"), "text-halo-color": colour("land"), "text-halo-width": 1.4 } },
+  ];
+}
+
 export function styleOf(told, colour) {
   const { sources, layers } = ground(told, colour);
   const nothing = { type: "FeatureCollection", features: [] };
   sources.parcels = { type: "vector", tiles: [absolute(told.tiles)], minzoom: 4, maxzoom: told.nearest };
+  sources.barriers = { type: "geojson", data: told.barriers };
   sources.drawing = { type: "geojson", data: nothing };
   sources.compared = { type: "geojson", data: nothing };
   const parcels = { source: "parcels", "source-layer": "parcels" };
@@ -47,6 +62,7 @@ export function styleOf(told, colour) {
   layers.push(
     { id: "parcels", type: "fill", ...parcels, paint: { "fill-color": fillOf(told, colour), "fill-opacity": told.background ? 0.55 : 0.72 } },
     { id: "borders", type: "line", ...parcels, paint: { "line-color": colour("line"), "line-opacity": ["interpolate", ["linear"], ["zoom"], 11.5, 0.12, 13, 0.75], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.3, 14, 0.8, 18, 1.6] } },
+    ...barrierLayers(told, colour),
     { id: "chosen", type: "line", ...parcels, filter: chosen, paint: { "line-color": colour("pick"), "line-width": 3.5 } },
     { id: "went", type: "line", source: "compared", filter: ["==", ["get", "change"], "went"], paint: { "line-color": colour("went"), "line-width": 3, "line-dasharray": [2, 1.4] } },
     { id: "came", type: "line", source: "compared", filter: ["==", ["get", "change"], "came"], paint: { "line-color": colour("came"), "line-width": 2.2 } },
