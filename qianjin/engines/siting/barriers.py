@@ -216,8 +216,9 @@ def _stretches(
 def _with(borders: Borders, added: dict[tuple[int, int], float]) -> Borders:
     if not added:
         return borders
-    pairs = np.array(sorted(added), np.int64).reshape(-1, 2)
-    lengths = np.array([added[tuple(pair)] for pair in pairs.tolist()], np.float64)
+    order = sorted(added)
+    pairs = np.array(order, np.int64).reshape(-1, 2)
+    lengths = np.array([added[pair] for pair in order], np.float64)
     return Borders(
         np.concatenate((borders.first, pairs[:, 0])),
         np.concatenate((borders.second, pairs[:, 1])),

@@ -45,7 +45,7 @@ def add_barrier(*, park: Park, text: str, by: Actor, at: datetime, **values: Any
     """
     if not policies.may_keep(by, park.pk):
         raise MayNotKeepParcels
-    row = Barrier(park=park, made_by_id=by.user_id, made_at=at)
+    row = Barrier(park=park, made_by_id=by.person_id, made_at=at)
     _fill(row, values, text)
     row.save()
     _done(row, "barrier.add", by, at, {"length_m": str(row.length_m), **_told(row)})
