@@ -17,6 +17,7 @@ from qianjin.apps.accounts.choices import Capability, Role, Scope
 from qianjin.apps.desk import selectors
 from qianjin.apps.desk.choices import EntryKind
 from qianjin.apps.desk.selectors import RequestRow, Today, Waiting
+from qianjin.apps.land.selectors import waiting_changes
 from qianjin.apps.parks import selectors as parks
 from qianjin.faces.gate import SIGNED_IN, endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
@@ -136,11 +137,16 @@ def _section(request: ParkRequest, found: Today) -> list[StatItem]:
 
 
 def _rulings(request: ParkRequest, found: Today) -> list[tuple[str, str, str]]:
-    """Returns, extensions and common causes that wait for this person."""
+    """Returns, extensions, common causes and boundaries that wait for this person."""
     waiting = (
         (pgettext("desk", "Returns"), "web:request_returns", found.returns_total),
         (pgettext("desk", "Extensions"), "web:request_extensions", found.extensions_total),
         (_("Common causes to answer"), "web:request_causes", found.causes_total),
+        (
+            _("Changes of boundaries to review"),
+            "web:parcel_changes",
+            waiting_changes(request.actor),
+        ),
     )
     return [(label, to(request, name), words.bounded(n)) for label, name, n in waiting if n]
 

@@ -11,6 +11,7 @@ from qianjin.apps.accounts.models import Membership
 from qianjin.apps.desk import services
 from tests.factories.accounts import an_absence
 from tests.factories.desk import MORNING, a_request, an_assigned_request
+from tests.factories.land import a_parcel, a_split, square
 from tests.factories.web import signed_in
 
 from .conftest import AFTERNOON, numbers_in, shown
@@ -162,3 +163,16 @@ def test_a_day_with_much_to_do_asks_no_more_queries(cast, desk, django_assert_nu
 
     with django_assert_num_queries(20):
         client.get(address)
+
+
+def test_a_change_of_boundaries_waits_for_who_reviews_it_and_not_for_who_proposed_it(cast, desk):
+    split = a_split(cast, a_parcel(cast), square(wide=40, high=100), square(40, wide=60, high=100))
+    here = f"/{cast.park.slug}/parcel-changes/"
+
+    def ruled(user) -> str:
+        page = shown(signed_in(user), cast, "")
+        return page.partition('id="rulings"')[2].partition("</section>")[0]
+
+    assert here in ruled(cast.hewei)
+    assert "待审界线变更" in ruled(cast.hewei)
+    assert here not in ruled(split.proposed_by)
