@@ -53,7 +53,7 @@ def open_park(
     开园 Open a park with its calendar, the readings of 135 and an administrator.
 
     An act of the installation. Somebody who has an account is appointed; otherwise one is made,
-    with a password that is returned and nowhere kept.
+    with a password that is returned and nowhere kept; it has to be changed at the first sign-in.
 
     :raises BadPark: the short name cannot be used or is taken, or the Chinese name is missing.
     :raises BadPerson: the sign-in name cannot be used.
@@ -80,7 +80,12 @@ def open_park(
     except Missing:
         password = secrets.token_urlsafe(PASSWORD_BYTES)
         user = accounts.register_person(
-            username=admin, name=admin_name or admin, password=password, by=founder, at=at
+            username=admin,
+            name=admin_name or admin,
+            password=password,
+            must_change_password=True,
+            by=founder,
+            at=at,
         )
     accounts.appoint(user=user, park=park, role=Role.PARK_ADMIN, by=founder, at=at)
     return Opened(park, user, password)

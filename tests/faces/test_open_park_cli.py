@@ -60,6 +60,14 @@ class TestOpeningAPark:
         assert User.objects.get().name == "阮宁"
         assert Membership.objects.get().role == "park_admin"
         client.post("/accounts/login/", {"login": "ruan", "password": password})
+        refused = client.get("/example/settings/units/")
+        assert refused["Location"] == "/accounts/password/change/"
+        assert client.post("/example/settings/units/").status_code == 302
+        own = "my-own-word-135"
+        client.post(
+            "/accounts/password/change/",
+            {"oldpassword": password, "password1": own, "password2": own},
+        )
         assert client.get("/example/settings/units/").status_code == 200
 
     def test_leaves_a_trace(self):

@@ -19,6 +19,9 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=40)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    must_change_password = models.BooleanField(
+        _("has to choose a password of their own"), default=False
+    )
 
     class Meta:
         verbose_name = _("person")

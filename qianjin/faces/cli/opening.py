@@ -76,7 +76,9 @@ def open_park(
     speak(N_("%(name)s is open: %(url)s"), name=name_zh, url=f"{settings.SITE_URL}/{slug}/")
     if opened.password:
         speak(
-            N_("Sign in as %(name)s with %(password)s; it is not shown again. Change it soon."),
+            N_(
+                "Sign in as %(name)s with %(password)s; it is not shown again, and is changed at the first sign-in."
+            ),
             name=opened.admin.username,
             password=opened.password,
         )

@@ -9,9 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -35,6 +38,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+CHANGING = {"account_change_password", "account_logout"}
+"""What opens to somebody who still has the password that was made for them."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=()"
 
 
@@ -177,6 +182,8 @@ class Doorkeeper:
             return None
         if not request.user.is_authenticated:
             return self._sign_in(request)
+        if request.user.must_change_password and match and match.view_name not in CHANGING:
+            return self._change_password(request)
         if "park" not in kwargs:
             return None
         token = getattr(request, "api_token", None)
@@ -197,6 +204,19 @@ class Doorkeeper:
         if token is None and request.session.get("park") != park.slug:
             request.session["park"] = park.slug
         return None
+
+    def _change_password(self, request: HttpRequest) -> HttpResponse:
+        """A password that somebody else has seen opens nothing but its own change."""
+        words = _("Choose a password of your own first; the one you were given opens nothing else.")
+        if pages.wants_json(request):
+            return pages.unauthorised(request, words)
+        messages.info(request, words)
+        address = reverse("account_change_password")
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=401)
+            response["HX-Redirect"] = address
+            return response
+        return redirect(address)
 
     def _sign_in(self, request: HttpRequest) -> HttpResponse:
         back = request.get_full_path()

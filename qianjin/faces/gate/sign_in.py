@@ -35,6 +35,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def set_password(self, user: Any, password: str) -> None:
+        """A password of one's own: whatever was handed over is done with."""
+        user.must_change_password = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
+
 
 class SocialAdapter(DefaultSocialAccountAdapter):
     """A city's single sign-on leads to the account with the same verified e-mail address.

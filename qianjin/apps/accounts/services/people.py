@@ -36,15 +36,24 @@ def register_person(
     language: str = "zh-hans",
     check_password: bool = True,
     password_hash: str = "",
+    must_change_password: bool = False,
 ) -> User:
     """
     开户 Open an account, with a password or (moved here from elsewhere) with its hash.
+
+    ``must_change_password``: the password was made for them; nothing else opens before they have
+    chosen one of their own.
 
     :raises BadPerson: the sign-in name is taken or unusable, or the password is weak.
     """
     username, name = username.strip(), name.strip()
     user = User(
-        username=username, name=name, email=email.strip(), phone=phone.strip(), language=language
+        username=username,
+        name=name,
+        email=email.strip(),
+        phone=phone.strip(),
+        language=language,
+        must_change_password=must_change_password,
     )
     problems = _problems(user)
     if check_password:
