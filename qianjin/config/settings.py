@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "qianjin.apps.land",
     "qianjin.apps.clearing",
     "qianjin.apps.investment",
+    "qianjin.apps.delivery",
     "qianjin.apps.desk",
     "qianjin.apps.visits",
     "qianjin.apps.channels",

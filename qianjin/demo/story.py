@@ -28,6 +28,7 @@ from qianjin.apps.parks.planning import calendar_of
 from . import (
     cast,
     clearing,
+    delivery,
     directory,
     land,
     library,
@@ -158,7 +159,9 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     prospects.carry_out(park, people, at=at)
     fields = land.lay_out(park, people, clients, at=at)
     roads.lay_roads(park, people["gumingzhou"], at=start)
-    clearing.carry_out(park, people, fields | tracts.lay_out(park, people, at=start), at=at)
+    fields |= tracts.lay_out(park, people, at=start)
+    clearing.carry_out(park, people, fields, at=at)
+    delivery.carry_out(park, people, fields, at=at)
     receive_letters(park, until=at)
     return park
 

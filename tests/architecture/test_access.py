@@ -24,6 +24,7 @@ from qianjin.faces.gate.access import ANYONE, LIBRARY_VIEWS, SIGNED_IN, Access
 from . import (
     channel_things,
     clearing_things,
+    delivery_things,
     desk_things,
     drive_things,
     investment_things,
@@ -48,6 +49,7 @@ assert MAKERS.keys() >= (
     | desk_things.NAMES
     | drive_things.NAMES
     | clearing_things.NAMES
+    | delivery_things.NAMES
     | investment_things.NAMES
     | land_things.NAMES
     | map_things.NAMES

@@ -20,6 +20,7 @@ ORDER = (
     "library",
     "desk | drives | land | prospects | subsidies | visits",
     "clearing | investment",
+    "delivery",
     "channels",
 )
 """Lower first, as the import contract has them; neighbours stand in one row."""

@@ -21,6 +21,7 @@ _STAFF: dict[str, Scope] = {
     C.PARCEL_SEE: PARK,
     C.CLEARING_SEE: PARK,
     C.SITE_SEE: PARK,
+    C.DELIVERY_SEE: PARK,
     C.ARTICLE_SEE: PARK,
     C.PERSON_SEE: PARK,
     C.ABSENCE_SET: OWN,
@@ -65,6 +66,12 @@ _COURTS: dict[str, Scope] = {
     C.PROSPECT_KEEP: PARK,
     C.PROSPECT_EXPORT: PARK,
 }
+
+_DELIVERS: dict[str, Scope] = {
+    C.DELIVERY_KEEP: PARK,
+    C.DELIVERY_EXPORT: PARK,
+    C.LETTER_ANSWER: PARK,
+}
 _LEADS_PROJECTS: dict[str, Scope] = {
     C.PROJECT_SEE: PARK,
     C.PROJECT_EXPORT: PARK,
@@ -85,10 +92,12 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     Role.DEPUTY_DIRECTOR: _STAFF
     | _CARRIES_CLAIMS
     | _APPROVES_LAND
+    | _DELIVERS
     | _COURTS
     | _LEADS_PROJECTS
     | {
         C.PROJECT_KEEP: PARK,
+        C.DELIVERY_RULES: PARK,
         C.REQUEST_SEE: PARK,
         C.REQUEST_RAISE: PARK,
         C.REQUEST_TRIAGE: PARK,
@@ -118,10 +127,12 @@ _GRANTS: dict[str, dict[str, Scope]] = {
     Role.SECTION_HEAD: _OFFICER
     | _CARRIES_CLAIMS
     | _APPROVES_LAND
+    | _DELIVERS
     | _COURTS
     | _LEADS_PROJECTS
     | {
         C.PROJECT_KEEP: UNIT,
+        C.DELIVERY_RULES: PARK,
         C.REQUEST_TRIAGE: UNIT,
         C.REQUEST_HANDLE: UNIT,
         C.EXTENSION_RULE: UNIT,
@@ -144,8 +155,10 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.PROSPECT_KEEP: OWN,
         C.PROJECT_SEE: PARK,
         C.PROJECT_KEEP: OWN,
+        C.DELIVERY_KEEP: OWN,
     },
     Role.PLANNING_OFFICER: _OFFICER
+    | _DELIVERS
     | {
         C.PROJECT_SEE: PARK,
         C.PARCEL_EDIT: PARK,
@@ -194,10 +207,17 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.CLAIM_SEE: ENTERPRISE,
         C.CLAIM_FILE: ENTERPRISE,
     },
-    Role.BUREAU_LIAISON: _LIAISON,
+    # Steps and letters of its own bureau.
+    Role.BUREAU_LIAISON: _LIAISON | {C.DELIVERY_SEE: UNIT, C.LETTER_ANSWER: UNIT},
     # Its own village's land, or its town's: what lies there and what is owned there.
     Role.VILLAGE_LIAISON: _LIAISON
-    | {C.PARCEL_SEE: UNIT, C.CLEARING_SEE: UNIT, C.CLEARING_KEEP: UNIT},
+    | {
+        C.PARCEL_SEE: UNIT,
+        C.CLEARING_SEE: UNIT,
+        C.CLEARING_KEEP: UNIT,
+        C.DELIVERY_SEE: UNIT,
+        C.LETTER_ANSWER: UNIT,
+    },
     Role.AUDITOR: _STAFF
     | {
         C.REQUEST_SEE: PARK,
@@ -210,6 +230,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.PROJECT_SEE: PARK,
         C.PROJECT_EXPORT: PARK,
         C.PARCEL_EXPORT: PARK,
+        C.DELIVERY_EXPORT: PARK,
         C.PROSPECT_SEE: PARK,
         C.ENTERPRISE_EXPORT: PARK,
         C.VISIT_SEE: PARK,
@@ -226,6 +247,7 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.CHANNEL_EDIT: PARK,
         C.VISIT_RULES: PARK,
         C.PROJECT_RULES: PARK,
+        C.DELIVERY_RULES: PARK,
         C.PARK_EDIT: PARK,
         C.AUDIT_SEE: PARK,
     },

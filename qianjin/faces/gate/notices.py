@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from qianjin.apps.accounts import sentences as people
 from qianjin.apps.channels import sentences as channels
+from qianjin.apps.delivery import sentences as delivery
 from qianjin.apps.desk import sentences as desk
 from qianjin.apps.drives import sentences as drives
 from qianjin.apps.investment import sentences as investment
@@ -26,6 +27,7 @@ SENTENCES = {
     **land.NOTICES,
     **investment.NOTICES,
     **prospects.NOTICES,
+    **delivery.NOTICES,
     **desk.NOTICES,
     **channels.NOTICES,
 }
@@ -38,6 +40,9 @@ ADDRESSES = {
     "claim": ("web:claim", "portal:claim"),
     "drive": ("web:drive", ""),
     "project": ("web:project", ""),
+    "delivery_plan": ("web:delivery_plan", ""),
+    "delivery_step": ("web:delivery_step", ""),
+    "bureau_letter": ("web:delivery_letter", ""),
     "boundary_change": ("web:parcel_change", ""),
     "drive_target": ("web:drive_target", "portal:drive"),
 }

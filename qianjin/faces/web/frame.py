@@ -132,6 +132,13 @@ PLACES = (
         ("site",),
     ),
     Place(
+        "web:delivery",
+        pgettext_lazy("menu", "Delivery plans"),
+        "calendar",
+        (Capability.DELIVERY_SEE,),
+        ("delivery",),
+    ),
+    Place(
         "web:board",
         pgettext_lazy("menu", "At a glance"),
         "cockpit",

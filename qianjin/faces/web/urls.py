@@ -7,6 +7,7 @@ from django.urls import include, path
 app_name = "web"
 urlpatterns = [
     path("", include("qianjin.faces.web.clearing.urls")),
+    path("", include("qianjin.faces.web.delivery.urls")),
     path("", include("qianjin.faces.web.desk.urls")),
     path("", include("qianjin.faces.web.drives.urls")),
     path("", include("qianjin.faces.web.enterprises.urls")),

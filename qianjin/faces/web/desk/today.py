@@ -24,6 +24,7 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import DayItem, NoticeItem, StatItem
 
+from ..delivery.today_card import delivery_today
 from ..drives.today_card import drives_today
 from ..investment.today_card import projects_today
 from ..prospects.today_card import prospects_today
@@ -58,6 +59,7 @@ def today(request: ParkRequest) -> HttpResponse:
         "claims": claims_today(request, now),
         "book": prospects_today(request, now),
         "projects": projects_today(request, now),
+        "delivery": delivery_today(request, now),
         **_cards(request, found),
         **_rights(request),
     }

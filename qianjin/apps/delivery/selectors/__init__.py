@@ -1,0 +1,81 @@
+"""拿地即开工提问 The questions of plans, steps, letters and networks; the only doors to them."""
+
+from ..planning.office import working_days_left
+from ..planning.problem import What
+from .entries import (
+    file_for,
+    keepers_of,
+    letter_file_for,
+    letter_for,
+    parcels_named,
+    plan_for,
+    plan_of_project,
+    projects_free,
+    step_for,
+    units_for,
+)
+from .letters import LetterPage, letters_of, letters_page
+from .lists import (
+    PlanPage,
+    PlanRow,
+    Week,
+    due_soon,
+    exported,
+    notes_of,
+    plans_page,
+    round_of,
+    steps_of,
+    today_of,
+    week_of,
+    works_for,
+)
+from .measures import Measured, measured
+from .networks import (
+    Version,
+    capacities_of,
+    in_force,
+    known_of,
+    touched_by,
+    versions_of,
+)
+from .whatif import Compared, compared
+
+__all__ = [
+    "Compared",
+    "LetterPage",
+    "Measured",
+    "PlanPage",
+    "PlanRow",
+    "Version",
+    "Week",
+    "What",
+    "capacities_of",
+    "compared",
+    "due_soon",
+    "exported",
+    "file_for",
+    "in_force",
+    "keepers_of",
+    "known_of",
+    "letter_file_for",
+    "letter_for",
+    "letters_of",
+    "letters_page",
+    "measured",
+    "notes_of",
+    "parcels_named",
+    "plan_for",
+    "plan_of_project",
+    "plans_page",
+    "projects_free",
+    "round_of",
+    "step_for",
+    "steps_of",
+    "today_of",
+    "touched_by",
+    "units_for",
+    "versions_of",
+    "week_of",
+    "working_days_left",
+    "works_for",
+]

@@ -1,0 +1,166 @@
+"""统排 Working out all plans of a park together: asked for, done by the worker, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.parks.models import Park
+
+from .. import policies
+from ..choices import UNDER_WAY, PlanState, RoundState
+from ..models import Plan, PlanStep, Round
+from ..planning import results as planning
+from ..planning.problem import Laid, lay
+from ..refusals import BadEntry, MayNotKeepPlan, StillPlanning
+from .traces import today_of
+
+JOB = "delivery.round"
+LOST_AFTER = timedelta(minutes=30)
+SMALL = 900
+"""Open steps of a park up to which all plans are placed anew while a page waits."""
+_STEPS = (*planning.PLANNED, "floats", "is_critical")
+_PLANS = (
+    "listing_on",
+    "title_on",
+    "permit_on",
+    "start_on",
+    "production_on",
+    "finish_on",
+    "government_days",
+    "enterprise_days",
+    "likely_on",
+    "promise_on",
+    "planned_at",
+)
+
+_quiet: ContextVar[bool] = ContextVar("_quiet", default=False)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """成批 Nothing is placed anew meanwhile: for a story, which works out all at its end."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def ask(park: Park, *, at: datetime) -> Round:
+    """Put a round on the worker's list; one already there is asked anew. The old answer stays."""
+    row = Round.objects.select_for_update().filter(park=park).first()
+    row = row or Round(park=park, run=0)
+    row.state, row.run, row.percent = RoundState.WAITING, row.run + 1, 0
+    row.asked_at, row.begun_at, row.on = at, None, today_of(at)
+    row.save()
+    app.configure_task(JOB).defer(park_id=park.pk, run=row.run)
+    return row
+
+
+@transaction.atomic
+def plan_all(*, park: Park, by: Actor, at: datetime) -> Round:
+    """
+    全园统排 Have all plans worked out together, now.
+
+    :raises MayNotKeepPlan: not this person's.
+    :raises StillPlanning: they are being worked out already.
+    """
+    if not policies.may_open(by, park.pk):
+        raise MayNotKeepPlan
+    known = Round.objects.filter(park=park, state__in=UNDER_WAY).first()
+    if known is not None and (known.begun_at or known.asked_at) > at - LOST_AFTER:
+        raise StillPlanning
+    return ask(park, at=at)
+
+
+def placed(plan: Plan, *, at: datetime) -> None:
+    """
+    Place anew what an act has moved, at once, and have the worker work all plans out.
+
+    A small park is placed whole; of a large one only this plan, until the worker has done the
+    rest. Within ``gathered`` nothing happens.
+    """
+    if _quiet.get():
+        return
+    place(plan.park, at=at, only=None if _is_small(plan.park_id) else [plan.pk])
+    ask(plan.park, at=at)
+
+
+def _is_small(park_id: int) -> bool:
+    rows = PlanStep.objects.filter(park_id=park_id, plan__state=PlanState.ACTIVE, done_on=None)
+    return rows.order_by()[: SMALL + 1].count() <= SMALL
+
+
+def place(park: Park, *, at: datetime, only: Collection[int] | None = None) -> Laid:
+    """
+    The first valid dates for plans, kept.
+
+    :raises BadEntry: a bureau or an officer can never carry what a step asks for.
+    """
+    laid = lay(park, today_of(at), only=only)
+    try:
+        found = planning.first_dates(laid)
+    except planning.Impossible as none:
+        raise BadEntry({"cases": [str(none)]}) from none
+    save(laid, found, at=at)
+    return laid
+
+
+def save(laid: Laid, found: Any, *, at: datetime) -> None:
+    """Keep the dates of a plan of the engine."""
+    steps, plans = planning.keep(laid, found)
+    PlanStep.objects.bulk_update(steps, _STEPS, batch_size=500)
+    for plan in plans:
+        plan.planned_at = at
+    Plan.objects.bulk_update(plans, _PLANS, batch_size=200)
+
+
+def work_out(*, park_id: int, run: int, at: datetime) -> Round | None:
+    """
+    求解 All plans of a park, in the clock's name; nothing when it was asked anew meanwhile.
+
+    Holds no transaction while it reckons; what was entered meanwhile has asked for a later run, and
+    this one is then dropped.
+    """
+    mine = Round.objects.filter(park=park_id, run=run)
+    if not mine.filter(state=RoundState.WAITING).update(state=RoundState.RUNNING, begun_at=at):
+        return None
+    park = Park.objects.get(pk=park_id)
+    try:
+        laid = lay(park, today_of(at))
+        mine.update(percent=20)
+        found = planning.first_dates(laid)
+        mine.update(percent=80)
+        answer = planning.told(laid, found)
+        with transaction.atomic():
+            row = mine.select_for_update().filter(state=RoundState.RUNNING).first()
+            if row is None:
+                return None
+            save(laid, found, at=at)
+            row.state, row.percent, row.done_at = RoundState.READY, 100, at
+            row.on, row.answer = today_of(at), answer
+            row.save()
+    except Exception:
+        mine.filter(state=RoundState.RUNNING).update(state=RoundState.FAILED)
+        raise
+    return row
+
+
+def freshen(*, park: Park, at: datetime) -> bool:
+    """保持新鲜 A new day moves what has not begun: whether a round was asked for. Nobody's act."""
+    row = Round.objects.filter(park=park).first()
+    if row is not None and row.on >= today_of(at) and row.state != RoundState.FAILED:
+        return False
+    if not Plan.objects.filter(park=park, state=PlanState.ACTIVE).exists():
+        return False
+    with transaction.atomic():
+        ask(park, at=at)
+    return True

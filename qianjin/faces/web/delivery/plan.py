@@ -1,0 +1,365 @@
+"""计划页 One plan: its bars, its steps, its network, what would be if, what is done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.delivery import policies, selectors, services
+from qianjin.apps.delivery.choices import OPEN_STEPS, LetterState, PlanState
+from qianjin.faces.gate import acts, endpoint, to
+from qianjin.faces.gate.forms import blame
+from qianjin.faces.gate.requests import ParkRequest
+from qianjin.faces.web.frame import go, page
+from qianjin.ui.shapes import Fact, NavItem, StatItem
+from qianjin.units.refusals import BadInput
+
+from . import rows, words
+from .forms import EndForm, PlanForm, WhatForm
+from .wall import named_parcels, round_context
+
+VIEWS = ("start", "whole", "steps", "network", "print")
+EASY = (
+    ("G09", "later", 5),
+    ("D04", "takes", 0),
+    ("G08", "takes", 0),
+)
+"""Questions asked by one click: land five days late, design by commitment, price paid at once."""
+
+
+@endpoint(Capability.DELIVERY_SEE, thing="delivery_plan")
+def plan(request: ParkRequest, pk: int) -> HttpResponse:
+    """The page of one plan; ``view`` chooses how one looks at it."""
+    found = selectors.plan_for(request.actor, pk)
+    view = request.GET.get("view", "start")
+    view = view if view in VIEWS else "start"
+    today = timezone.localdate()
+    soon = selectors.due_soon(request.park, today)
+    steps = selectors.steps_of(found)
+    known = selectors.known_of(request.park, found.network, today)
+    lines = rows.lines_of(request, steps, known, today, soon)
+    context = {
+        "plan": found,
+        "view": view,
+        "lines": lines,
+        "today": today,
+        **_drawn(request, found, steps, known, lines, view),
+    }
+    if view == "print":
+        return page(request, "web/delivery/print.html", context)
+    context |= {
+        "state": PlanState(found.state),
+        "profile": words.profile(found.profile),
+        "views": _views(request, pk, view),
+        "stats": _stats(found, lines),
+        "facts": _facts(request, found),
+        "letters": [(one, LetterState(one.state)) for one in selectors.letters_of(found)],
+        "begin": _to_begin(lines, today),
+        "newer_network": _newer(request, found),
+        "may_keep": policies.may_keep(request.actor, found) and found.state == PlanState.ACTIVE,
+        "end_form": EndForm(),
+        **round_context(request),
+    }
+    return page(request, "web/delivery/plan.html", context)
+
+
+def _drawn(
+    request: ParkRequest, found: Any, steps: Any, known: Any, lines: Any, view: str
+) -> dict[str, Any]:
+    today = timezone.localdate()
+    if view == "network":
+        soon = selectors.due_soon(request.park, today)
+        return {"network": rows.network(request, steps, known, today, soon)}
+    if view == "steps":
+        return {}
+    scale = rows.window(found, steps, today, whole=view != "start")
+    chart, groups = rows.chart(found, lines, scale, today)
+    return {"chart": chart, "groups": groups, "legend": rows.drawing.legend()}
+
+
+def _views(request: ParkRequest, pk: int, here: str) -> list[NavItem]:
+    address = to(request, "web:delivery_plan", pk)
+    names = {
+        "start": _("To the start"),
+        "whole": _("The whole way"),
+        "steps": _("Steps"),
+        "network": _("Network"),
+    }
+    return [NavItem(n, f"{address}?view={view}", active=view == here) for view, n in names.items()]
+
+
+def _stats(found: Any, lines: Any) -> list[StatItem]:
+    done = sum(line.row.done_on is not None for line in lines)
+    late = sum(line.tone == "breached" for line in lines)
+    stats = []
+    if found.start_on:
+        stats = [
+            StatItem(_("Land title"), words.iso(found.title_on) or "—"),
+            StatItem(_("Construction start"), words.iso(found.start_on)),
+        ]
+        if found.gap is not None:
+            stats.append(
+                StatItem(
+                    _("From title to start"),
+                    found.gap,
+                    unit=pgettext("unit", "days"),
+                    tone="done" if found.gap == 0 else "",
+                    sub=_("government %(a)s, enterprise %(b)s")
+                    % {"a": found.government_days, "b": found.enterprise_days},
+                )
+            )
+        if found.promise_on:
+            stats.append(
+                StatItem(
+                    _("Start, promised (P80)"),
+                    words.iso(found.promise_on),
+                    sub=_("as likely as not: %(day)s") % {"day": words.iso(found.likely_on)},
+                )
+            )
+    else:
+        stats = [StatItem(_("Last step ends"), words.iso(found.finish_on) or "—")]
+    stats.append(StatItem(_("Steps done"), f"{done} / {len(lines)}"))
+    stats.append(StatItem(_("Steps late"), late, tone="breached" if late else ""))
+    return stats
+
+
+def _facts(request: ParkRequest, found: Any) -> list[Fact]:
+    parcels = list(found.parcels.order_by("number").only("pk", "number", "name")[:50])
+    works = selectors.works_for(found)
+    facts = [
+        Fact(_("Number"), found.number),
+        Fact(pgettext("plan", "Profile"), words.profile(found.profile)),
+        Fact(pgettext("plan", "In whose care"), found.officer.name),
+        Fact(pgettext("plan", "Begins on"), words.iso(found.from_on)),
+        Fact(pgettext("plan", "Weight"), str(found.weight)),
+        Fact(_("Network of steps"), _("version %(number)s") % {"number": found.network.number}),
+    ]
+    if found.project:
+        url = to(request, "web:project", found.project_id)
+        facts.insert(1, Fact(_("Investment project"), found.project.name, url=url))
+    label = _("Parcels that wait for it") if found.is_works else _("Parcels")
+    for parcel in parcels:
+        url = to(request, "web:parcel", parcel.number)
+        facts.append(Fact(label, str(parcel), url=url))
+        label = ""
+    for one in works:
+        told = _("Waits for works of the park")
+        url = to(request, "web:delivery_plan", one.pk)
+        facts.append(Fact(told, one.name, url=url, sub=words.iso(one.finish_on)))
+    for text in words.conditions(found.conditions):
+        facts.append(Fact(_("Fact"), text))
+    return facts
+
+
+def _to_begin(lines: Any, today: Any) -> list[Any]:
+    """Steps that must begin within a week."""
+    found = []
+    for line in lines:
+        first = line.row.review_from or line.row.start_on
+        if line.row.state == "open" and first and (first - today).days <= 7:
+            found.append((line, words.iso(first)))
+    return found[:12]
+
+
+def _newer(request: ParkRequest, found: Any) -> Any:
+    """The version in force, where the plan stands on an older one."""
+    latest = selectors.in_force(request.park)
+    return latest if latest.number > found.network.number else None
+
+
+@acts(Capability.DELIVERY_KEEP, thing="delivery_plan")
+def edit(request: ParkRequest, pk: int) -> HttpResponse:
+    """Change the facts of a plan."""
+    found = selectors.plan_for(request.actor, pk)
+    people = selectors.keepers_of(request.actor, on=timezone.localdate())
+    numbers = "、".join(found.parcels.order_by("number").values_list("number", flat=True))
+    form = PlanForm(
+        request.POST or None,
+        people=people,
+        is_new=False,
+        initial={
+            "name": found.name, "officer": found.officer_id, "weight": found.weight,
+            "conditions": found.conditions, "words": found.words, "parcels": numbers,
+            "version": found.version,
+        },
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        parcels = named_parcels(request, form, given.pop("parcels"))
+        officer = given.pop("officer")
+        try:
+            if not form.errors:
+                services.change_plan(
+                    plan=found,
+                    parcels=parcels,
+                    officer=next((one for one in people if one.pk == officer), None),
+                    weight=given.pop("weight") or 1,
+                    by=request.actor,
+                    at=timezone.now(),
+                    **given,
+                )
+                messages.success(request, _("The plan is changed and placed anew."))
+                return go(request, "web:delivery_plan", pk)
+        except BadInput as refusal:
+            blame(form, refusal)
+    context = {"form": form, "plan": found}
+    return page(request, "web/delivery/edit.html", context, 422 if form.errors else 200)
+
+
+@acts(Capability.DELIVERY_KEEP, thing="delivery_plan")
+def act(request: ParkRequest, pk: int) -> HttpResponse:
+    """Promise its dates, accept the newer network, end it."""
+    found = selectors.plan_for(request.actor, pk)
+    if request.method != "POST":
+        return go(request, "web:delivery_plan", pk)
+    what, now = request.POST.get("act", ""), timezone.now()
+    if what == "accept":
+        services.accept_network(plan=found, by=request.actor, at=now)
+        messages.success(request, _("The plan stands on the newer network now."))
+    elif what == "end":
+        form = EndForm(request.POST)
+        words_given = form.cleaned_data["words"] if form.is_valid() else ""
+        services.end_plan(
+            plan=found,
+            is_stopped=request.POST.get("is_stopped") is not None,
+            words=words_given,
+            by=request.actor,
+            at=now,
+        )
+        messages.success(request, _("The plan is over."))
+    else:
+        many = services.promise_dates(plan=found, by=request.actor, at=now)
+        told = ngettext(
+            "%(count)d step is promised for its day.",
+            "%(count)d steps are promised for their days.",
+            many,
+        )
+        messages.success(request, told % {"count": many})
+    return go(request, "web:delivery_plan", pk)
+
+
+@endpoint(Capability.DELIVERY_SEE, thing="delivery_plan")
+def what_if(request: ParkRequest, pk: int) -> HttpResponse:
+    """Today's plan beside another one; nothing is saved."""
+    found = selectors.plan_for(request.actor, pk)
+    steps = [row for row in selectors.steps_of(found) if row.state in OPEN_STEPS]
+    units = [row.unit for row in selectors.capacities_of(request.park) if row.unit is not None]
+    form = WhatForm(request.GET or None, steps=steps, units=units)
+    context: dict[str, Any] = {"plan": found, "form": form, "easy": _easy(request, pk, steps)}
+    context["may_keep"] = policies.may_keep(request.actor, found)
+    if request.GET and form.is_valid():
+        what = _what(form.cleaned_data, {row.pk for row in steps})
+        context["said"] = _said(form.cleaned_data, steps, units)
+        context["set_url"] = _set_url(request, form.cleaned_data, steps)
+        if what:
+            try:
+                context["found"] = _compared(found, what)
+            except BadInput as refusal:
+                blame(form, refusal)
+    status = 422 if form.is_bound and form.errors else 200
+    return page(request, "web/delivery/what_if.html", context, status)
+
+
+def _what(given: dict[str, Any], steps: set[int]) -> selectors.What:
+    step = given["step"] if given["step"] in steps else None
+    later, takes, fewer = given["later"], given["takes"], given["fewer"]
+    return selectors.What(
+        later={step: later} if step and later else {},
+        takes={step: takes} if step and takes is not None else {},
+        fewer={given["unit"]: fewer} if given["unit"] and fewer else {},
+    )
+
+
+def _said(given: dict[str, Any], steps: Any, units: Any) -> str:
+    parts = []
+    step = next((row.name for row in steps if row.pk == given["step"]), "")
+    unit = next((row.name for row in units if row.pk == given["unit"]), "")
+    if step and given["later"]:
+        parts.append(
+            _("“%(step)s” begins %(days)s later")
+            % {"step": step, "days": words.days(given["later"])}
+        )
+    if step and given["takes"] is not None:
+        parts.append(
+            _("“%(step)s” takes %(days)s") % {"step": step, "days": words.days(given["takes"])}
+        )
+    if unit and given["fewer"]:
+        parts.append(
+            _("%(unit)s carries %(count)s cases fewer") % {"unit": unit, "count": given["fewer"]}
+        )
+    return "；".join(parts)
+
+
+def _set_url(request: ParkRequest, given: dict[str, Any], steps: Any) -> str:
+    """The way to the step's page with the date filled in, to be saved there with a reason."""
+    from datetime import timedelta
+
+    row = next((one for one in steps if one.pk == given["step"]), None)
+    if row is None:
+        return ""
+    asked: dict[str, Any] = {}
+    first = row.review_from or row.start_on
+    if given["later"] and first:
+        asked["not_before"] = (first + timedelta(days=given["later"])).isoformat()
+    if given["takes"] is not None:
+        asked["days"] = given["takes"]
+    return f"{to(request, 'web:delivery_step', row.pk)}?{urlencode(asked)}#dates" if asked else ""
+
+
+def _easy(request: ParkRequest, pk: int, steps: Any) -> list[NavItem]:
+    address = to(request, "web:delivery_if", pk)
+    there = {row.key: row for row in steps}
+    found = []
+    for key, field, value in EASY:
+        if key in there:
+            told = _said({"step": there[key].pk, "unit": None, "fewer": None, "later": None,
+                          "takes": None, field: value}, steps, ())  # fmt: skip
+            found.append(NavItem(told, f"{address}?step={there[key].pk}&{field}={value}"))
+    return found
+
+
+def _compared(found: Any, what: selectors.What) -> dict[str, Any]:
+    from qianjin.apps.delivery.sentences import breach_sentence
+
+    made = selectors.compared(found, timezone.localdate(), what)
+    names = {
+        "listing_on": _("transfer notice"),
+        "title_on": _("land title"),
+        "permit_on": _("construction permit"),
+        "start_on": _("construction start"),
+        "production_on": _("production"),
+        "finish_on": _("last step"),
+    }
+    days = []
+    for key, label in names.items():
+        a, b = made.now[key], made.then[key]
+        if a and b:
+            days.append((label, words.iso(a), words.iso(b), *_moved((b - a).days)))
+    return {
+        "days": days,
+        "moved": [
+            (row, words.iso(a), words.iso(b), *_moved((b - a).days))
+            for row, a, b in made.moved[:60]
+        ],
+        "others": [
+            (other, words.iso(a), words.iso(b), *_moved((b - a).days))
+            for other, a, b in made.others[:30]
+        ],
+        "broken": [(one.step, breach_sentence(one)) for one in made.broken[:20]],
+    }
+
+
+def _moved(days: int) -> tuple[str, str]:
+    if days == 0:
+        return "", _("as before")
+    told = words.days(abs(days))
+    if days > 0:
+        return "breached", _("%(days)s later") % {"days": told}
+    return "done", _("%(days)s earlier") % {"days": told}
