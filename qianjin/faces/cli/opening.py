@@ -77,7 +77,7 @@ def open_park(
     if opened.password:
         speak(
             N_(
-                "Sign in as %(name)s with %(password)s; it is not shown again, and is changed at the first sign-in."
+                "Sign in as %(name)s with %(password)s, shown once and changed at the first sign-in."
             ),
             name=opened.admin.username,
             password=opened.password,
