@@ -76,9 +76,7 @@ def open_park(
     speak(N_("%(name)s is open: %(url)s"), name=name_zh, url=f"{settings.SITE_URL}/{slug}/")
     if opened.password:
         speak(
-            N_(
-                "Sign in as %(name)s with %(password)s, shown once and changed at the first sign-in."
-            ),
+            N_("Sign in as %(name)s with %(password)s; shown once, to be changed at once."),
             name=opened.admin.username,
             password=opened.password,
         )
