@@ -42,6 +42,7 @@ from . import (
 )
 from .channels import receive_letters, set_up_channels
 from .drives import tell_drives
+from .investment import tell_projects
 from .lives import WEIGHTS, Client, Life, World
 from .park import SLUG, open_demo_park
 from .words import awake, kinds_that_want_material, texts
@@ -161,6 +162,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     roads.lay_roads(park, people["gumingzhou"], at=start)
     fields |= tracts.lay_out(park, people, at=start)
     clearing.carry_out(park, people, fields, at=at)
+    tell_projects(park, people, at=at)
     delivery.carry_out(park, people, fields, at=at)
     receive_letters(park, until=at)
     return park

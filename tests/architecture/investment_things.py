@@ -10,7 +10,13 @@ from django.conf import settings
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.models import Membership, User
 from qianjin.apps.investment import services
-from qianjin.apps.investment.models import Project, TouchFile
+from qianjin.apps.investment.models import (
+    AdmissionReview,
+    BureauOpinion,
+    Criterion,
+    Project,
+    TouchFile,
+)
 from qianjin.apps.parks.models import Park
 from tests.factories import accounts
 from tests.factories.investment import the_pipeline, the_stage
@@ -18,7 +24,7 @@ from tests.factories.parks import NOON
 
 from .world import ELSEWHERE, OTHER_PARK, OWN, C, World, _side, by_right, in_park, kind
 
-NAMES = {"project", "project_file", "project_stage"}
+NAMES = {"project", "project_file", "project_stage", "project_trip", "project_opinion"}
 
 
 @cache
@@ -86,3 +92,37 @@ def project_file(world: World, role: str, relation: str) -> int:
 @kind("project_stage", in_park)
 def project_stage(world: World, role: str, relation: str) -> int:
     return the_stage(_side(world, relation).park, "talks").pk
+
+
+@kind("project_trip", in_park)
+def project_trip(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    by = accounts.acting(_head(side.park), side.park)
+    return services.plan_trip(
+        park=side.park,
+        title="长三角招商（演示）",
+        members="招商引资部",
+        from_on=NOON.date(),
+        until_on=NOON.date(),
+        cities=["上海"],
+        by=by,
+        at=NOON,
+    ).pk
+
+
+@kind("project_opinion", by_right(C.OPINION_GIVE))
+def project_opinion(world: World, role: str, relation: str) -> int:
+    """A bureau's own, or another's."""
+    side = _side(world, relation)
+    row = project_of(world, role, relation)
+    known = AdmissionReview.objects.filter(project=row).first()
+    if known is None:
+        by = accounts.acting(_head(side.park), side.park)
+        if not Criterion.objects.filter(park=side.park).exists():
+            services.keep_criterion(
+                park=side.park, name_zh="投资强度", weight=1, minimum=0, position=1, by=by, at=NOON
+            )
+        known = services.open_review(project=row, units=[], by=by, at=NOON)
+    seat = side.elsewhere(role) if relation == ELSEWHERE else side.unit_of(role)
+    given = {"park_id": row.park_id, "asked_at": NOON, "due_at": NOON}
+    return BureauOpinion.objects.get_or_create(review=known, unit=seat, defaults=given)[0].pk

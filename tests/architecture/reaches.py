@@ -22,6 +22,16 @@ NARROWER: dict[str, str] = {
         ("web:acquisition_edit", "web:acquisition_stop", "web:acquisition_village"),
         "the office's alone; a liaison enters what happens in the own village",
     ),
+    **dict.fromkeys(
+        (
+            "web:project_room",
+            "web:project_receptions",
+            "web:project_review",
+            "web:project_promises",
+            "web:project_trip",
+        ),
+        "read by whoever sees the project, acted on by whoever carries it on",
+    ),
     "web:parcel_change_withdraw": "whoever proposed it, not whoever may propose",
     "web:contact": "the page is for whoever sees the enterprise, changing it for who edits it",
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from qianjin.apps.investment import services
-from qianjin.apps.investment.models import Pipeline, Project, Stage
+from qianjin.apps.investment.models import Criterion, Pipeline, Project, Stage
 from qianjin.apps.parks.models import Park
 
 from .accounts import Cast
@@ -41,3 +41,11 @@ def a_project(
     if stage and stage != row.stage.code:
         row = services.move(project=row, to=the_stage(cast.park, stage), by=by, at=at)
     return row
+
+
+def a_criterion(cast: Cast, name: str = "投资强度", **values: Any) -> Criterion:
+    """A criterion of the park's reviews."""
+    given = {"weight": 30, "minimum": 50, "position": 1, **values}
+    return services.keep_criterion(
+        park=cast.park, name_zh=name, by=cast.acts(cast.admin), at=NOON, **given
+    )

@@ -96,6 +96,7 @@ class Capability(models.TextChoices):
     DELIVERY_EXPORT = "delivery.export", _("Export delivery plans")
     DELIVERY_RULES = "delivery.rules", _("Change the network of steps and capacities")
     LETTER_ANSWER = "letter.answer", _("Receive and answer letters of the park")
+    OPINION_GIVE = "opinion.give", _("Give a bureau's opinion on an admission")
     VISIT_SEE = "visit.see", _("See visits, rounds and coverage")
     VISIT_RECORD = "visit.record", _("Go on rounds and record visits")
     VISIT_PLAN = "visit.plan", _("Plan rounds")

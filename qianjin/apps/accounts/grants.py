@@ -76,6 +76,7 @@ _LEADS_PROJECTS: dict[str, Scope] = {
     C.PROJECT_SEE: PARK,
     C.PROJECT_EXPORT: PARK,
     C.PROJECT_RULES: PARK,
+    C.OPINION_GIVE: PARK,
 }
 
 _LIAISON: dict[str, Scope] = {
@@ -207,8 +208,9 @@ _GRANTS: dict[str, dict[str, Scope]] = {
         C.CLAIM_SEE: ENTERPRISE,
         C.CLAIM_FILE: ENTERPRISE,
     },
-    # Steps and letters of its own bureau.
-    Role.BUREAU_LIAISON: _LIAISON | {C.DELIVERY_SEE: UNIT, C.LETTER_ANSWER: UNIT},
+    # Steps, letters and opinions of its own bureau.
+    Role.BUREAU_LIAISON: _LIAISON
+    | {C.DELIVERY_SEE: UNIT, C.LETTER_ANSWER: UNIT, C.OPINION_GIVE: UNIT},
     # Its own village's land, or its town's: what lies there and what is owned there.
     Role.VILLAGE_LIAISON: _LIAISON
     | {

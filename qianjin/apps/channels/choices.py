@@ -28,6 +28,7 @@ class Topic(models.TextChoices):
     LONG_CASE = "long_case", pgettext_lazy("event", "A request becomes a long case")
     WITHDRAWN = "withdrawn", pgettext_lazy("event", "A request is withdrawn")
     THANKED = "thanked", pgettext_lazy("event", "An enterprise says thank you")
+    SIGNED = "signed", pgettext_lazy("event", "A project is signed")
 
     @property
     def tone(self) -> str:
@@ -40,7 +41,12 @@ class Topic(models.TextChoices):
             "reopened": "breached",
             "resolved": "done",
             "thanked": "done",
+            "signed": "done",
         }.get(self.value, "active")
+
+
+RULE_TOPICS = tuple(topic for topic in Topic if topic != Topic.SIGNED)
+"""What a rule may follow: what happens to requests."""
 
 
 class Pace(models.TextChoices):

@@ -21,5 +21,6 @@ SENTENCES = {
     "long_case": _("Long case: %(number)s %(title)s (%(enterprise)s)"),
     "withdrawn": _("Withdrawn: %(number)s %(title)s (%(enterprise)s)"),
     "thanked": _("Thank you: %(enterprise)s for %(number)s %(title)s"),
+    "signed": _("Signed: %(name)s, %(amount)s (%(number)s)"),
     "test": _("This group receives messages from %(park)s. Nothing needs to be done."),
 }

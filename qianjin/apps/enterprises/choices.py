@@ -69,6 +69,7 @@ class ThreadKind(models.TextChoices):
     CALLED = "called", _("Contacted")
     DRIVE = "drive", _("Special action")
     CLAIM = "claim", _("Support claimed")
+    SIGNED = "signed", _("Project signed")
 
     @property
     def tone(self) -> str:
@@ -82,6 +83,7 @@ class ThreadKind(models.TextChoices):
             "letter": "done",
             "visited": "active",
             "called": "active",
+            "signed": "done",
         }.get(self.value, "waiting")
 
 

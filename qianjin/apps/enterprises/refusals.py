@@ -73,6 +73,10 @@ class BuiltUpon(WrongState):
     sentence = _("The import cannot be undone as one, because work has been built on: %(names)s")
 
 
+class InUse(WrongState):
+    sentence = _("%(name)s stays in the directory: work has been built on it.")
+
+
 class PreviewOutdated(WrongState):
     sentence = _(
         "The directory has changed since this preview. It has been made anew; please look at it "

@@ -7,7 +7,7 @@ from django.db.models import Q
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 
-from .models import Project
+from .models import BureauOpinion, Project
 
 
 def projects_seen(actor: Actor) -> Q:
@@ -48,3 +48,21 @@ def may_add(actor: Actor, park_id: int) -> bool:
 def may_set_stages(actor: Actor, park_id: int) -> bool:
     """Change pipelines, stages and criteria."""
     return park_id == actor.park_id and actor.may(Capability.PROJECT_RULES)
+
+
+def opinions_seen(actor: Actor) -> Q:
+    """Whoever sees projects sees every opinion; a bureau those it is asked for."""
+    here = Q(park_id=actor.park_id)
+    if actor.scope(Capability.PROJECT_SEE) == Scope.PARK:
+        return here
+    if actor.scope(Capability.OPINION_GIVE) == Scope.UNIT:
+        return here & Q(unit__in=actor.unit_ids)
+    return Q(pk__in=[])
+
+
+def may_give_opinion(actor: Actor, opinion: BureauOpinion) -> bool:
+    """The bureau that is asked; the office for what came on paper."""
+    if opinion.park_id != actor.park_id:
+        return False
+    scope = actor.scope(Capability.OPINION_GIVE)
+    return scope == Scope.PARK or (scope == Scope.UNIT and opinion.unit_id in actor.unit_ids)

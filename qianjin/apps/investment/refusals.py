@@ -55,6 +55,70 @@ class BadStage(BadInput):
     sentence = _("Please check what you have entered.")
 
 
+class BadTalk(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class RoundHeld(WrongState):
+    sentence = _("This round was held; it stays.")
+
+
+class BadPlan(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class PlanOver(WrongState):
+    sentence = _("This is over; it stays as it was.")
+
+
+class BadReview(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class ReviewOpen(WrongState):
+    sentence = _("A review of this project is open already.")
+
+
+class ReviewOver(WrongState):
+    sentence = _("This review is decided.")
+
+
+class NoCriteria(WrongState):
+    sentence = _("The park has no criteria yet; an administrator enters them first.")
+
+
+class MayNotGiveOpinion(NotAllowed):
+    sentence = _("This opinion is another bureau's to give.")
+
+
+class BadCommitment(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class NotSigned(WrongState):
+    sentence = _("This project is not signed.")
+
+
+class AlreadySigned(WrongState):
+    sentence = _("This project is signed already.")
+
+
+class NotAdmitted(WrongState):
+    sentence = _("The admission review of this project is still open, or it was not admitted.")
+
+
+class MovedOn(WrongState):
+    sentence = _("The project has moved on since it was signed; its signing stays.")
+
+
+class BadHandOver(BadInput):
+    sentence = _("Please check what you have entered.")
+
+
+class HandedOn(WrongState):
+    sentence = _("Some of these projects are in other hands by now; the handover stays.")
+
+
 class BadTable(BadInput):
     """``problems`` names row, column and what is wrong, for a person to mend."""
 

@@ -15,3 +15,4 @@ from . import services
 def sweep_project_files(timestamp: int) -> None:
     """Each night: remove files whose act was rolled back."""
     services.sweep_files(older_than=timezone.now() - timedelta(days=1))
+    services.sweep_versions(older_than=timezone.now() - timedelta(days=1))

@@ -51,7 +51,7 @@ def test_names_every_fault_by_row_and_column_and_takes_nothing(cast: Cast) -> No
     data = table(
         "好项目（演示）,,,航天,峰会展会,西安,1亿,,",
         "坏城市（演示）,,,航天,峰会展会,亚特兰蒂斯,1亿,,",
-        "坏阶段（演示）,,签约,航天,峰会展会,,很多,,",
+        "坏阶段（演示）,,流失,航天,峰会展会,,很多,,",
     )
 
     with pytest.raises(BadTable) as refusal:

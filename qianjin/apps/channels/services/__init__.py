@@ -1,7 +1,7 @@
 """渠道动词 The verbs of the channels."""
 
 from .automation import would_do
-from .following import follow_desk
+from .following import announce, follow_desk
 from .letters import drop_letter, look_into, raise_from_letter, save_mailbox, take_in
 from .robots import MOST_ROBOTS, add_robot, change_robot, pause_robot, try_robot, wake_robot
 from .rules import MOST_RULES, add_rule, change_rule, pause_rule, wake_rule
@@ -12,6 +12,7 @@ __all__ = [
     "MOST_RULES",
     "add_robot",
     "add_rule",
+    "announce",
     "change_robot",
     "change_rule",
     "drop_letter",

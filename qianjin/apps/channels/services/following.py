@@ -8,7 +8,9 @@ row, and forgotten when the cursor can no longer look back as far.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -69,7 +71,25 @@ def _follow(event: desk.Happening, at: datetime) -> bool:
 
 def tell_robots(event: desk.Happening, at: datetime) -> None:
     """A message for each robot that is to tell of it."""
-    for robot in selectors.hearing(event.park_id, event.topic, event.unit_id):
-        sending.queue(
-            robot=robot, topic=event.topic, object_ref=event.number, params=event.params, at=at
-        )
+    announce(
+        park_id=event.park_id,
+        topic=event.topic,
+        unit_id=event.unit_id,
+        object_ref=event.number,
+        params=event.params,
+        at=at,
+    )
+
+
+def announce(
+    *,
+    park_id: int,
+    topic: str,
+    unit_id: int | None,
+    object_ref: str,
+    params: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """播报 A message for each robot of the park (or unit) that is to tell of such a thing."""
+    for robot in selectors.hearing(park_id, topic, unit_id):
+        sending.queue(robot=robot, topic=topic, object_ref=object_ref, params=params, at=at)

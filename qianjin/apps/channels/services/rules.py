@@ -19,7 +19,7 @@ from qianjin.apps.parks.models import Park
 from qianjin.units.refusals import Missing
 
 from .. import policies
-from ..choices import Topic
+from ..choices import RULE_TOPICS
 from ..models import Rule
 from ..refusals import BadRule, MayNotSetChannels
 
@@ -113,7 +113,7 @@ def _problems(rule: Rule, at: datetime) -> dict[str, list[str]]:
         problems["name"] = [_("The rule needs a name.")]
     elif same.exists():
         problems["name"] = [_("A rule of this name exists already.")]
-    if rule.topic not in Topic.values:
+    if rule.topic not in RULE_TOPICS:
         problems["topic"] = [_("This event is unknown.")]
     if rule.set_level and rule.set_level not in Level.values:
         problems["set_level"] = [_("Unknown level.")]

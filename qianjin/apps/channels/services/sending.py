@@ -18,7 +18,7 @@ from qianjin import outgoing
 from qianjin.units.refusals import Refusal
 
 from .. import selectors, vendors
-from ..choices import DeliveryState, Pace
+from ..choices import DeliveryState, Pace, Topic
 from ..models import Delivery, Robot
 from ..refusals import NotDelivered
 from ..sealing import unseal
@@ -132,7 +132,8 @@ def message_for(robot: Robot, rows: Sequence[Delivery]) -> vendors.Message:
     """One message of everything that is due, in the robot's language."""
     with translation.override(robot.language):
         lines = [
-            (str(SENTENCES[row.topic]) % row.params, _link(robot, row.object_ref)) for row in rows
+            (str(SENTENCES[row.topic]) % row.params, _link(robot, row.topic, row.object_ref))
+            for row in rows
         ]
         title = ngettext(
             "%(park)s: %(count)s message", "%(park)s: %(count)s messages", len(rows)
@@ -140,9 +141,10 @@ def message_for(robot: Robot, rows: Sequence[Delivery]) -> vendors.Message:
     return vendors.Message(title, tuple(lines))
 
 
-def _link(robot: Robot, number: str) -> str:
-    # The faces lie above: what a robot points to is the one address that is promised not to move.
-    return f"{settings.SITE_URL.rstrip('/')}/{robot.park.slug}/requests/{number}/" if number else ""
+def _link(robot: Robot, topic: str, ref: str) -> str:
+    # The faces lie above: what a robot points to are addresses that are promised not to move.
+    pages = "projects" if topic == Topic.SIGNED else "requests"
+    return f"{settings.SITE_URL.rstrip('/')}/{robot.park.slug}/{pages}/{ref}/" if ref else ""
 
 
 def send_test(robot: Robot, at: datetime) -> None:

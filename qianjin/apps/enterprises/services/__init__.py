@@ -24,6 +24,7 @@ from .importing import (
 from .merging import also_moved, merge_entries, say_distinct, undo_merge_entries
 from .thread import note, reword_on_thread, thread_line, write_on_thread
 from .undoing import undo_import
+from .withdrawing import withdraw
 
 __all__ = [
     "abandon_import",
@@ -54,5 +55,6 @@ __all__ = [
     "undo_import",
     "undo_merge_entries",
     "upload",
+    "withdraw",
     "write_on_thread",
 ]

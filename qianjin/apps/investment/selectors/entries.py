@@ -28,6 +28,12 @@ def project_for(actor: Actor, pk: int) -> Project:
     return found
 
 
+def project_numbered(actor: Actor, number: str) -> Project | None:
+    """The project of this number, when this person may see it."""
+    word = number.replace("\x00", "")
+    return projects_for(actor).filter(number=word).first()
+
+
 def touch_file_for(actor: Actor, pk: int) -> TouchFile:
     """:raises Missing: absent, or of a project that is not this person's to see."""
     seen = projects_for(actor).values("pk")

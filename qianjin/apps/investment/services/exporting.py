@@ -71,7 +71,7 @@ def project_template(*, by: Actor) -> IO[bytes]:
             _("One project a row. A row with a number brings that project up to date."),
             _("Name, sector and source are needed; an organisation not yet known is entered."),
             _("Amounts in 万元, or written as 850万 and 22.4亿; land in mu; dates as 2026-11-24."),
-            _("A stage counts for new projects only, and lies before the signing."),
+            _("A stage counts for new projects only; one signed before comes in at its stage."),
             _("Either every row is taken over or none; what is wrong is named by row and column."),
         ),
     )

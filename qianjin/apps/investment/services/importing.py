@@ -138,7 +138,7 @@ class _Book:
     def _stage(self, pipeline: Pipeline, word: str) -> Stage | None:
         if not word:
             return None
-        stages = [s for s in pipeline.stages.all() if s.is_active and s.meaning == Meaning.OPEN]
+        stages = [s for s in pipeline.stages.all() if s.is_active and s.meaning != Meaning.LOST]
         for stage in stages:
             if word in (stage.code, stage.name_zh, stage.name_en):
                 return stage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -36,7 +37,7 @@ def move(*, project: Project, to: Stage, by: Actor, at: datetime, words: str = "
         raise ProjectLost
     if to.meaning == Meaning.LOST:
         raise BadProject({"stage": [_("Say why it is lost: use the page of the loss.")]})
-    is_signed = row.signed_on is not None
+    is_signed = row.stage.meaning in (Meaning.SIGNED, Meaning.AFTER)
     if (to.meaning == Meaning.OPEN) == is_signed:
         signing = row.pipeline.stages.get(meaning=Meaning.SIGNED)
         raise SignedOnly(stage=signing.name)
@@ -127,7 +128,7 @@ def go_to(
     by: Actor,
     at: datetime,
     words: str = "",
-    detail: dict[str, object] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     """Save the project at its new stage, with the move and its traces."""
     before = row.stage

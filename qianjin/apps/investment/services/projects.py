@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.accounts.models import User
+from qianjin.apps.accounts.models import Membership, User
 from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.models import Park
 from qianjin.apps.prospects.models import Contact, Organisation
@@ -48,6 +48,9 @@ def add_project(
     """
     登记线索 Enter a lead, at the first stage of its pipeline unless another is named.
 
+    A stage of the signing or behind it takes over what was signed before the park kept its book
+    here; the day of such a signing may be unknown, and then stays so.
+
     ``given``: any of ``fields.FIELDS`` (name, sector and source are needed); ``firm``: the
     organisation by its name, entered with the lead when the park does not know it yet.
 
@@ -59,7 +62,7 @@ def add_project(
     kept, problems = checked({"name": "", "sector": "", "source": "", **given})
     stages = list(pipeline.stages.filter(is_active=True))
     first = stage or stages[0]
-    if first not in stages or first.meaning in (Meaning.SIGNED, Meaning.LOST):
+    if first not in stages or first.meaning == Meaning.LOST:
         problems["stage"] = [_("Choose one from the list.")]
     problems |= _firm_problems(park.pk, organisation, contact)
     if problems:
@@ -95,12 +98,11 @@ def add_project(
 
 
 def unit_of(park_id: int, user_id: int, at: datetime) -> int | None:
-    """The section in which somebody works on a day."""
-    rows = accounts.current_memberships(on=today_of(at)).filter(park_id=park_id, user_id=user_id)
-    found: int | None = (
-        rows.exclude(unit=None).order_by("pk").values_list("unit_id", flat=True).first()
-    )
-    return found
+    """The section in which somebody works on a day; of a day before they came, the first."""
+    every = Membership.objects.filter(park_id=park_id, user_id=user_id).exclude(unit=None)
+    now = accounts.current_memberships(on=today_of(at)).filter(pk__in=every)
+    row = now.order_by("pk").first() or every.order_by("from_on", "pk").first()
+    return row.unit_id if row else None
 
 
 @transaction.atomic

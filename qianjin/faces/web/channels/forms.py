@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.channels.choices import Pace, Topic, Vendor
+from qianjin.apps.channels.choices import RULE_TOPICS, Pace, Topic, Vendor
 from qianjin.apps.desk.choices import Level, RequestKind
 from qianjin.apps.enterprises.choices import Tier
 from qianjin.faces.web.park.forms import TimeInput
@@ -101,7 +101,10 @@ class RuleForm(forms.Form):
     """When …, and …, then …; what is left empty asks or does nothing."""
 
     name = forms.CharField(label=_("Name of the rule"), max_length=40)
-    topic = forms.ChoiceField(label=_("When this happens"), choices=Topic.choices)
+    topic = forms.ChoiceField(
+        label=_("When this happens"),
+        choices=[(topic.value, topic.label) for topic in RULE_TOPICS],
+    )
     words = forms.CharField(
         label=_("and the words mention one of"),
         max_length=200,

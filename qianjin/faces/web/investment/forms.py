@@ -301,7 +301,7 @@ class StageForm(forms.Form):
 
 def movable(row: Any) -> list[Any]:
     """The stages one may bring a project to by hand."""
-    wanted = {Meaning.OPEN} if row.signed_on is None else {Meaning.SIGNED, Meaning.AFTER}
+    wanted = {Meaning.OPEN} if row.stage.meaning == Meaning.OPEN else {Meaning.SIGNED, Meaning.AFTER}
     return [
         stage
         for stage in row.pipeline.stages.all()

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.investment import selectors
@@ -56,6 +56,7 @@ def projects(request: ParkRequest) -> HttpResponse:
         "columns": words.columns(address, unsorted, filters.sort),
         "rows": [words.row(request, one, today) for one in found.rows],
         "is_narrowed": any(request.GET.get(name) for name in NARROWING),
+        "ways": ways(request, "projects"),
         "newer": f"{address}?{query}&cursor={found.newer}" if found.newer else "",
         "older": f"{address}?{query}&cursor={found.older}" if found.older else "",
         "clear_url": f"{address}?tab={filters.tab}",
@@ -138,10 +139,17 @@ def _said(form: FilterForm) -> list[str]:
 def ways(request: ParkRequest, here: str) -> list[NavItem]:
     """The same projects in other manners of looking."""
     found = [
-        ("projects", _("Table"), "list"),
-        ("project_board", _("Board"), "cockpit"),
+        ("projects", _("Table")),
+        ("project_board", pgettext("projects", "Board")),
+        ("project_calendar", pgettext("projects", "Calendar")),
+        ("project_origins", _("Cities of origin")),
+        ("project_funnel", _("Funnel")),
+        ("project_lost", pgettext("projects", "Lost")),
+        ("project_ahead", _("Forecast")),
+        ("project_trips", _("Trips")),
     ]
+    if request.actor.may(Capability.PROJECT_KEEP):
+        found.append(("project_team", _("Team")))
     return [
-        NavItem(label, to(request, f"web:{name}"), icon=icon, active=name == here)
-        for name, label, icon in found
+        NavItem(label, to(request, f"web:{name}"), active=name == here) for name, label in found
     ]

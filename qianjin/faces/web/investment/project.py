@@ -7,15 +7,17 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.investment import policies, selectors
-from qianjin.apps.investment.choices import LostReason, Meaning
+from qianjin.apps.investment.choices import LostReason, Meaning, ReviewState
 from qianjin.faces.gate import endpoint, files, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
 from qianjin.ui.shapes import Step
-from qianjin.ui.wording import day
+from qianjin.ui.wording import day, duration, moment
 
 from . import words
 from .forms import StepForm, TouchForm, movable
@@ -45,6 +47,9 @@ def project(request: ParkRequest, pk: int) -> HttpResponse:
         "newest": address if before else "",
         "next_late": bool(row.next_on and row.next_on < today),
         "may_keep": may_keep,
+        "can_sign": may_keep and row.stage.meaning == Meaning.OPEN,
+        "parts": _parts(request, row),
+        "walks": [_walk(one) for one in selectors.walks_of(row)],
         **(_forms(request, row) if may_keep else {}),
     }
     return page(request, "web/investment/project.html", context)
@@ -59,6 +64,43 @@ def _forms(request: ParkRequest, row: Any) -> dict[str, Any]:
         "step_form": StepForm(initial=known, people=people, auto_id="id_step_%s"),
         "limits": files.limits(),
         "can_move": bool(movable(row)),
+    }
+
+
+def _parts(request: ParkRequest, row: Any) -> list[dict[str, str]]:
+    """The pages of this project beside its thread, each with where it stands."""
+    found = selectors.state_of(row)
+    told = {
+        "room": moment(found.signing_at) if found.signing_at else "",
+        "receptions": str(found.receptions or ""),
+        "review": str(ReviewState(found.review).label) if found.review else "",
+        "promises": str(found.commitments or ""),
+    }
+    parts = [
+        ("room", _("Negotiation room")),
+        ("receptions", _("Visits received")),
+        ("review", _("Admission review")),
+        ("promises", pgettext("project", "Promises")),
+    ]
+    if policies.may_keep(request.actor, row):
+        parts.append(("walk", _("Site walk")))
+        if row.signed_on is not None:
+            parts.append(("sign", _("Signing")))
+    return [
+        {"url": to(request, f"web:project_{n}", row.pk), "label": label, "text": told.get(n, "")}
+        for n, label in parts
+    ]
+
+
+def _walk(one: Any) -> dict[str, Any]:
+    told = _("%(metres)s m") % {"metres": f"{one.metres:,}"} if one.metres else ""
+    minutes = duration(one.minutes) if one.minutes else ""
+    ends = [{"lon": x, "lat": y, "tone": "active"} for x, y in (one.track[:1] + one.track[-1:])]
+    return {
+        "ends": ends,
+        "way": [{"line": one.track, "tone": "active"}] if len(one.track) > 1 else [],
+        "label": " · ".join(part for part in (day(one.touch.at), told, minutes) if part),
+        "parcels": "、".join(parcel.number for parcel in one.parcels.all()),
     }
 
 

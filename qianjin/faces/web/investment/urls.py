@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, board, listing, project, stages, tables
+from . import (
+    acts,
+    ahead,
+    board,
+    handing,
+    listing,
+    looks,
+    project,
+    promises,
+    reviews,
+    room,
+    stages,
+    tables,
+    trips,
+    visits,
+)
 
 urlpatterns = [
     path("projects/", listing.projects, name="projects"),
@@ -12,6 +27,18 @@ urlpatterns = [
     path("projects/export/", tables.export, name="project_export"),
     path("projects/import/", tables.take_over, name="project_import"),
     path("projects/board/", board.board, name="project_board"),
+    path("projects/calendar/", looks.calendar_page, name="project_calendar"),
+    path("projects/origins/", looks.origins, name="project_origins"),
+    path("projects/funnel/", looks.funnel, name="project_funnel"),
+    path("projects/lost/", ahead.lost, name="project_lost"),
+    path("projects/ahead/", ahead.ahead, name="project_ahead"),
+    path("projects/team/", handing.team, name="project_team"),
+    path("projects/trips/", trips.trips, name="project_trips"),
+    path("projects/trips/new/", trips.trip_new, name="project_trip_new"),
+    path("projects/trips/<int:pk>/", trips.trip, name="project_trip"),
+    path("projects/opinions/", reviews.opinions, name="project_opinions"),
+    path("projects/opinions/<int:pk>/", reviews.opinion, name="project_opinion"),
+    path("projects/criteria/", reviews.criteria, name="project_criteria"),
     path("projects/new/", acts.new, name="project_new"),
     path("projects/stages/", stages.stages, name="project_stages"),
     path("projects/stages/<int:pk>/", stages.stage, name="project_stage"),
@@ -22,4 +49,12 @@ urlpatterns = [
     path("projects/<int:pk>/step/", acts.step, name="project_step"),
     path("projects/<int:pk>/move/", acts.move, name="project_move"),
     path("projects/<int:pk>/lost/", acts.lose, name="project_lose"),
+    path("projects/<int:pk>/sign/", promises.sign, name="project_sign"),
+    path("projects/<int:pk>/promises/", promises.promises, name="project_promises"),
+    path("projects/<int:pk>/review/", reviews.review, name="project_review"),
+    path("projects/<int:pk>/room/", room.room, name="project_room"),
+    path("projects/<int:pk>/version/", room.version, name="project_version"),
+    path("projects/<int:pk>/word/", room.word, name="project_word"),
+    path("projects/<int:pk>/receptions/", visits.receptions, name="project_receptions"),
+    path("projects/<int:pk>/walk/", visits.walk, name="project_walk"),
 ]

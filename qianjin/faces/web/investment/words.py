@@ -166,6 +166,24 @@ def facts(request: ParkRequest, one: Any, today: date) -> list[Fact]:
     return [fact for fact in found if fact.value]
 
 
+def outline(one: Any) -> list[Fact]:
+    """What a bureau needs to know of a project to give its opinion."""
+    found = [
+        Fact(_("Organisation"), one.organisation.name if one.organisation else ""),
+        Fact(_("Sector"), str(Sector(one.sector).label)),
+        Fact(_("What it is about"), one.about),
+        Fact(_("Total investment"), money(one.investment_wan)),
+        Fact(_("Fixed assets"), money(one.fixed_wan)),
+        Fact(_("Land needed"), area(one.land_mu)),
+        Fact(_("Power"), f"{one.power_kva.normalize():,f} kVA" if one.power_kva else ""),
+        Fact(_("Output a year"), money(one.output_wan)),
+        Fact(_("Tax a year"), money(one.tax_wan)),
+        Fact(_("Jobs"), f"{one.jobs:,}" if one.jobs else ""),
+        Fact(_("Owner"), one.owner.name),
+    ]
+    return [fact for fact in found if fact.value]
+
+
 def _source(one: Any) -> str:
     label = str(Source(one.source).label)
     return f"{label} · {one.source_words}" if one.source_words else label
