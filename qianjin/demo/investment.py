@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone, translation
 
@@ -21,6 +22,7 @@ from qianjin.apps.parks.models import Park
 from qianjin.journeys.lead_signed import lead_signed
 
 from . import investment_told, investment_words
+from .investment_today import stand_open
 from .investment_words import PUBLISHED, SAID, Idea
 
 YEAR_LEADS, OLDER_LEADS = 108, 44
@@ -34,7 +36,7 @@ ORDER = ("lead", "contact", "inspection", "talks", "admission", "signed", "land"
 AFTER_DAYS = {"signed": 95, "land": 40, "started": 0}
 SPREAD = 0.6
 
-Event = tuple[datetime, int, Callable[[datetime], None]]
+Event = tuple[datetime, int, Callable[[datetime], object]]
 
 
 def tell_projects(park: Park, people: dict[str, Actor], *, at: datetime) -> None:
@@ -46,7 +48,7 @@ def tell_projects(park: Park, people: dict[str, Actor], *, at: datetime) -> None
         book.run()
         book.enter_published()
         book.write_touches()
-        investment_told.today(book)
+        stand_open(book)
 
 
 @dataclass
@@ -58,6 +60,8 @@ class Book:
     at: datetime
     chance: random.Random = field(default_factory=lambda: random.Random(12))
     events: list[Event] = field(default_factory=list)
+    due: list[int] = field(default_factory=lambda: [0, 2])
+    """So many days ago two of the lost were to be asked again; nobody has yet."""
     touches: list[Touch] = field(default_factory=list)
     stages: dict[tuple[str, str], Stage] = field(default_factory=dict)
     pipelines: dict[str, Pipeline] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class Book:
         moment = timezone.localtime(self.at) - timedelta(days=days)
         return min(moment.replace(hour=hour, minute=20, second=0, microsecond=0), self.at)
 
-    def later(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
+    def later(self, moment: datetime, happens: Callable[[datetime], object]) -> None:
         """Put something on the line of time; what is still to come is left out."""
         if moment <= self.at:
             self.events.append((moment, len(self.events), happens))
@@ -91,7 +95,7 @@ class Book:
 
     def add(self, moment: datetime, by: Actor, idea: Idea, **more: object) -> Project:
         """Enter a lead."""
-        given = {**idea.fields(), **more}
+        given: dict[str, Any] = {**idea.fields(), **more}
         pipeline = self.pipelines[str(given.pop("pipeline", "projects"))]
         return services.add_project(
             park=self.park, pipeline=pipeline, is_demo=True, by=by, at=moment, **given
@@ -218,13 +222,26 @@ class Life:
             by=self.book.people["zhouheng"],
             at=moment,
         )
+        self._follow(moment)
         self.book.later(moment + timedelta(days=AFTER_DAYS["signed"]), self._built)
+
+    def _follow(self, moment: datetime) -> None:
+        """After the signing one calls every few weeks; now and then nobody has for long."""
+        assert self.project is not None
+        every = timedelta(days=25 if self.book.chance.random() < 0.8 else 90)
+        until = min(moment + timedelta(days=AFTER_DAYS[self.stage] or 400), self.book.at)
+        moment += every
+        while moment < until:
+            kind, said = self.book.chance.choice(SAID["after"])
+            self.book.touch(self.project, moment, self.owner, said, kind)
+            moment += every
 
     def _built(self, moment: datetime) -> None:
         assert self.project is not None
         self.stage = ORDER[ORDER.index(self.stage) + 1]
         to = self.book.stages["projects", self.stage]
         services.move(project=self.project, to=to, by=self.owner, at=moment)
+        self._follow(moment)
         if days := AFTER_DAYS[self.stage]:
             self.book.later(moment + timedelta(days=days), self._built)
 
@@ -233,7 +250,9 @@ class Life:
         chance = self.book.chance
         reason, words = chance.choice(investment_words.LOST[self.stage])
         back = None
-        if chance.random() < 0.3:
+        if self.book.due and moment < self.book.ago(120):
+            back = self.book.today - timedelta(days=self.book.due.pop())
+        elif chance.random() < 0.3:
             days = chance.choice((180, 365, 540, 730, 1095))
             day = timezone.localdate(moment) + timedelta(days=days)
             back = day if day > self.book.today - timedelta(days=6) else None

@@ -136,6 +136,11 @@ SAID: dict[str, tuple[tuple[str, str], ...]] = {
         ("meeting", "谈亩均税收和扶持条件（演示）"),
         ("message", "互换协议草稿意见（演示）"),
     ),
+    "after": (
+        ("call", "跟进公司注册和银行开户（演示）"),
+        ("meeting", "会商供地和规划条件（演示）"),
+        ("call", "了解设计和报建进度（演示）"),
+    ),
     "admission": (
         ("meeting", "准备准入评审材料（演示）"),
         ("call", "补充能耗和排放数据（演示）"),
@@ -205,7 +210,9 @@ class Idea:
 def ideas(chance: random.Random, many: int) -> list[Idea]:
     """So many leads, no name twice."""
     sectors = ("aviation",) * 5 + ("auto",) * 5 + ("smart",) * 3 + ("space",) * 2
-    heads, found, seen = cycle(HEADS), [], set()
+    heads = cycle(HEADS)
+    found: list[Idea] = []
+    seen: set[tuple[str, str]] = set()
     while len(found) < many:
         sector = chance.choice(sectors)
         thing = chance.choice(THINGS[sector])

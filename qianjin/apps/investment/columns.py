@@ -70,7 +70,7 @@ PROJECT = (
     Field("jobs", gettext_lazy("Jobs"), 8, number, "number"),
     Field("chain_node", gettext_lazy("Node of the chain"), 18),
     Field("rivals", gettext_lazy("Competing places"), 22),
-    Field("owner", gettext_lazy("Owner"), 12),
+    Field("owner", pgettext_lazy("project", "Owner"), 12),
     Field("next_step", gettext_lazy("Next step"), 30),
     Field("next_on", pgettext_lazy("project", "Next step on"), 12, day, "date"),
     Field("park_watches", gettext_lazy("What the park watches"), 30),

@@ -20,8 +20,9 @@ BARS = (100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
 
 def ground(points: Sequence[Any], ways: Sequence[Any], label: str) -> str:
     """
-    An SVG of ``points`` (lon, lat, label, tone, url, mark, kind) and ``ways`` (a line of lon and
-    lat pairs with a tone). A ``mark`` is written into the point; ``kind="home"`` draws a square.
+    An SVG of ``points`` (lon, lat, label, tone, url, mark, kind, name) and ``ways`` (a line of lon
+    and lat pairs with a tone). A ``mark`` is written into the point, a ``name`` beside it;
+    ``kind="home"`` draws a square.
     """
     every = [(float(read(p, "lon")), float(read(p, "lat"))) for p in points]
     every += [(float(x), float(y)) for way in ways for x, y in read(way, "line")]
@@ -96,4 +97,7 @@ def _point(point: Any, place: _Frame) -> str:
     if mark:
         low = number(float(y) + 4)
         body += f'<text class="ground-mark" x="{x}" y="{low}" text-anchor="middle">{mark}</text>'
+    if name := text(read(point, "name")):
+        beside, low = number(float(x) + 14), number(float(y) + 4)
+        body += f'<text class="ground-name" x="{beside}" y="{low}">{name}</text>'
     return f'<a href="{url}">{body}</a>' if url else f"<g>{body}</g>"

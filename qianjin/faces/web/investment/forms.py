@@ -82,7 +82,7 @@ class FilterForm(forms.Form):
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
     source = forms.ChoiceField(label=gettext_lazy("Source"), required=False)
     city = forms.ChoiceField(label=gettext_lazy("City of origin"), required=False)
-    owner = IdField(label=gettext_lazy("Owner"))
+    owner = IdField(label=pgettext_lazy("project", "Owner"))
     reason = forms.ChoiceField(label=gettext_lazy("Reason of the loss"), required=False)
     organisation = IdField(widget=forms.HiddenInput)
     sort = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS])
@@ -230,8 +230,13 @@ class TouchForm(StepForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("How"), choices=[(kind.value, kind.label) for kind in QUICK_KINDS]
     )
-    with_whom = forms.CharField(label=gettext_lazy("With whom"), max_length=120, required=False)
-    words = words_field(gettext_lazy("What was said"), rows=3)
+    with_whom = forms.CharField(
+        label=gettext_lazy("With whom"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("With whom")}),
+    )
+    words = words_field(gettext_lazy("What was said"), rows=3, hint=gettext_lazy("What was said"))
     happened_at = forms.DateTimeField(
         label=gettext_lazy("When"),
         required=False,
@@ -301,7 +306,9 @@ class StageForm(forms.Form):
 
 def movable(row: Any) -> list[Any]:
     """The stages one may bring a project to by hand."""
-    wanted = {Meaning.OPEN} if row.stage.meaning == Meaning.OPEN else {Meaning.SIGNED, Meaning.AFTER}
+    wanted = (
+        {Meaning.OPEN} if row.stage.meaning == Meaning.OPEN else {Meaning.SIGNED, Meaning.AFTER}
+    )
     return [
         stage
         for stage in row.pipeline.stages.all()

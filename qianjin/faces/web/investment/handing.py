@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.choices import Capability
@@ -93,7 +93,7 @@ def _hand(request: ParkRequest, form: Any, today: Any) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Owner"), main=True),
+        Column(pgettext("project", "Owner"), main=True),
         Column(_("Sectors looked after"), phone=False),
         Column(_("Before signing"), align="end"),
         Column(_("Signed"), align="end"),

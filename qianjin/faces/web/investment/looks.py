@@ -59,6 +59,7 @@ def origins(request: ParkRequest) -> HttpResponse:
             "label": f"{words.city_name(one.city.code)} {one.many}",
             "tone": "done" if one.signed else "active",
             "mark": str(one.many),
+            "name": words.city_name(one.city.code),
             "url": f"{address}?tab=all&city={one.city.code}",
         }
         for one in near

@@ -87,7 +87,7 @@ def _parts(request: ParkRequest, row: Any) -> list[dict[str, str]]:
         if row.signed_on is not None:
             parts.append(("sign", _("Signing")))
     return [
-        {"url": to(request, f"web:project_{n}", row.pk), "label": label, "text": told.get(n, "")}
+        {"url": to(request, f"web:project_{n}", row.pk), "label": label, "text": told.get(n) or "—"}
         for n, label in parts
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.investment import policies, selectors, services
@@ -247,7 +247,7 @@ def _review(row: Any, review: Any) -> HttpResponse:
     facts = [
         (_("Decision"), review.get_state_display()),
         (_("Total"), str(total if total is not None else "")),
-        (_("Minutes"), review.minutes),
+        (pgettext("document", "Minutes"), review.minutes),
         (_("Conditions"), review.conditions),
     ]
     paper.table(document, (), facts, widths=(4.0, 13.0))

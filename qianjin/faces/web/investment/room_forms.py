@@ -212,7 +212,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Decision"),
         choices=[(s.value, s.label) for s in (*ADMITTED, ReviewState.REFUSED)],
     )
-    minutes = words_field(gettext_lazy("Minutes"), rows=5)
+    minutes = words_field(pgettext_lazy("document", "Minutes"), rows=5)
     conditions = words_field(gettext_lazy("Conditions"), rows=2, required=False)
 
 

@@ -98,7 +98,7 @@ def columns(address: str, query: str, sort: str) -> list[Column]:
             sort_url=by("touch"),
             sorted=turned("touch", "up"),
         ),
-        Column(_("Owner"), nowrap=True),
+        Column(pgettext("project", "Owner"), nowrap=True),
     ]
 
 
@@ -154,7 +154,7 @@ def facts(request: ParkRequest, one: Any, today: date) -> list[Fact]:
         Fact(_("Jobs"), f"{one.jobs:,}" if one.jobs else ""),
         Fact(_("Node of the chain"), one.chain_node),
         Fact(_("Competing places"), one.rivals),
-        Fact(_("Owner"), one.owner.name, sub=one.unit.name if one.unit else ""),
+        Fact(pgettext("project", "Owner"), one.owner.name, sub=one.unit.name if one.unit else ""),
         Fact(_("Entered"), day(one.opened_at)),
         Fact(_("Signed on"), day(one.signed_on) if one.signed_on else ""),
     ]
@@ -179,7 +179,7 @@ def outline(one: Any) -> list[Fact]:
         Fact(_("Output a year"), money(one.output_wan)),
         Fact(_("Tax a year"), money(one.tax_wan)),
         Fact(_("Jobs"), f"{one.jobs:,}" if one.jobs else ""),
-        Fact(_("Owner"), one.owner.name),
+        Fact(pgettext("project", "Owner"), one.owner.name),
     ]
     return [fact for fact in found if fact.value]
 
