@@ -50,7 +50,22 @@ NUMBER = r"\d{4}-\d{4}-\d+"
 REQUEST, FIRM = rf"/requests/{NUMBER}/", r"/enterprises/\d+/"
 OPEN, FIRMS = "/qianjin/requests/", "/qianjin/enterprises/"
 DRIVE, PORTAL_DRIVES = "/qianjin/drives/1/", "/qianjin/portal/drives/"
+TALKED = "/qianjin/projects/?tab=all&words=商用无人机"
 SHOTS = (
+    # investment projects
+    Shot("projects", "yeting", "/qianjin/projects/", BOTH, EN_TOO),
+    Shot("project-board", "zhouheng", "/qianjin/projects/board/", BOTH),
+    Shot(
+        "project",
+        "zhouheng",
+        "/qianjin/projects/?tab=all&words=高温合金",
+        BOTH,
+        EN_TOO,
+        link=r"/projects/\d+/",
+    ),
+    Shot("project-room", "zhouheng", TALKED, link=r"/projects/\d+/", then="room/"),
+    Shot("project-sign", "zhouheng", TALKED, link=r"/projects/\d+/", then="sign/"),
+    Shot("project-ahead", "zhouheng", "/qianjin/projects/ahead/", BOTH),
     # acquisition, listing and sites
     Shot("clearing", "luoyichuan", "/qianjin/clearing/", BOTH, EN_TOO),
     Shot("acquisition", "luoyichuan", "/qianjin/clearing/parcels/", BOTH, link=r"/clearing/\d+/"),

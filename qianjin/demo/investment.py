@@ -16,6 +16,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.investment import services
 from qianjin.apps.investment.models import Pipeline, Project, Stage, Touch
 from qianjin.apps.parks.models import Park
@@ -158,6 +159,7 @@ class Book:
                 source_words="公开报道",
                 investment_wan=Decimal(row.wan),
                 about=row.said,
+                enterprise=Enterprise.objects.filter(park=self.park, name=row.name).first(),
                 by=by,
                 at=self.at,
             )

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 FORTNIGHT = Idea(
-    "演示·智能座舱总部项目",
-    "演示·曜石汽车电子有限公司",
+    "智能座舱总部项目（演示）",
+    "曜石汽车电子有限公司（演示）",
     "auto",
     "enterprise",
     "整车厂推荐配套商",
@@ -33,8 +33,8 @@ FORTNIGHT = Idea(
     False,
 )
 NEXT = Idea(
-    "演示·商用无人机总装项目",
-    "演示·鹞鹰无人机有限公司",
+    "商用无人机总装项目（演示）",
+    "鹞鹰无人机有限公司（演示）",
     "aviation",
     "trip",
     "外出招商带回",

@@ -224,8 +224,8 @@ def ideas(chance: random.Random, many: int) -> list[Idea]:
         wan = chance.choice((3000, 5000, 8000, 12_000, 20_000, 30_000, 50_000, 80_000, 150_000))
         found.append(
             Idea(
-                name=f"演示·{head}{thing}项目",
-                firm=f"演示·{head}{thing}有限公司",
+                name=f"{head}{thing}项目（演示）",
+                firm=f"{head}{thing}有限公司（演示）",
                 sector=sector,
                 source=source,
                 source_words=words,

@@ -41,11 +41,13 @@ from qianjin.apps.drives import services as drives
 from qianjin.apps.drives.models import Drive, Target
 from qianjin.apps.drives.selectors import counts_of
 from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.investment.models import Pipeline, Project
+from qianjin.apps.investment.planning import forecasting
 from qianjin.apps.land.models import BoundaryChange, LowUse, Parcel
 from qianjin.apps.parks.models import Park
 from qianjin.apps.subsidies.choices import ClaimState
 from qianjin.apps.subsidies.models import Claim, ClaimReading, Scheme
-from qianjin.demo import cast, story, together
+from qianjin.demo import cast, clearing, story, together
 from tests.factories.parks import NOON
 from tests.factories.story import telling
 
@@ -92,7 +94,7 @@ class TestTheStory:
         assert ReadyDate.objects.filter(park=told).count() >= 50
 
     def test_matches_600_mu_over_three_villages_and_a_household_moves_the_day(self, told) -> None:
-        need = SiteNeed.objects.get(park=told, standing=None)
+        need = SiteNeed.objects.get(park=told, name=clearing.PROJECT)
         chosen = Parcel.objects.filter(pk__in=need.chosen)
         owners = {t.unit_id for row in chosen for t in row.tenures.all()}
         last = ReadyDate.objects.filter(parcel__in=need.chosen).latest("likely")
@@ -238,10 +240,66 @@ class TestThePowerFailure:
         assert (merged.target, merged.source.status) == (cause.main, "merged")
 
 
+class TestTheInvestmentSection:
+    def test_its_year_has_the_size_the_report_tells_of(self, told) -> None:
+        year_ago = timezone.now() - timedelta(days=366)
+        rows = Project.objects.filter(park=told)
+        invented = rows.filter(is_demo=True)
+
+        assert invented.filter(opened_at__gte=year_ago).count() > 100
+        assert len(set(invented.values_list("city", flat=True))) >= 12
+        assert all("（演示）" in row.name for row in invented)
+        assert invented.filter(stage__meaning="lost").count() > invented.count() / 3
+        assert invented.filter(revive_on__gt=timezone.localdate()).exists()
+
+    def test_of_the_four_published_only_what_was_published_is_told(self, told) -> None:
+        rows = Project.objects.filter(park=told, is_demo=False).order_by("-investment_wan")
+
+        sums = [(row.name, row.investment_wan, row.stage.code) for row in rows]
+        assert sums == [
+            ("华瑞项目", 1_000_000, "started"),
+            ("零跑新能源汽车项目", 400_000, "signed"),
+            ("中通项目", 260_000, "signed"),
+            ("杭萧钢构项目", 224_000, "signed"),
+        ]
+        assert not any(row.touches.exists() or row.signed_on or row.land_mu for row in rows)
+        assert all(row.enterprise and row.enterprise.name == row.name for row in rows)
+
+    def test_one_was_followed_for_forty_months_lost_and_won(self, told) -> None:
+        row = Project.objects.get(park=told, name__startswith="高温合金")
+
+        first = row.moves.earliest("at").at
+        assert (row.signings.get().at - first).days > 1_100
+        assert row.touches.count() >= 30
+        assert row.moves.filter(after__meaning="lost").count() == 1
+        assert row.reviews.get().state == "passed"
+        assert row.commitments.count() == 8
+
+    def test_a_fortnight_of_talks_ended_on_a_monday_morning(self, told) -> None:
+        row = Project.objects.get(park=told, name__startswith="智能座舱总部")
+        signed = timezone.localtime(row.signings.get().at)
+
+        assert (signed.weekday(), signed.hour) == (0, 9)
+        rounds = row.negotiation.rounds.all()
+        assert all(one.touch_id for one in rounds)
+        latest = timezone.localtime(max(one.at for one in rounds))
+        assert latest.weekday() == 6
+
+    def test_the_record_is_long_enough_to_forecast_from(self, told) -> None:
+        pipeline = Pipeline.objects.get(park=told, code="projects")
+        found = forecasting.outlook(pipeline, at=timezone.now())
+
+        assert found.signed >= 10
+        assert len(found.found.quarters) == 4
+
+
 class TestItsPeople:
     def test_every_invented_enterprise_is_marked_and_has_a_contact_who_signs_in(self, told) -> None:
+        signed = Enterprise.objects.filter(projects__isnull=False)
         invented = Enterprise.objects.filter(park=told, is_demo=True)
+        assert all(enterprise.name.endswith("（演示）") for enterprise in invented)
 
+        invented = invented.exclude(pk__in=signed)
         assert invented.count() == 60
         assert all(enterprise.name.endswith("（演示）") for enterprise in invented)
         contacts = Contact.objects.filter(enterprise__in=invented, user__isnull=False)

@@ -9,6 +9,7 @@ from .drives import router as drives
 from .enterprises import router as enterprises
 from .machine import api, routes
 from .parcels import router as parcels
+from .projects import router as projects
 from .prospects import router as prospects
 from .requests import router as requests
 from .sites import router as sites
@@ -23,6 +24,7 @@ for _router in (
     drives,
     subsidies,
     prospects,
+    projects,
     parcels,
     sites,
     worktime,

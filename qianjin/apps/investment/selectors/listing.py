@@ -33,6 +33,11 @@ COUNT_LIMIT = 1000
 PAGE_KEY = "projects"
 """Under which saved views of the list are kept."""
 SHORTEST = 2
+LONG = (
+    *("about", "park_watches", "firm_needs", "common_ground", "obstacles", "lost_words"),
+    *("search_text", "search"),
+)
+"""What no line of the list shows."""
 
 TABS = ("open", "mine", "next", "cold", "signed", "lost", "revive", "all")
 SORTS = ("newest", "next", "amount", "waiting", "touch")
@@ -123,7 +128,7 @@ def projects_page(
     falls = order.falls != back
     sign = "-" if falls else ""
     rows = found.order_by(*dict.fromkeys((f"{sign}{order.column}", f"{sign}pk")))
-    taken = list(_with_names(rows)[: size + 1])
+    taken = list(_with_names(rows).defer(*LONG)[: size + 1])
     more, taken = len(taken) > size, taken[:size]
     if back:
         taken.reverse()

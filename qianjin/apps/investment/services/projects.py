@@ -12,6 +12,7 @@ from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.models import Membership, User
+from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.models import Park
 from qianjin.apps.prospects.models import Contact, Organisation
@@ -40,6 +41,7 @@ def add_project(
     organisation: Organisation | None = None,
     firm: str = "",
     contact: Contact | None = None,
+    enterprise: Enterprise | None = None,
     owner: User | None = None,
     stage: Stage | None = None,
     is_demo: bool = False,
@@ -49,7 +51,7 @@ def add_project(
     登记线索 Enter a lead, at the first stage of its pipeline unless another is named.
 
     A stage of the signing or behind it takes over what was signed before the park kept its book
-    here; the day of such a signing may be unknown, and then stays so.
+    here, as the ``enterprise`` it became; the day of such a signing may be unknown and stays so.
 
     ``given``: any of ``fields.FIELDS`` (name, sector and source are needed); ``firm``: the
     organisation by its name, entered with the lead when the park does not know it yet.
@@ -65,6 +67,8 @@ def add_project(
     if first not in stages or first.meaning == Meaning.LOST:
         problems["stage"] = [_("Choose one from the list.")]
     problems |= _firm_problems(park.pk, organisation, contact)
+    if enterprise is not None and enterprise.park_id != park.pk:
+        problems["enterprise"] = [_("Choose one from the list.")]
     if problems:
         raise BadProject(problems)
     organisation = organisation or firm_named(
@@ -79,6 +83,7 @@ def add_project(
         number=f"{HEAD}{today_of(at).year}-{number:04d}",
         organisation=organisation,
         contact=contact,
+        enterprise=enterprise,
         owner_id=keeper,
         unit_id=unit_of(park.pk, keeper, at),
         opened_at=at,
