@@ -99,7 +99,7 @@ def _columns() -> list[Column]:
         Column(_("Signed"), align="end"),
         Column(_("Investment"), align="end", nowrap=True),
         Column(_("Gone cold"), align="end"),
-        Column(_("Steps late"), align="end"),
+        Column(pgettext("project", "Steps late"), align="end"),
         Column(_("Touches in 30 days"), align="end"),
     ]
 
