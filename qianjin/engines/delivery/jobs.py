@@ -24,7 +24,7 @@ from .work import statutory_least, work_of
 
 _SLACK = 400
 """Days of horizon beyond what the longest chain and the work of the busiest resource need."""
-LONGEST_HORIZON = 200_000
+LONGEST_HORIZON = 50_000
 """Days; a plan beyond them is refused."""
 
 

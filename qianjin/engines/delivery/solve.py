@@ -19,10 +19,12 @@ from .refusals import ImpossibleError
 from .result import Plan
 from .search import Search, Watch
 from .start import first_order, place_in
-from .windows import BY_RESOURCE, impossible_dates, missed_dates
+from .windows import BY_RESOURCE, impossible_dates, missed_dates, never_again
 
 SMALL = 150
-"""Up to so many jobs a plan is made as plain Python: numba takes longer to load."""
+"""Up to so many jobs a search is made as plain Python: numba takes longer to load."""
+SINGLE = 10_000
+"""The same for one plan without search."""
 LONG = 10.0
 """A search of so many seconds is worth loading numba for any problem."""
 _PROVABLE = 3_000
@@ -42,7 +44,7 @@ def first_plan(problem: Problem, *, is_compiled: bool | None = None) -> Plan:
     ImpossibleError
         An activity asks for more of a resource than there ever is.
     """
-    jobs, _, starts, ends = _first(problem, is_compiled)
+    jobs, _, starts, ends = _first(problem, is_compiled, SINGLE)
     reasons = _reasons(jobs, starts, ends)
     return plan_of(jobs, starts, ends, bound=lower_bound(jobs), reasons=reasons)
 
@@ -80,7 +82,7 @@ def solve(
     watch = Watch(stop, clock)
     if is_compiled is None and (watch.seconds or 0) >= LONG:
         is_compiled = True
-    jobs, code, starts, ends = _first(problem, is_compiled)
+    jobs, code, starts, ends = _first(problem, is_compiled, SMALL)
     bound = lower_bound(jobs)
     search = Search(jobs, code, starts, ends, seed=seed, workers=workers)
     first_cost = search.best[2]
@@ -125,18 +127,20 @@ def _proof(jobs: Jobs, search: Search, watch: Watch, bound: int, workers: int, s
     return found.bound
 
 
-def _code(size: int, is_compiled: bool | None) -> SimpleNamespace:
+def _code(is_small: bool, is_compiled: bool | None) -> SimpleNamespace:
     """Machine code, or plain where that is sooner done."""
     if is_compiled is None:
-        is_compiled = size > SMALL or MACHINE.is_loaded
+        is_compiled = not is_small or MACHINE.is_loaded
     return MACHINE.compiled if is_compiled else MACHINE.plain
 
 
-def _first(problem: Problem, is_compiled: bool | None) -> tuple[Jobs, SimpleNamespace, Ints, Ints]:
+def _first(
+    problem: Problem, is_compiled: bool | None, small: int
+) -> tuple[Jobs, SimpleNamespace, Ints, Ints]:
     jobs = jobs_of(problem)
     if scarce := [one for one in impossible_dates(jobs) if one.code == BY_RESOURCE]:
         raise ImpossibleError(tuple(scarce))
-    code = _code(jobs.count, is_compiled)
+    code = _code(jobs.count <= small, is_compiled)
     while True:
         order = first_order(jobs.net, *earliest_places(jobs.net))
         free = np.maximum(jobs.net.planned, 0)
@@ -149,6 +153,8 @@ def _first(problem: Problem, is_compiled: bool | None) -> tuple[Jobs, SimpleName
             terms = np.zeros(5, np.int64)
             best = min(found, key=lambda places: code.priced(jobs.net, *places, terms))
             return jobs, code, *best
+        if spent := never_again(problem):
+            raise ImpossibleError(spent)
         jobs = jobs_of(problem, 2 * jobs.horizon)
 
 

@@ -52,6 +52,17 @@ def _too_scarce(problem: Problem) -> list[Reason]:
     return found
 
 
+def never_again(problem: Problem) -> tuple[Reason, ...]:
+    """Activities that ask for more than their officer or bureau has after its last change."""
+    return tuple(
+        Reason(BY_RESOURCE, f"{one.id}, {name}", amount)
+        for one in problem.activities
+        if one.begun is None
+        for name, amount in one.demands
+        if amount > problem.resource_of[name].final
+    )
+
+
 def _over_limits(problem: Problem) -> list[Reason]:
     return [
         Reason(OVER_LIMIT, f"{one.id}, {limit.law}", limit.most)

@@ -121,12 +121,12 @@ def _is_published(problem: Problem) -> bool:
 
 def _plain(problem: Problem, plan: Plan) -> dict[str, Any]:
     """The answer; days of a park are dates, and an issued step is apart from its pre-review."""
-    gap = plan.proof.gap_percent
+    cost, bound = plan.cost.total, plan.proof.bound
     answer: dict[str, Any] = {
         "status": str(plan.status),
-        "objective": plan.cost.total,
-        "bound": plan.proof.bound,
-        "gap": None if gap is None else gap / 100,
+        "objective": cost,
+        "bound": bound,
+        "gap": None if bound is None else round((cost - bound) / max(cost, 1), 6),
     }
     if _is_published(problem):
         return answer | {"starts": {name: one.start for name, one in plan.dates.items()}}
