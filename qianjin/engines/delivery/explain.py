@@ -80,7 +80,14 @@ class Reader:
 
     def chain(self, project: str) -> tuple[ChainLink, ...]:
         """The critical chain of a project's start of construction (or of its last end)."""
-        job = self._target(project)
+        return self._back(self._target(project))
+
+    def held_by(self, activity: str) -> str:
+        """The officer or bureau that was last waited for on the way to an activity; or empty."""
+        chain = self._back(int(self._jobs.issue[self._problem.rows[activity]]))
+        return next((one.resource for one in reversed(chain) if one.resource), "")
+
+    def _back(self, job: int) -> tuple[ChainLink, ...]:
         found: list[ChainLink] = []
         seen: set[int] = set()
         while job >= 0 and job not in seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..kernel import Reason, Stop
 from .bounds import lower_bound
 from .compiled import MACHINE
 from .earliest import earliest_places
+from .explain import Reader
 from .fields import Ints
 from .jobs import Jobs, jobs_of
 from .outcome import plan_of
@@ -160,4 +162,14 @@ def _first(
 
 def _reasons(jobs: Jobs, starts: Ints, ends: Ints) -> tuple[Reason, ...]:
     """Why hard dates cannot be kept; empty when all are."""
-    return impossible_dates(jobs) or missed_dates(jobs, starts, ends)
+    if certain := impossible_dates(jobs):
+        return certain
+    missed = missed_dates(jobs, starts, ends)
+    if not missed:
+        return ()
+    reader = Reader(jobs.problem, jobs.dates(starts, ends))
+    return tuple(
+        replace(one, subject=f"{one.subject}, {held}") if held else one
+        for one in missed
+        for held in (reader.held_by(one.subject),)
+    )

@@ -26,7 +26,7 @@ BY_DATE = "by_date"
 day."""
 BY_LOAD = "by_load"
 """Officers and bureaux are held by others until too late, as far as was searched; subject: the
-activity; amount: the day of the plan."""
+activity, who is held; amount: the day of the plan."""
 OVER_LIMIT = "over_limit"
 """It is planned to take longer than its rule allows; subject: the activity, the law; amount: the
 most days."""

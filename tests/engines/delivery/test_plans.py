@@ -211,6 +211,16 @@ def test_what_no_bureau_can_ever_bear_is_refused_with_its_name() -> None:
     assert (reason.code, reason.subject, reason.amount) == ("by_resource", "许可, bureau", 2)
 
 
+def test_a_date_that_others_make_impossible_names_the_bureau_that_is_held() -> None:
+    two = tuple(
+        Activity(name, days=10, ends_by=MONDAY + 12, demands=(("bureau", 1),)) for name in "甲乙"
+    )
+    plan = first_plan(Problem(two, (), (Resource("bureau", 1),), today=MONDAY))
+    assert [(one.code, one.subject, one.amount) for one in plan.reasons] == [
+        ("by_load", "乙, bureau", MONDAY + 20)
+    ]
+
+
 def test_a_bureau_that_closes_for_good_is_named_by_whoever_needs_it_later() -> None:
     problem = a_chain(demands=(("bureau", 1),))
     closing = Resource("bureau", 1, ((MONDAY + 15, 0),))
