@@ -91,7 +91,7 @@ SHOTS = (
     Shot(
         "prospect",
         "zhouheng",
-        "/qianjin/prospects/?source=table",
+        "/qianjin/prospects/?tag=待引荐",
         BOTH,
         EN_TOO,
         link=r"/prospects/\d+/",
@@ -106,6 +106,15 @@ SHOTS = (
         DESK,
         EN_TOO,
         link=r"/prospects/imports/\d+/",
+    ),
+    Shot("prospect-campaigns", "zhouheng", "/qianjin/prospects/campaigns/"),
+    Shot(
+        "prospect-campaign",
+        "zhouheng",
+        "/qianjin/prospects/campaigns/",
+        BOTH,
+        EN_TOO,
+        link=r"/prospects/campaigns/\d+/",
     ),
     Shot("prospect-handover", "zhouheng", "/qianjin/prospects/handover/"),
     # support schemes

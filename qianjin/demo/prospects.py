@@ -23,7 +23,7 @@ from qianjin.apps.prospects.models import Contact, Organisation
 from .directory import DATA, MARK
 
 SEED = 1000
-FIRMS, PEOPLE = 150, 1040
+FIRMS, PEOPLE, TARGETS = 150, 1040, 90
 ENTERED_DAYS = 6
 MET = ("card", "wechat", "reception", "trip", "event")
 
@@ -51,6 +51,7 @@ def carry_out(park: Park, people: dict[str, Actor], *, at: datetime) -> None:
         _touch(park, made, chance, at)
         _double(people, made, at)
         _tie(people, made, at)
+        _campaign(people, chance, at)
         services.remind_of_expiry(park_id=park.pk, at=at)
         services.sweep(park_id=park.pk, at=at - timedelta(hours=8))
         services.upload(
@@ -186,5 +187,41 @@ def _tie(people: dict[str, Actor], made: services.Made, at: datetime) -> None:
     )
     services.tie_contacts(one=known, other=between, kind="former", strength=2, **told)
     services.tie_contacts(one=between, other=target, kind="business", strength=2, **told)
+    services.change_contact(
+        contact=target, version=None, tags=["待引荐"], by=people["zhouheng"], at=when
+    )
     for one, other in zip(strangers[2:20], strangers[20:38], strict=True):
         services.tie_contacts(one=one, other=other, kind="business", strength=1, **told)
+
+
+def _campaign(people: dict[str, Actor], chance: random.Random, at: datetime) -> None:
+    """A register ranked by what the chain lacks, a dozen given out, some called."""
+    head, caller = people["zhouheng"], people["songyihang"]
+    told = texts()["campaign"]
+    campaign = services.open_campaign(
+        name=told["name"],
+        sector="auto",
+        cities=told["cities"],
+        nodes=told["nodes"],
+        by=head,
+        at=at - timedelta(days=12),
+    )
+    brands = texts()["brands"].split()
+    lines = ["企业名称,所属行业,所属城市,主营产品,注册资本（万元）,参保人数"]
+    for number in range(TARGETS):
+        trade, code, products = chance.choice(told["trades"])
+        city = chance.choice(texts()["cities"])
+        name = f"{city}{brands[number % len(brands)]}{number // len(brands) + 1}号{trade}{MARK}"
+        capital, staff = chance.choice(((800, 45), (6000, 320), (52_000, 1500), (2500, 120)))
+        lines.append(f"{name},{code},{city},{products},{capital},{staff}")
+    data = "\n".join(lines).encode()
+    services.load_targets(campaign=campaign, data=data, by=head, at=at - timedelta(days=12))
+    user = User.objects.get(pk=caller.person_id)
+    services.assign_targets(
+        campaign=campaign, caller=user, count=12, by=head, at=at - timedelta(days=11)
+    )
+    mine = list(campaign.targets.filter(caller=user).order_by("-score", "pk")[: len(told["said"])])
+    for target, (state, words) in zip(mine, told["said"], strict=True):
+        services.note_result(
+            target=target, state=state, words=words, by=caller, at=at - timedelta(days=2)
+        )

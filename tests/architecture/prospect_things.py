@@ -8,12 +8,14 @@ from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import User
 from qianjin.apps.prospects import planning
 from qianjin.apps.prospects.models import (
+    Campaign,
     Contact,
     ContactMerge,
     ContactSuspicion,
     ContactTable,
     Handover,
     Organisation,
+    Target,
 )
 from tests.factories.accounts import TODAY
 from tests.factories.parks import NOON
@@ -27,6 +29,8 @@ NAMES = {
     "prospect_merge",
     "prospect_import",
     "prospect_handover",
+    "prospect_campaign",
+    "prospect_target",
 }
 
 
@@ -146,5 +150,31 @@ def prospect_handover(world: World, role: str, relation: str) -> int:
             "made_by": owner,
             "made_at": NOON,
         },
+    )
+    return row.pk
+
+
+def _campaign(world: World, role: str, relation: str) -> Campaign:
+    side = _side(world, relation)
+    return Campaign.objects.get_or_create(
+        park=side.park,
+        name=f"名单（演示）{role} {relation}",
+        defaults={"sector": "auto", "made_by": _owner(side, role, relation), "made_at": NOON},
+    )[0]
+
+
+@kind("prospect_campaign", by_right(C.PROSPECT_SEE))
+def prospect_campaign(world: World, role: str, relation: str) -> int:
+    return _campaign(world, role, relation).pk
+
+
+@kind("prospect_target", by_right(C.PROSPECT_SEE))
+def prospect_target(world: World, role: str, relation: str) -> int:
+    campaign = _campaign(world, role, relation)
+    row, _new = Target.objects.get_or_create(
+        park_id=campaign.park_id,
+        campaign=campaign,
+        name="远帆（演示）",
+        defaults={"name_key": "远帆", "caller": campaign.made_by},
     )
     return row.pk

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Source(models.TextChoices):
@@ -97,3 +98,18 @@ class TableState(models.TextChoices):
 
 MET_IN_PERSON = frozenset({Source.CARD, Source.WECHAT, Source.RECEPTION, Source.TRIP, Source.EVENT})
 """Who enters a contact from these has met them: a tie is noted with the row."""
+
+
+class TargetState(models.TextChoices):
+    """目标企业状态 What came of calling a target firm."""
+
+    OPEN = "open", pgettext_lazy("target", "To be called")
+    CALLED = "called", pgettext_lazy("target", "Called")
+    INTERESTED = "interested", pgettext_lazy("target", "Interested")
+    DECLINED = "declined", pgettext_lazy("target", "Not interested")
+    ADOPTED = "adopted", pgettext_lazy("target", "In the book")
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the kit shows it."""
+        return {"open": "waiting", "called": "active", "declined": "closed"}.get(self.value, "done")

@@ -95,3 +95,19 @@ class BuiltUpon(WrongState):
 
 class MayNotExport(NotAllowed):
     sentence = _("You may not take contacts out.")
+
+
+class BadCampaign(BadInput):
+    sentence = _("Please check the campaign.")
+
+
+class BadResult(BadInput):
+    sentence = _("Please check what came of it.")
+
+
+class NotYourTarget(NotAllowed):
+    sentence = _("Somebody else calls this firm; ask them or the head of the section.")
+
+
+class CampaignClosed(WrongState):
+    sentence = _("This campaign is closed.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .explain import Reason
 from .names import changed
@@ -148,6 +149,7 @@ def match_headings(rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> He
     return _result(best, fields)
 
 
+@lru_cache(maxsize=4096)
 def plain_heading(text: str) -> str:
     """A heading without brackets, years, numbering, punctuation and blanks; simplified."""
     whole = simplify(normalise(text))

@@ -10,9 +10,11 @@ from .doubles import (
     Suspicion,
 )
 from .moves import ContactTable, Handover
+from .targets import Campaign, Target
 
 __all__ = [
     "BookRow",
+    "Campaign",
     "Contact",
     "ContactMerge",
     "ContactSuspicion",
@@ -23,5 +25,6 @@ __all__ = [
     "OrganisationMerge",
     "OrganisationSuspicion",
     "Suspicion",
+    "Target",
     "Tie",
 ]

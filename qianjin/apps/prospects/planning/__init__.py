@@ -2,6 +2,9 @@
 
 from .chains import WORKS_AT, Chain, Link, shortest
 from .likeness import SAME, SUSPECT, Match, Person, Reasons, like_people, like_person
+from .targets import Firm, Wanted, chain_of, rank
+from .targets import chosen as chosen_nodes
+from .targets import nodes as chain_nodes
 from .words import (
     LIKELY,
     SURE,
@@ -31,10 +34,15 @@ __all__ = [
     "WORKS_AT",
     "Asked",
     "Chain",
+    "Firm",
     "Link",
     "Match",
     "Person",
     "Reasons",
+    "Wanted",
+    "chain_nodes",
+    "chain_of",
+    "chosen_nodes",
     "closest_firms",
     "columns_of",
     "firm_key",
@@ -51,6 +59,7 @@ __all__ = [
     "phones",
     "phones_doubtful",
     "query_lexemes",
+    "rank",
     "read_card",
     "shortest",
 ]

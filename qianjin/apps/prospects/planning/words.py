@@ -32,12 +32,18 @@ def person_key(name: str) -> str:
 
 def phones(text: str) -> list[str]:
     """The telephone numbers of a text, each once, in the form in which they are kept."""
-    return list(reading.phones.read(text).found)
+    return list(_phones(text).found)
 
 
 def phones_doubtful(text: str) -> bool:
     """Whether a text holds digits that were perhaps meant as a number and cannot be read as one."""
-    return reading.phones.read(text).is_doubtful
+    return _phones(text).is_doubtful
+
+
+@lru_cache(maxsize=512)
+def _phones(text: str) -> reading.phones.Phones:
+    # One cell is asked several times in a row: for its numbers, for doubts, for what is wrong.
+    return reading.phones.read(text)
 
 
 def masked(phone: str) -> str:

@@ -51,6 +51,16 @@ from .moves import (
     tables_of,
 )
 from .reach import Stop, Way, ways_to
+from .targets import (
+    TargetPage,
+    campaign_for,
+    campaigns_of,
+    chain_nodes,
+    exported_targets,
+    may_run,
+    target_for,
+    targets_page,
+)
 from .waiting import Waiting, waiting_for
 
 __all__ = [
@@ -67,8 +77,12 @@ __all__ = [
     "PairPage",
     "ReadCard",
     "Stop",
+    "TargetPage",
     "Waiting",
     "Way",
+    "campaign_for",
+    "campaigns_of",
+    "chain_nodes",
     "cities_of",
     "contact_for",
     "contacts_like",
@@ -78,6 +92,7 @@ __all__ = [
     "contacts_visible_to",
     "exported_contacts",
     "exported_organisations",
+    "exported_targets",
     "givers_of",
     "handover_for",
     "handovers_of",
@@ -86,6 +101,7 @@ __all__ = [
     "likes_of",
     "load_of",
     "masked",
+    "may_run",
     "may_settle",
     "merge_for",
     "merges_of",
@@ -100,6 +116,8 @@ __all__ = [
     "read_card",
     "table_for",
     "tables_of",
+    "target_for",
+    "targets_page",
     "tie_for",
     "ties_of",
     "waiting_for",

@@ -65,8 +65,10 @@ def contacts_like(
         wanted |= Q(email__iexact=row.email)
     if row.wechat:
         wanted |= Q(wechat__iexact=row.wechat)
-    if row.organisation_id:
-        wanted |= Q(organisation=row.organisation_id)
+    if row.organisation_id and row.name_key:
+        wanted |= Q(organisation=row.organisation_id) & (
+            Q(name_key__startswith=row.name_key[0]) | Q(name_key__endswith=row.name_key[1:])
+        )
     rows = Contact.objects.filter(
         wanted, park_id=row.park_id, merged_into__isnull=True, anonymised_at__isnull=True
     ).select_related("organisation")

@@ -14,6 +14,14 @@ from .importing import abandon, remap, take_over, undo_import, upload
 from .merging import also_moved, merge_contacts, merge_organisations, undo_merge
 from .retention import anonymise, expired, forget_tables, remind_of_expiry
 from .standing import landed, retire, reveal_phones, touched
+from .target_tables import export_targets
+from .targets import (
+    assign_targets,
+    close_campaign,
+    load_targets,
+    note_result,
+    open_campaign,
+)
 from .ties import say_tie, tie_contacts, tie_officer, untie
 from .writing import (
     change_contact,
@@ -28,19 +36,25 @@ __all__ = [
     "abandon",
     "also_moved",
     "anonymise",
+    "assign_targets",
     "change_contact",
     "change_organisation",
+    "close_campaign",
     "expired",
     "export_cards",
     "export_contacts",
     "export_organisations",
+    "export_targets",
     "forget_tables",
     "hand_over",
     "landed",
+    "load_targets",
     "look_for_contacts",
     "look_for_organisations",
     "merge_contacts",
     "merge_organisations",
+    "note_result",
+    "open_campaign",
     "remap",
     "remind_of_expiry",
     "retire",

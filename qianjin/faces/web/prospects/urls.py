@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, detail, doubles, entry, files, listing, moves
+from . import acts, campaigns, detail, doubles, entry, files, listing, moves
 
 urlpatterns = [
     path("prospects/", listing.prospects, name="prospects"),
@@ -30,6 +30,10 @@ urlpatterns = [
     path("prospects/imports/template/", files.template, name="prospect_template"),
     path("prospects/imports/<int:pk>/", files.table, name="prospect_import"),
     path("prospects/imports/<int:pk>/left/", files.left, name="prospect_import_left"),
+    path("prospects/campaigns/", campaigns.campaigns, name="prospect_campaigns"),
+    path("prospects/campaigns/<int:pk>/", campaigns.campaign, name="prospect_campaign"),
+    path("prospects/campaigns/<int:pk>/export/", campaigns.export, name="prospect_targets"),
+    path("prospects/targets/<int:pk>/", campaigns.target, name="prospect_target"),
     path("prospects/handover/", moves.handover, name="prospect_handover"),
     path("prospects/handover/<int:pk>/undo/", moves.undo, name="prospect_handover_undo"),
 ]

@@ -303,3 +303,33 @@ def judged_rows(table: Any, rows: Sequence[dict[str, Any]]) -> list[dict[str, An
             }
         )
     return found
+
+
+TARGET_REASONS = {
+    "wanted_node": gettext_lazy("fills the node %(subject)s"),
+    "wanted_code": gettext_lazy("its trade may fill the node %(subject)s"),
+    "next_to_wanted": gettext_lazy("next to a node to fill: %(subject)s"),
+    "sector_product": gettext_lazy("makes what the chain needs: %(subject)s"),
+    "sector_code": gettext_lazy("its trade belongs to the chain: %(subject)s"),
+    "feeds_present": gettext_lazy("could supply enterprises of the park: %(subject)s"),
+    "same_trade": gettext_lazy("%(subject)s enterprises of the park in its trade"),
+    "known_people": gettext_lazy("the section knows %(subject)s people there"),
+    "large": gettext_lazy("large: %(subject)s"),
+    "medium": gettext_lazy("medium-sized: %(subject)s"),
+    "city": gettext_lazy("in a city preferred: %(subject)s"),
+    "in_the_park": gettext_lazy("in the park already"),
+}
+
+
+def target_reasons(told: Sequence[Sequence[Any]]) -> list[str]:
+    """Why a target stands where it stands, each reason with its points."""
+    return [
+        str(TARGET_REASONS.get(code, code)) % {"subject": subject}
+        + (f" +{points}" if points else "")
+        for code, subject, points in told
+    ]
+
+
+def reason_words(told: Sequence[Sequence[Any]]) -> str:
+    """The same in one cell of a table."""
+    return pgettext("between two reasons", "; ").join(target_reasons(told))

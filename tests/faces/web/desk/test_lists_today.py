@@ -161,7 +161,7 @@ def test_a_day_with_much_to_do_asks_no_more_queries(cast, desk, django_assert_nu
     address = f"/{cast.park.slug}/"
     client.get(address)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         client.get(address)
 
 
