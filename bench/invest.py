@@ -26,7 +26,8 @@ INSERT INTO investment_project (
   park_id, number, name, pipeline_id, stage_id, sector, source, source_words, city, investment_wan,
   land_mu, chain_node, rivals, park_watches, firm_needs, common_ground, obstacles, about, owner_id,
   unit_id, next_step, next_on, next_by_id, opened_at, stage_since, touched_at, cold_on,
-  lost_reason, lost_words, lost_from_id, revive_on, tags, is_demo, version, search_text, search
+  lost_reason, lost_words, lost_from_id, revive_on, meaning, tags, is_demo, version, search_text,
+  search
 )
 SELECT %(park)s, 'B' || n, w.name || n %% 977, %(pipeline)s, s.stage,
   (ARRAY['auto','aviation','space','smart'])[1 + n %% 4],
@@ -42,11 +43,12 @@ SELECT %(park)s, 'B' || n, w.name || n %% 977, %(pipeline)s, s.stage,
   CASE WHEN s.is_lost THEN 'elsewhere' ELSE '' END, '',
   CASE WHEN s.is_lost THEN s.before END,
   CASE WHEN s.is_lost AND n %% 5 = 0 THEN current_date + (n %% 900)::int END,
-  '{}', true, 1, w.name, array_to_tsvector(w.bigrams)
+  s.meaning, '{}', true, 1, w.name, array_to_tsvector(w.bigrams)
 FROM generate_series(1, %(leads)s) n
 JOIN bench_words w ON w.id = n %% %(names)s
 JOIN bench_owners p ON p.id = n %% %(owners)s
 JOIN bench_stages s ON s.id = n %% %(stages)s
+ORDER BY n
 """
 TOUCHES = """
 INSERT INTO investment_touch (park_id, project_id, kind, at, by_id, by_name, with_whom, words)
@@ -111,11 +113,13 @@ def _fill(leads: int, touches: int) -> None:
             for n, owner in enumerate(owners):
                 cursor.execute("INSERT INTO bench_owners VALUES (%s, %s)", [n, owner])
             cursor.execute(
-                "CREATE TEMP TABLE bench_stages (id int, stage bigint, is_lost bool, before bigint)"
+                "CREATE TEMP TABLE bench_stages"
+                " (id int, stage bigint, is_lost bool, before bigint, meaning text)"
             )
             for n, stage in enumerate(stages):
-                row = [n, stage.pk, stage.meaning == "lost", stages[0].pk]
-                cursor.execute("INSERT INTO bench_stages VALUES (%s, %s, %s, %s)", row)
+                is_lost = stage.meaning == "lost"
+                row = [n, stage.pk, is_lost, stages[0].pk, stage.meaning]
+                cursor.execute("INSERT INTO bench_stages VALUES (%s, %s, %s, %s, %s)", row)
             counts = {"leads": leads, "names": NAMES, "owners": 3, "stages": len(stages)}
             cursor.execute(FILL, {"park": park.pk, "pipeline": pipeline.pk, **counts})
             first = Project.objects.order_by("pk").values_list("pk", flat=True)[0]
@@ -141,9 +145,10 @@ def _board(park_id: int) -> None:
     rows = list(Project.objects.order_by("pk")[:500])
     for n, row in enumerate(rows):
         row.pipeline, row.stage = pipeline, stages[n % len(stages)]
+        row.meaning = row.stage.meaning
         row.lost_reason, row.lost_from, row.revive_on = "", None, None
     Project.objects.bulk_update(
-        rows, ["pipeline", "stage", "lost_reason", "lost_from", "revive_on"]
+        rows, ["pipeline", "stage", "meaning", "lost_reason", "lost_from", "revive_on"]
     )
 
 

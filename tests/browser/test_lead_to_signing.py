@@ -65,10 +65,16 @@ def _to_talks(house, page, row: Project) -> None:
         page.wait_for_url(f"**/projects/{row.pk}/")
         return
     house.go(page, "/qianjin/projects/board/")
-    card = page.locator(f".deal[data-move$='/{row.pk}/move/']")
+    lane = f".lane[data-stage='{talks.pk}']"
+    page.locator(f".deal[data-move$='/{row.pk}/move/']").drag_to(
+        page.locator(f"{lane} .lane-cards")
+    )
+    expect(page.locator(f"{lane} .deal")).to_have_count(1)
+    expect(page.locator("#toasts")).to_contain_text(WORDS["zh"]["talks"])
     signed = Stage.objects.get(pipeline__code="projects", code="signed")
-    card.drag_to(page.locator(f".lane[data-stage='{signed.pk}'] .lane-cards"))
-    expect(page.locator("#toasts")).to_contain_text(WORDS["zh"]["refused"])
-    with page.expect_response(lambda r: r.url.endswith(f"/{row.pk}/move/")):
-        card.drag_to(page.locator(f".lane[data-stage='{talks.pk}'] .lane-cards"))
-    expect(page.locator(f".lane[data-stage='{talks.pk}'] .deal")).to_have_count(1)
+    page.locator("#board-lanes").evaluate("board => { board.scrollLeft = 700; }")
+    page.locator(f"{lane} .deal").drag_to(
+        page.locator(f".lane[data-stage='{signed.pk}'] .lane-cards")
+    )
+    expect(page.locator("#toasts .tone-breached")).to_contain_text(WORDS["zh"]["refused"])
+    expect(page.locator(f"{lane} .deal")).to_have_count(1)

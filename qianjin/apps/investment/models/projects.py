@@ -14,7 +14,7 @@ from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.parks.models import Park, Unit
 from qianjin.apps.prospects.models import Contact, Organisation
 
-from ..choices import LostReason, Source
+from ..choices import LostReason, Meaning, Source
 from .pipelines import Pipeline, Stage
 
 Q = models.Q
@@ -29,8 +29,8 @@ class Project(models.Model):
     """
     招商项目 A lead or project on its one thread; amounts in 万元, land in 亩.
 
-    ``stage_since``, ``touched_at`` and ``cold_on`` repeat what moves and touches say, so that
-    lists need not look; ``cold_on`` is the day from which it counts as cold.
+    ``meaning``, ``stage_since``, ``touched_at`` and ``cold_on`` repeat what stage, moves and
+    touches say, so that lists need not look; ``cold_on`` is the day from which it counts as cold.
     """
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="projects", verbose_name=_("park"))
@@ -41,6 +41,9 @@ class Project(models.Model):
     )
     stage = models.ForeignKey(
         Stage, models.PROTECT, related_name="projects", verbose_name=_("stage")
+    )
+    meaning = models.CharField(
+        _("meaning"), max_length=8, choices=Meaning.choices, default=Meaning.OPEN
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -142,6 +145,7 @@ class Project(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["park", "-id"], name="investment_newest"),
+            models.Index(fields=["park", "meaning", "-id"], name="investment_by_meaning"),
             models.Index(fields=["park", "pipeline", "-id"], name="investment_by_pipeline"),
             models.Index(fields=["park", "stage", "-id"], name="investment_by_stage"),
             models.Index(fields=["stage", "next_on", "id"], name="investment_board"),

@@ -209,14 +209,14 @@ def _with_names(rows: QuerySet[Project]) -> QuerySet[Project]:
 
 
 def _tab(actor: Actor, tab: str, on: date) -> Q:
-    alive = ~Q(stage__meaning=Meaning.LOST)
+    alive = ~Q(meaning=Meaning.LOST)
     return {
-        "open": Q(stage__meaning=Meaning.OPEN),
+        "open": Q(meaning=Meaning.OPEN),
         "mine": Q(owner__in=actor.people) & alive,
         "next": Q(next_on__lte=on, next_by__in=actor.people),
         "cold": Q(cold_on__lte=on),
-        "signed": Q(stage__meaning__in=[Meaning.SIGNED, Meaning.AFTER]),
-        "lost": Q(stage__meaning=Meaning.LOST),
+        "signed": Q(meaning__in=[Meaning.SIGNED, Meaning.AFTER]),
+        "lost": Q(meaning=Meaning.LOST),
         "revive": Q(revive_on__lte=on),
     }.get(tab, Q())
 

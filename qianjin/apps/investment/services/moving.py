@@ -143,7 +143,7 @@ def go_to(
         by_name=by.name[:80],
         words=words,
     )
-    row.stage, row.stage_since = to, at
+    row.stage, row.meaning, row.stage_since = to, to.meaning, at
     row.cold_on = cold_from(to, row.touched_at, at)
     row.save()
     told = {"from": before.code, "to": to.code, **({"words": words} if words else {})}

@@ -80,6 +80,7 @@ def add_project(
         park=park,
         pipeline=pipeline,
         stage=first,
+        meaning=first.meaning,
         number=f"{HEAD}{today_of(at).year}-{number:04d}",
         organisation=organisation,
         contact=contact,

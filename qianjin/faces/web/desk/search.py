@@ -17,6 +17,7 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.desk import selectors
 from qianjin.apps.desk.choices import RequestStatus
 from qianjin.apps.enterprises import selectors as enterprises
+from qianjin.apps.investment import selectors as investment
 from qianjin.faces.gate import SIGNED_IN, acts, endpoint, to
 from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
@@ -101,6 +102,15 @@ def _things(request: ParkRequest, asked: str) -> Iterator[Group]:
         base = to(request, "web:enterprises")
         yield Group(
             _("Enterprises"), [Hit(row.name, f"{base}{row.pk}/", row.credit_code) for row in firms]
+        )
+    if actor.may(Capability.PROJECT_SEE):
+        projects = investment.suggestions(actor, asked, on=timezone.localdate(), most=MOST)
+        yield Group(
+            _("Projects"),
+            [
+                Hit(row.name, to(request, "web:project", row.pk), f"{row.number} {row.stage.name}")
+                for row in projects
+            ],
         )
     if actor.may(Capability.PERSON_SEE):
         rows = accounts.people_named(actor, asked, on=timezone.localdate(), most=MOST)

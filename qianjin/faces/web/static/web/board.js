@@ -4,6 +4,8 @@ const board = document.getElementById("board-lanes");
 const keys = document.getElementById("board-key");
 let lifted = null;
 
+// An act happens once: a key of its own for each (randomUUID is not there on a plain http address).
+const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
 const laneOf = (event) => event.target.closest?.(".lane");
 const clear = () => board.querySelectorAll(".is-over").forEach((lane) => lane.classList.remove("is-over"));
 
@@ -45,7 +47,7 @@ board.addEventListener("drop", (event) => {
 async function ask(card, lane, home) {
   const body = new FormData();
   body.set("stage", lane.dataset.stage);
-  body.set("once", crypto.randomUUID());
+  body.set("once", key());
   card.classList.add("is-busy");
   try {
     const answer = await fetch(card.dataset.move, {
