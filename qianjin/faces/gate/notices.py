@@ -40,6 +40,8 @@ ADDRESSES = {
     "claim": ("web:claim", "portal:claim"),
     "drive": ("web:drive", ""),
     "project": ("web:project", ""),
+    "projects": ("web:projects", ""),
+    "opinions": ("web:opinions", ""),
     "delivery_plan": ("web:delivery_plan", ""),
     "delivery_step": ("web:delivery_step", ""),
     "bureau_letter": ("web:delivery_letter", ""),

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
@@ -94,6 +94,13 @@ PLACES = (
         "lead",
         (Capability.PROJECT_SEE,),
         ("project",),
+    ),
+    Place(
+        "web:opinions",
+        gettext_lazy("Opinions on admissions"),
+        "check",
+        (Capability.OPINION_GIVE,),
+        ("opinion",),
     ),
     Place(
         "web:prospects",

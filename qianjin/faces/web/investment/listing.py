@@ -64,6 +64,7 @@ def projects(request: ParkRequest) -> HttpResponse:
         "export_url": f"{to(request, 'web:project_export')}?{query}"
         if request.actor.may(Capability.PROJECT_EXPORT)
         else "",
+        "may_set": request.actor.may(Capability.PROJECT_RULES),
         "may_add": request.actor.may(Capability.PROJECT_KEEP),
     }
     if around is not None:

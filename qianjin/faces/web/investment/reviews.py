@@ -161,7 +161,7 @@ def opinion(request: ParkRequest, pk: int) -> HttpResponse:
             blame(form, refusal)
         else:
             messages.success(request, _("The opinion is given."))
-            return go(request, "web:project_opinions")
+            return go(request, "web:opinions")
     project = row.review.project
     context = {
         "o": _opinion(row, timezone.now()),
