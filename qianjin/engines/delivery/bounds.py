@@ -30,11 +30,8 @@ def _busiest(jobs: Jobs, starts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> 
     earliest start of what needs it.
     """
     net = jobs.net
-    spans = np.where(
-        net.fixed >= 0,
-        net.fixed_end - net.fixed,
-        (net.end - net.begin)[net.row].min(axis=1, initial=NEVER, where=net.end[net.row] < NEVER),
-    )
+    shortest = (net.end - net.begin).min(axis=1, initial=NEVER, where=net.end < NEVER)
+    spans = np.where(net.fixed >= 0, net.fixed_end - net.fixed, shortest[net.row])
     owner = np.repeat(np.arange(jobs.count), np.diff(net.need_head))
     work = net.need[:, AMOUNT].astype(np.int64) * np.maximum(spans[owner], 0)
     found = 0

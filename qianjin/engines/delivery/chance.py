@@ -108,13 +108,18 @@ def _drawn(jobs: Jobs, spreads: Mapping[str, Spread], runs: int, seed: int) -> I
     """Days of each job in each run, -1 where it takes its own."""
     dice = np.random.default_rng(seed)
     found = np.full((runs, jobs.count), -1, np.int32)
+    # What is not known of a kind of step is the same for all projects of a run.
+    doubts: dict[str, NDArray[np.float64]] = {}
     for n, one in enumerate(jobs.problem.activities):
         spread = spreads.get(one.id)
         job = int(jobs.review[n]) if jobs.review[n] >= 0 else int(jobs.issue[n])
         is_done = one.done is not None or (job == jobs.review[n] and one.review_done is not None)
         if spread is None or is_done:
             continue
-        days = spread.drawn(dice.standard_normal(runs))
+        kind = one.template or one.id
+        if kind not in doubts:
+            doubts[kind] = dice.standard_normal(runs)
+        days = spread.drawn(dice.standard_normal(runs), doubts[kind])
         begun = one.begun if job == jobs.issue[n] else one.review_begun
         if begun is not None:
             days = _outlasting(spread, dice, runs, _elapsed(jobs.problem, n, begun))

@@ -28,6 +28,8 @@ class Spread:
         It never takes less, nor more (``None``: no such end).
     count
         Finished steps that it rests on; 0: it is inferred, and marked to be calibrated.
+    doubt
+        Days (sd) by which the mean itself may be wrong, for all steps of the kind alike.
     """
 
     mean: float
@@ -35,6 +37,7 @@ class Spread:
     least: int = 0
     most: int | None = None
     count: int = 0
+    doubt: float = 0.0
 
     def __post_init__(self) -> None:
         if not (self.sd >= 0 and self.mean >= self.least >= 0):
@@ -47,13 +50,17 @@ class Spread:
             raise ProblemError("spread: least, likely and most must be in order")
         return cls((least + 4 * likely + most) / 6, (most - least) / 6, least, most)
 
-    def drawn(self, normals: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Whole days from standard normal numbers."""
+    def drawn(
+        self, normals: NDArray[np.float64], doubts: NDArray[np.float64] | None = None
+    ) -> NDArray[np.int32]:
+        """Whole days from standard normal numbers, those of a doubt shared by a kind of step."""
         over = self.mean - self.least
         if over <= 0 or self.sd == 0:
             return np.full(normals.shape, round(self.mean), np.int32)
         spread = log(1 + (self.sd / over) ** 2)
         days = self.least + np.exp(log(over) - spread / 2 + sqrt(spread) * normals)
+        if doubts is not None:
+            days = days + self.doubt * doubts
         whole: NDArray[np.int32] = np.clip(np.rint(days), self.least, self.most).astype(np.int32)
         return whole
 
@@ -64,8 +71,7 @@ def calibrated(
     """
     The prior drawn towards what was observed (shrinkage): it weighs like ``prior_count`` steps.
 
-    A step that took less than the prior's least, or more than its most, moves that end. The sd is
-    that of the next step, so that it also holds what is not yet known of the mean.
+    A step that took less than the prior's least, or more than its most, moves that end.
     """
     if not observed:
         return prior
@@ -75,10 +81,11 @@ def calibrated(
     weight, count = prior_count, len(days)
     mean = (weight * prior.mean + days.sum()) / (weight + count)
     scatter = weight * (prior.sd**2 + (prior.mean - mean) ** 2) + ((days - mean) ** 2).sum()
-    variance = scatter / (weight + count) * (1 + 1 / (weight + count))
+    variance = scatter / (weight + count)
     return Spread(
         mean=float(mean),
         sd=float(sqrt(variance)),
+        doubt=float(sqrt(variance / (weight + count))),
         least=min(prior.least, int(days.min())),
         most=None if prior.most is None else max(prior.most, int(days.max())),
         count=count,
