@@ -71,25 +71,33 @@ def book(net: Net, job: int, start: int, end: int, free: Ints, sign: int) -> Non
 
 
 def last_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
-    """The last day on which a job finds too little, -1 when it fits."""
-    worst = -1
+    """
+    The last day of the stretch on which a job finds too little, -1 when it fits.
+
+    A stretch that reaches beyond its end is followed: no start within it would fit.
+    """
+    worst, size = -1, free.shape[1]
     for at in range(net.need_head[job], net.need_head[job + 1]):
         resource, amount = net.need[at, RESOURCE], net.need[at, AMOUNT]
         for day in range(end - 1, max(start, worst + 1) - 1, -1):
             if free[resource, day] < amount:
                 worst = day
+                while worst + 1 < size and free[resource, worst + 1] < amount:
+                    worst += 1
                 break
     return worst
 
 
 def first_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
-    """The first day on which a job finds too little, -1 when it fits."""
+    """The first day of the stretch on which a job finds too little, -1 when it fits."""
     found = end
     for at in range(net.need_head[job], net.need_head[job + 1]):
         resource, amount = net.need[at, RESOURCE], net.need[at, AMOUNT]
         for day in range(start, found):
             if free[resource, day] < amount:
                 found = day
+                while found > 0 and free[resource, found - 1] < amount:
+                    found -= 1
                 break
     return -1 if found == end else found
 
