@@ -44,7 +44,7 @@ def latest_places(net: Net, ends: Ints, walls: Ints) -> Ints:
             if net.stretches[other]:
                 continue
             day = int(last_ends[other]) if net.out[at, TO_END] else int(starts[other])
-            day = unshifted(net, net.out[at, LAG_ROW], net.out[at, LAG], day)
+            day = unshifted(net.latest, net.out[at, LAG_ROW], net.out[at, LAG], day)
             if net.out[at, FROM_END]:
                 by_end = min(by_end, day)
             else:

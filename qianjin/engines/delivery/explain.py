@@ -215,7 +215,7 @@ class Reader:
         for at in range(net.in_head[job], net.in_head[job + 1]):
             before = int(net.into[at, OTHER])
             day = int(self._ends[before] if net.into[at, FROM_END] else self._starts[before])
-            day = shifted(net, int(net.into[at, LAG_ROW]), int(net.into[at, LAG]), day)
+            day = shifted(net.end, int(net.into[at, LAG_ROW]), int(net.into[at, LAG]), day)
             if net.into[at, TO_END]:
                 day -= end - start  # the same bind, counted at its start
             if day > best or (day == best and other < 0):

@@ -27,22 +27,22 @@ from .fields import (
 NEVER = 2**30
 
 
-def shifted(net: Net, row: int, lag: int, day: int) -> int:
-    """``day`` and a lag after it."""
+def shifted(ends_of: Ints, row: int, lag: int, day: int) -> int:
+    """``day`` and a lag after it; ``ends_of`` are the ends in the tables."""
     if row < 0:
         return day + lag
-    if day >= net.end.shape[1]:
+    if day >= ends_of.shape[1]:
         return NEVER
-    return int(net.end[row, day])
+    return int(ends_of[row, day])
 
 
-def unshifted(net: Net, row: int, lag: int, day: int) -> int:
-    """The last day from which a lag ends by ``day``."""
+def unshifted(latest: Ints, row: int, lag: int, day: int) -> int:
+    """The last day from which a lag ends by ``day``; ``latest`` are those in the tables."""
     if row < 0:
         return day - lag
     if day < 0:
         return -1
-    return int(net.latest[row, min(day, net.end.shape[1] - 1)])
+    return int(latest[row, min(day, latest.shape[1] - 1)])
 
 
 def ended(net: Net, job: int, day: int) -> int:
@@ -62,23 +62,23 @@ def ended(net: Net, job: int, day: int) -> int:
     return int(end)
 
 
-def book(net: Net, job: int, start: int, end: int, free: Ints, sign: int) -> None:
+def book(head: Ints, need: Ints, job: int, start: int, end: int, free: Ints, sign: int) -> None:
     """Take what a job needs from what is free (``sign`` -1), or give it back (1)."""
-    for at in range(net.need_head[job], net.need_head[job + 1]):
-        resource, amount = net.need[at, RESOURCE], sign * net.need[at, AMOUNT]
+    for at in range(head[job], head[job + 1]):
+        resource, amount = need[at, RESOURCE], sign * need[at, AMOUNT]
         for day in range(start, end):
             free[resource, day] += amount
 
 
-def last_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
+def last_conflict(head: Ints, need: Ints, job: int, start: int, end: int, free: Ints) -> int:
     """
     The last day of the stretch on which a job finds too little, -1 when it fits.
 
     A stretch that reaches beyond its end is followed: no start within it would fit.
     """
     worst, size = -1, free.shape[1]
-    for at in range(net.need_head[job], net.need_head[job + 1]):
-        resource, amount = net.need[at, RESOURCE], net.need[at, AMOUNT]
+    for at in range(head[job], head[job + 1]):
+        resource, amount = need[at, RESOURCE], need[at, AMOUNT]
         for day in range(end - 1, max(start, worst + 1) - 1, -1):
             if free[resource, day] < amount:
                 worst = day
@@ -88,11 +88,11 @@ def last_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
     return worst
 
 
-def first_conflict(net: Net, job: int, start: int, end: int, free: Ints) -> int:
+def first_conflict(head: Ints, need: Ints, job: int, start: int, end: int, free: Ints) -> int:
     """The first day of the stretch on which a job finds too little, -1 when it fits."""
     found = end
-    for at in range(net.need_head[job], net.need_head[job + 1]):
-        resource, amount = net.need[at, RESOURCE], net.need[at, AMOUNT]
+    for at in range(head[job], head[job + 1]):
+        resource, amount = need[at, RESOURCE], need[at, AMOUNT]
         for day in range(start, found):
             if free[resource, day] < amount:
                 found = day
@@ -111,7 +111,9 @@ def clear(net: Net, starts: Ints, ends: Ints, free: Ints) -> None:
     for job in range(len(net.fixed)):
         if net.fixed[job] >= 0:
             starts[job], ends[job] = net.fixed[job], net.fixed_end[job]
-            book(net, job, int(starts[job]), min(int(ends[job]), size), free, -1)
+            book(
+                net.need_head, net.need, job, int(starts[job]), min(int(ends[job]), size), free, -1
+            )
 
 
 def earliest(net: Net, job: int, starts: Ints, ends: Ints, floor: int) -> tuple[int, int]:
@@ -120,7 +122,7 @@ def earliest(net: Net, job: int, starts: Ints, ends: Ints, floor: int) -> tuple[
     for at in range(net.in_head[job], net.in_head[job + 1]):
         other = net.into[at, OTHER]
         day = int(ends[other]) if net.into[at, FROM_END] else int(starts[other])
-        day = shifted(net, int(net.into[at, LAG_ROW]), int(net.into[at, LAG]), day)
+        day = shifted(net.end, int(net.into[at, LAG_ROW]), int(net.into[at, LAG]), day)
         if net.into[at, TO_END]:
             end = max(end, day)
         else:
@@ -153,18 +155,18 @@ def place_left(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, floo
             day = int(net.begin[row, day])
             if day >= size:
                 return False
-            end = ended(net, job, day)
+            end = int(net.end[row, day]) if net.spans[job] < 0 else ended(net, job, day)
             if end > size:
                 return False
             if end < need_end:
                 day += 1
                 continue
-            conflict = last_conflict(net, job, day, end, free)
+            conflict = last_conflict(net.need_head, net.need, job, day, end, free)
             if conflict < 0:
                 break
             day = conflict + 1
         starts[job], ends[job] = day, end
-        book(net, job, day, end, free, -1)
+        book(net.need_head, net.need, job, day, end, free, -1)
     return True
 
 
@@ -176,8 +178,8 @@ def hold_back(net: Net, starts: Ints, ends: Ints, floors: Ints) -> bool:
         row, lag = int(net.far[at, LAG_ROW]), int(net.far[at, LAG])
         day = int(ends[before]) if net.far[at, FROM_END] else int(starts[before])
         reached = int(ends[after]) if net.far[at, TO_END] else int(starts[after])
-        if reached > shifted(net, row, lag, day) and net.fixed[before] < 0:
-            floors[before] = starts[before] + max(unshifted(net, row, lag, reached) - day, 1)
+        if reached > shifted(net.end, row, lag, day) and net.fixed[before] < 0:
+            floors[before] = starts[before] + max(unshifted(net.latest, row, lag, reached) - day, 1)
             is_changed = True
     return is_changed
 
@@ -215,7 +217,7 @@ def place_right(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, wal
             if net.stretches[other]:
                 continue  # what has begun waits for its end, whenever that is
             day = int(ends[other]) if net.out[at, TO_END] else int(starts[other])
-            day = unshifted(net, int(net.out[at, LAG_ROW]), int(net.out[at, LAG]), day)
+            day = unshifted(net.latest, int(net.out[at, LAG_ROW]), int(net.out[at, LAG]), day)
             if net.out[at, FROM_END]:
                 last_end = min(last_end, day)
             else:
@@ -230,13 +232,13 @@ def place_right(net: Net, order: Ints, starts: Ints, ends: Ints, free: Ints, wal
                 day -= 1
                 continue
             end = int(net.end[row, day])
-            conflict = first_conflict(net, job, day, end, free)
+            conflict = first_conflict(net.need_head, net.need, job, day, end, free)
             if conflict < 0:
                 break
             # It must be over when too little is free: end by that day, which is held no more.
             day = min(day - 1, int(net.latest[row, conflict]))
         starts[job], ends[job] = day, end
-        book(net, job, day, end, free, -1)
+        book(net.need_head, net.need, job, day, end, free, -1)
     return True
 
 
@@ -263,7 +265,7 @@ def priced(net: Net, starts: Ints, ends: Ints, terms: Longs) -> int:
     for at in range(len(net.far)):
         before, after = net.far[at, BEFORE], net.far[at, OTHER]
         day = int(ends[before]) if net.far[at, FROM_END] else int(starts[before])
-        limit = shifted(net, int(net.far[at, LAG_ROW]), int(net.far[at, LAG]), day)
+        limit = shifted(net.end, int(net.far[at, LAG_ROW]), int(net.far[at, LAG]), day)
         reached = int(ends[after]) if net.far[at, TO_END] else int(starts[after])
         terms[4] += max(reached - limit, 0)
     terms[2] = last

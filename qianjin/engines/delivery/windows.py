@@ -113,7 +113,7 @@ def _binding(jobs: Jobs, job: int, starts: Ints, ends: Ints) -> tuple[int, int, 
     for at in range(net.in_head[job], net.in_head[job + 1]):
         before = int(net.into[at, OTHER])
         day = int(ends[before]) if net.into[at, FROM_END] else int(starts[before])
-        day = shifted(net, net.into[at, LAG_ROW], net.into[at, LAG], day)
+        day = shifted(net.end, net.into[at, LAG_ROW], net.into[at, LAG], day)
         if day > best and day < NEVER:
             best, other, place = day, before, at
     return best, other, place
@@ -174,7 +174,7 @@ def missed_dates(jobs: Jobs, starts: Ints, ends: Ints) -> tuple[Reason, ...]:
     for at in range(len(net.far)):
         before, after = int(net.far[at, BEFORE]), int(net.far[at, OTHER])
         day = int(ends[before]) if net.far[at, FROM_END] else int(starts[before])
-        limit = shifted(net, net.far[at, LAG_ROW], net.far[at, LAG], day)
+        limit = shifted(net.end, net.far[at, LAG_ROW], net.far[at, LAG], day)
         reached = int(ends[after]) if net.far[at, TO_END] else int(starts[after])
         if reached > limit:
             name = jobs.problem.activities[owners(jobs)[after]].id
