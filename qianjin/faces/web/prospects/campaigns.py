@@ -32,7 +32,7 @@ ACCEPT = ".xlsx,.xls,.ods,.csv,.txt"
 class CampaignForm(forms.Form):
     """名单行动 What is looked for."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("Name of the campaign"), max_length=80)
     sector = forms.ChoiceField(
         label=gettext_lazy("Sector"), choices=Sector.choices, initial=Sector.AUTO
     )
@@ -45,13 +45,23 @@ class CampaignForm(forms.Form):
     nodes = forms.MultipleChoiceField(
         label=gettext_lazy("Nodes of the chain to fill"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 10}),
-        help_text=gettext_lazy("Several: with Ctrl held."),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nodes"].choices = selectors.chain_nodes()  # type: ignore[attr-defined]
+
+
+class LoadForm(forms.Form):
+    """名录 The register."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Register of firms"),
+        help_text=gettext_lazy(
+            "Excel or CSV: firm, industry, city, products, capital, employees; at most 5,000 rows."
+        ),
+    )
 
 
 class AssignForm(forms.Form):
@@ -71,7 +81,7 @@ class AssignForm(forms.Form):
 class ResultForm(forms.Form):
     """结果 What came of the call."""
 
-    state = forms.ChoiceField(label=gettext_lazy("What came of it"))
+    state = forms.ChoiceField(label=gettext_lazy("What came of the call"))
     words = forms.CharField(
         label=gettext_lazy("What they said"),
         max_length=400,
@@ -177,6 +187,8 @@ def _campaign_page(
         "problems": problems,
         "accept": ACCEPT,
         "assign": assign,
+        "load": LoadForm(),
+        "is_open": bool(problems) or not found.rows,
         "may_run": selectors.may_run(request.actor, row) and row.closed_at is None,
         "tabs": _tabs(here, state, mine=mine),
         "targets": [_target(one) for one in found.rows],
