@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from .investment import Book
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+TOPICS = (("供地面积", -5), ("试飞保障", -2), ("扶持条款", 2), ("协议全文", 4))
+POSITIONS = {  # what the park said, what the firm said, what both agreed to
+    "供地面积": ("供地95亩以内", "希望预留二期40亩", "一期95亩，二期另议"),
+    "试飞保障": (
+        "协助申报试飞空域，不写入违约责任",
+        "投产前须有固定试飞场地",
+        "园区牵头申报，批复时间由经发局答复",
+    ),
+}
 FORTNIGHT = Idea(
     "智能座舱总部项目（演示）",
     "曜石汽车电子有限公司（演示）",
@@ -193,13 +202,13 @@ class Coming(Told):
             by=self.by,
             at=moment,
         )
-        for topic, days in (("供地面积", -5), ("试飞保障", -2), ("扶持条款", 2), ("协议全文", 4)):
+        for topic, days in TOPICS:
             when = datetime.combine(today + timedelta(days=days), time(14), zone)
             talk = services.plan_round(
                 negotiation=room, topic=topic, when=when, by=self.by, at=moment
             )
             if days < 0:
-                self.book.later(when + timedelta(hours=2), self._round(talk))
+                self.book.later(when + timedelta(hours=2), self._round(talk, POSITIONS[topic]))
         for text, side, owner, days in (
             ("试飞空域批复时间", "bureau", "经发局", 1),
             ("固定资产投资下限", "firm", "投资总监", -1),
@@ -215,12 +224,13 @@ class Coming(Told):
                 at=moment,
             )
 
-    def _round(self, talk: TalkRound) -> Happens:
+    def _round(self, talk: TalkRound, said: tuple[str, str, str]) -> Happens:
+        ours, theirs, agreed = said
         return lambda at: services.hold_round(
             talk=talk,
-            park_position="供地95亩以内（演示）",
-            firm_position="希望预留二期40亩（演示）",
-            agreed="一期95亩，二期另议（演示）",
+            park_position=f"{ours}（演示）",
+            firm_position=f"{theirs}（演示）",
+            agreed=f"{agreed}（演示）",
             by=self.by,
             at=at,
         )

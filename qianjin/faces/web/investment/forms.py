@@ -115,7 +115,7 @@ class FilterForm(forms.Form):
         fields["city"].choices = city_choices()
         fields["reason"].choices = [("", "—"), *LostReason.choices]
         if furniture is not None:
-            fields["owner"].widget.choices = [("", "—"), *furniture.people]
+            fields["owner"].widget.choices = [("", _("Every officer")), *furniture.people]
 
     def filters(self, tab: str) -> Filters:
         """The readable filters, as the selectors take them."""
