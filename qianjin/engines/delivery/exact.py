@@ -11,7 +11,6 @@ from .days import NEVER
 from .earliest import earliest_places, latest_places
 from .fields import AMOUNT, BEFORE, FROM_END, LAG, LAG_ROW, OTHER, RESOURCE, TO_END, Ints, Net
 from .jobs import Jobs
-from .place import priced
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -52,9 +51,8 @@ def improve(
     model = cp_model.CpModel()
     spans = net.end[net.row, 0]
     end_now = starts + spans
-    cost = priced(net, starts, end_now, np.zeros(5, np.int64))
     early, early_ends = earliest_places(net)
-    last = _last_days(jobs, cost, end_now, early_ends)
+    last = _last_days(jobs, end_now)
     latest = latest_places(net, early_ends, last)
     variables = []
     for job in range(jobs.count):
@@ -96,10 +94,12 @@ def improve(
     return Found(found, found + spans, bound)
 
 
-def _last_days(jobs: Jobs, cost: int, ends: Ints, early_ends: Ints) -> Ints:
-    """Ends beyond which a job would make the plan dearer than the one at hand."""
+def _last_days(jobs: Jobs, ends: Ints) -> Ints:
+    """Ends beyond which a plan costs more than the one at hand, where the last end is all."""
     net = jobs.net
-    if jobs.problem.weights.finish and not (net.gap_cost.any() or net.due_cost.any()):
+    has_moves = net.moved_cost > 0 and (net.planned >= 0).any()
+    has_more = net.gap_cost.any() or net.due_cost.any() or has_moves
+    if jobs.problem.weights.finish and not has_more:
         last = int(ends.max(initial=0))
     else:
         last = net.end.shape[1] - 1

@@ -246,7 +246,7 @@ def priced(net: Net, starts: Ints, ends: Ints, terms: Longs) -> int:
     """The cost; ``terms`` gets gap, late, finish, moved and broken days."""
     for term in range(len(terms)):
         terms[term] = 0
-    total, last = 0, 0
+    last = 0
     for job in range(len(starts)):
         last = max(last, int(ends[job]))
         if ends[job] > net.due[job]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..kernel import Proof, Reason, Status
 
@@ -96,7 +96,6 @@ class Plan:
     steps: int = 0
     first_cost: int | None = None
     """Cost of the first valid plan, before any search."""
-    notes: tuple[Reason, ...] = field(default=())
 
     @property
     def status(self) -> Status:
