@@ -176,6 +176,16 @@ class TestACampaign:
         with pytest.raises(CampaignClosed):
             services.load_targets(campaign=campaign, data=b"", by=head, at=NOON)
 
+    def test_open_targets_go_along_when_a_book_is_handed_over(self, cast: Cast) -> None:
+        campaign, by = loaded(cast), cast.acts(cast.zhouheng)
+        services.assign_targets(campaign=campaign, caller=cast.yeting, count=1, by=by, at=NOON)
+
+        done = services.hand_over(giver=cast.yeting, taker=cast.zhouheng, by=by, at=NOON)
+
+        assert campaign.targets.get(caller__isnull=False).caller == cast.zhouheng
+        services.undo_handover(handover=done, by=by, at=NOON)
+        assert campaign.targets.get(caller__isnull=False).caller == cast.yeting
+
     def test_is_missing_to_who_does_not_court(self, cast: Cast) -> None:
         campaign = loaded(cast)
 

@@ -18,7 +18,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
 
 from .. import policies
-from ..models import Contact, Handover, Organisation
+from ..models import Contact, Handover, Organisation, Target
 from ..refusals import AlreadyUndone, BadHandover, MayNotHandOver
 
 WORDS = 200
@@ -27,8 +27,8 @@ WORDS = 200
 @transaction.atomic
 def hand_over(*, giver: User, taker: User, by: Actor, at: datetime, words: str = "") -> Handover:
     """
-    移交 Every firm and person in the care of ``giver`` goes to ``taker``; who knows whom stays
-    as it is, for people know each other whoever keeps their cards.
+    移交 Every firm, person and open target in the care of ``giver`` goes to ``taker``; who knows
+    whom stays as it is, for people know each other whoever keeps their cards.
 
     :raises MayNotHandOver: ``by`` is no head.
     :raises BadHandover: the two are one, the taker keeps no prospects, or there is nothing.
@@ -48,6 +48,7 @@ def hand_over(*, giver: User, taker: User, by: Actor, at: datetime, words: str =
     moved = {
         "contacts": _give(Contact, by.park_id, giver.pk, taker.pk),
         "organisations": _give(Organisation, by.park_id, giver.pk, taker.pk),
+        "targets": _give_targets(by.park_id, giver.pk, taker.pk),
     }
     if not any(moved.values()):
         raise BadHandover({"giver": [_("Nothing is in this person's care.")]})
@@ -60,7 +61,7 @@ def hand_over(*, giver: User, taker: User, by: Actor, at: datetime, words: str =
         made_by_id=by.person_id,
         made_at=at,
     )
-    counts = {name: len(keys) for name, keys in moved.items()}
+    counts = {name: len(moved[name]) for name in ("contacts", "organisations")}
     notices.notify(
         users=[taker],
         park_id=by.park_id,
@@ -89,6 +90,8 @@ def undo_handover(*, handover: Handover, by: Actor, at: datetime) -> Handover:
     for model, key in ((Contact, "contacts"), (Organisation, "organisations")):
         rows = model.objects.filter(pk__in=done.moved[key], owner=done.taker_id)
         rows.update(owner=done.giver_id, version=F("version") + 1)
+    to_call = Target.objects.filter(pk__in=done.moved.get("targets", []), caller=done.taker_id)
+    to_call.update(caller=done.giver_id)
     done.undone_by_id, done.undone_at = by.person_id, at
     done.save(update_fields=["undone_by", "undone_at"])
     _trace(done, "prospects.undo_hand_over", by, at)
@@ -99,6 +102,14 @@ def _give(model: type[Contact | Organisation], park_id: int, giver: int, taker: 
     rows = model.objects.filter(park_id=park_id, owner=giver)
     keys = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     model.objects.filter(pk__in=keys).update(owner=taker, version=F("version") + 1)
+    return keys
+
+
+def _give_targets(park_id: int, giver: int, taker: int) -> list[int]:
+    """The target firms that are still to be called."""
+    rows = Target.objects.filter(park_id=park_id, caller=giver, campaign__closed_at__isnull=True)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    Target.objects.filter(pk__in=keys).update(caller=taker)
     return keys
 
 
