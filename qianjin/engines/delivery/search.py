@@ -97,6 +97,11 @@ class Search:
             herd.starts[worst], herd.ends[worst], herd.costs[worst] = starts, ends, cost
 
     @property
+    def is_fast(self) -> bool:
+        """Whether plans are bred by machine code."""
+        return self._code is not MACHINE.plain
+
+    @property
     def best(self) -> tuple[Ints, Ints, int]:
         """The best plan so far and its cost, missed hard dates with it."""
         herd = min(self._herds, key=lambda one: int(one.costs.min()))
@@ -105,7 +110,7 @@ class Search:
 
     def run(self, watch: Watch, goal: int, seconds: float | None = None) -> None:
         """Breed until the watch is over, the goal is reached, or ``seconds`` have passed."""
-        placed = _PLACED_PLAINLY if self._code is MACHINE.plain else _PLACED
+        placed = _PLACED if self.is_fast else _PLACED_PLAINLY
         chunk = max(1, placed // max(self._jobs.count, 1))
         least = 0.0 if seconds is None or watch.left is None else watch.left - seconds
         rounds = 0

@@ -116,6 +116,8 @@ def _proof(jobs: Jobs, search: Search, watch: Watch, bound: int, workers: int, s
     if cost <= bound or watch.is_over or jobs.count > _PROVABLE or not is_plain(jobs):
         return bound
     share = 0.25 if jobs.count <= _CLOSABLE else 0.15
+    if not search.is_fast:
+        share = 0.8
     found = improve(
         jobs,
         starts,
