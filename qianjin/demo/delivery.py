@@ -42,6 +42,8 @@ YOUNG = (
 )
 BEFORE_LISTING = (Stage.PROJECT, Stage.ACQUISITION, Stage.STANDARD, Stage.GRANT)
 LATER = 12
+RUNS = 60
+"""Few, for a story is told fast; the worker runs a thousand as soon as it wakes."""
 
 
 def carry_out(
@@ -143,9 +145,11 @@ class _Teller:
 
     def slip(self, plan: Plan) -> None:
         """The next step takes longer; two letters go out, the first one is answered."""
+        services.look_ahead(plan=plan, at=self.ago(8), runs=RUNS)
         step = self.next_step(plan)
         begin = (step.review_from or step.start_on or self.today) + timedelta(days=LATER)
         self.set_dates(step, begin, "演示：前置材料待补")
+        services.look_ahead(plan=plan, at=self.ago(4), runs=RUNS)
         first = self.letter(plan, "ecology", step.key, "关于补充前置材料的函", 4)
         self.letter(plan, "land-planning", "G01", "关于提前会审挂牌出让方案的函", 2)
         services.answer_letter(
@@ -156,6 +160,7 @@ class _Teller:
             at=self.ago(1),
         )
         self.set_dates(self.step(plan, step.key), None, "演示：已答复，按原计划办理")
+        services.look_ahead(plan=plan, at=self.at, runs=RUNS)
 
     def next_step(self, plan: Plan) -> PlanStep:
         """What comes next on the way to the listing."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from qianjin.apps.delivery import services
+from qianjin.apps.delivery import selectors, services
 from qianjin.apps.delivery.models import Network, Plan, PlanStep, Round, StepNote
 from qianjin.apps.delivery.refusals import AgainstTheLaw, BadEntry, ChangedSince, MayNotKeepPlan
 from tests.factories.delivery import a_plan, enter, the_step
@@ -89,12 +89,44 @@ def test_what_is_done_stands_and_the_rest_is_placed_from_today(cast, plan: Plan)
 def test_every_act_asks_the_worker_to_work_all_plans_out(cast, plan: Plan) -> None:
     asked = Round.objects.get(park=cast.park)
 
-    done = services.work_out(park_id=cast.park.pk, run=asked.run, at=NOON)
+    done = _worked_out(cast, asked.run)
 
     assert done is not None
     assert (done.state, done.answer["plans"], done.answer["breaches"]) == ("ready", 1, 0)
     # A run that was asked anew meanwhile is dropped.
-    assert services.work_out(park_id=cast.park.pk, run=asked.run, at=NOON) is None
+    assert _worked_out(cast, asked.run) is None
+
+
+def _worked_out(cast, run: int) -> Round | None:
+    """Without a search and with few runs, so that nothing is compiled."""
+    return services.work_out(park_id=cast.park.pk, run=run, at=NOON, seconds=0, runs=20)
+
+
+def test_a_round_says_what_the_start_hangs_on_and_what_may_be_promised(cast, plan: Plan) -> None:
+    _worked_out(cast, Round.objects.get(park=cast.park).run)
+    plan.refresh_from_db()
+    why = selectors.why_of(plan)
+
+    assert plan.likely_on is not None
+    assert plan.promise_on is not None
+    assert plan.start_on is not None
+    assert plan.promise_on >= plan.likely_on
+    assert why.chain[-1].step.key == "D22"
+    assert {one.step.key for one in why.chain} >= {"G03", "G04", "G08"}
+    assert why.gains
+    assert PlanStep.objects.get(plan=plan, key="G03").is_critical
+    assert [row.promise_on for row in selectors.forecasts_of(plan)] == [plan.promise_on]
+
+
+def test_customs_that_cost_days_are_named(cast) -> None:
+    usual = a_plan(cast, "常规（演示）", profile="normal")
+    _worked_out(cast, Round.objects.get(park=cast.park).run)
+
+    customs = selectors.why_of(usual).customs
+    assert customs
+    assert all(days > 0 for _before, _after, days in customs)
+    tight = selectors.tight_of(selectors.round_of(cast.park.pk))
+    assert tight.customs[0][2] == max(days for _before, _after, days in customs)
 
 
 def test_a_pre_review_never_counts_as_the_approval(cast, plan: Plan) -> None:

@@ -2,11 +2,12 @@
 
 from .letters import Letter, LetterFile
 from .networks import Capacity, Network
-from .plans import Plan, PlanStep, StepFile, StepNote
+from .plans import Forecast, Plan, PlanStep, StepFile, StepNote
 from .rounds import Round
 
 __all__ = [
     "Capacity",
+    "Forecast",
     "Letter",
     "LetterFile",
     "Network",

@@ -119,6 +119,27 @@ class Plan(models.Model):
         return max((self.start_on - self.title_on).days, 0)
 
 
+class Forecast(models.Model):
+    """把握 How the start of a plan (its end, of works) was seen at a moment: planned, P50, P80."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="forecasts", verbose_name=_("delivery plan")
+    )
+    at = models.DateTimeField(_("at"))
+    start_on = models.DateField(_("construction start on"))
+    likely_on = models.DateField(_("start, as likely as not (P50)"))
+    promise_on = models.DateField(_("start, promised (P80)"))
+
+    class Meta:
+        verbose_name = _("forecast of a plan")
+        verbose_name_plural = _("forecasts of plans")
+        indexes: ClassVar = [models.Index(fields=["plan", "-id"], name="delivery_forecasts_of")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.promise_on}"
+
+
 class PlanStep(models.Model):
     """
     事项 One step of a plan: its planned days, what really happened, who carries it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from statistics import median_low
@@ -13,10 +13,12 @@ from qianjin.engines import delivery as engine
 from ..choices import Basis, Condition, ProfileKind
 from ..models import PlanStep
 from ..network import GATE, Step, keys_of
-from .office import OFFICE, office_of
+from .office import office_of
 
 LEAST_RUNS = 3
 """Finished steps of a kind from which on the park's own ledger replaces an inferred duration."""
+Ledger = Mapping[str, Sequence[tuple[int, int]]]
+"""Of each step how long finished ones took: working days and calendar days."""
 LEDGER = 5000
 """The newest finished steps that are looked at."""
 
@@ -103,14 +105,12 @@ def steps_in(kind: str, steps: Mapping[str, Step], conditions: Collection[str]) 
     ]
 
 
-def calibrated(park: Park, steps: Mapping[str, Step], today: date) -> dict[str, Step]:
+def calibrated(steps: Mapping[str, Step], taken: Ledger) -> dict[str, Step]:
     """The steps with inferred days replaced by those of the park's ledger, where it has enough."""
-    taken = ledger(park, today)
     found = {}
     for key, step in steps.items():
-        known = taken.get(key, ())
-        if step.basis == Basis.INFERENCE and len(known) >= LEAST_RUNS:
-            days = [max(working if step.is_working else plain, 0) for working, plain in known]
+        days = observed(step, taken)
+        if step.basis == Basis.INFERENCE and len(days) >= LEAST_RUNS:
             # What the law sets as a least or a most stays.
             floor, ceiling = step.floor or 0, step.ceiling
             likely = max(median_low(days), floor)
@@ -121,10 +121,15 @@ def calibrated(park: Park, steps: Mapping[str, Step], today: date) -> dict[str, 
                 least=max(min(days), floor) if min(days) <= likely else likely,
                 likely=likely,
                 most=max(max(days), likely),
-                runs=len(known),
+                runs=len(days),
             )
         found[key] = step
     return found
+
+
+def observed(step: Step, taken: Ledger) -> list[int]:
+    """How long finished steps of a kind took, in its own days."""
+    return [max(pair[0] if step.is_working else pair[1], 0) for pair in taken.get(step.key, ())]
 
 
 def ledger(park: Park, today: date) -> dict[str, list[tuple[int, int]]]:
@@ -139,15 +144,3 @@ def ledger(park: Park, today: date) -> dict[str, list[tuple[int, int]]]:
         taken = office.between(a.toordinal(), b.toordinal()), (b - a).days
         found.setdefault(key, []).append(taken)
     return found
-
-
-__all__ = [
-    "LEAST_RUNS",
-    "OFFICE",
-    "Loop",
-    "calibrated",
-    "ledger",
-    "network_of",
-    "profile_of",
-    "steps_in",
-]

@@ -14,7 +14,7 @@ from qianjin.engines import delivery as engine
 from ..choices import OPEN_STEPS, PlanState
 from ..models import Capacity, Network, Plan, PlanStep
 from ..network import HANDED_OVER, UTILITIES, Step, read, unit_named
-from .nets import calibrated, network_of, profile_of
+from .nets import Ledger, calibrated, ledger, network_of, profile_of
 from .office import OFFICE, office_of
 
 
@@ -23,21 +23,15 @@ class What:
     """
     假设 What would be different; nothing when empty.
 
-    ``later``, ``takes``: days by step (its number); ``begins``: a first day by step; ``fixed``: a
-    day of start by step; ``promised``: a promised day by step; ``fewer``: cases by unit.
+    ``later``, ``takes``: days by step (its number); ``fewer``: cases by unit.
     """
 
     later: Mapping[int, int] = field(default_factory=dict)
     takes: Mapping[int, int] = field(default_factory=dict)
-    begins: Mapping[int, date | None] = field(default_factory=dict)
-    fixed: Mapping[int, date | None] = field(default_factory=dict)
-    promised: Mapping[int, date | None] = field(default_factory=dict)
     fewer: Mapping[int, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(
-            self.later or self.takes or self.begins or self.fixed or self.promised or self.fewer
-        )
+        return bool(self.later or self.takes or self.fewer)
 
 
 NOTHING = What()
@@ -48,7 +42,8 @@ class Laid:
     """
     铺开 The problem, and the rows it was made of: plans by number, steps by activity id.
 
-    ``known`` are the steps of each plan's version with calibrated days, by plan.
+    ``known`` are the steps of each plan's version with calibrated days, by plan; ``taken`` is how
+    long finished steps took.
     """
 
     park: Park
@@ -58,6 +53,7 @@ class Laid:
     rows: Mapping[str, PlanStep]
     known: Mapping[int, Mapping[str, Step]]
     units: Mapping[int, Unit]
+    taken: Ledger
 
 
 def activity_id(plan_id: int, key: str) -> str:
@@ -67,7 +63,7 @@ def activity_id(plan_id: int, key: str) -> str:
 
 def known_steps(park: Park, network: Network, today: date) -> dict[str, Step]:
     """The steps of a version, with the days of the park's ledger."""
-    return calibrated(park, read(network.content), today)
+    return calibrated(read(network.content), ledger(park, today))
 
 
 def lay(
@@ -86,6 +82,7 @@ def lay(
     capacities = list(Capacity.objects.filter(park=park).select_related("user", "unit"))
     limited = {row.unit_id for row in capacities if row.unit_id}
     people = {row.user_id for row in capacities if row.user_id}
+    taken = ledger(park, today)
     versions: dict[int, dict[str, Step]] = {}
     nets: dict[int, engine.Network] = {}
     activities: list[engine.Activity] = []
@@ -93,7 +90,7 @@ def lay(
     rows: dict[str, PlanStep] = {}
     for plan in plans:
         if plan.network_id not in versions:
-            known = known_steps(park, plan.network, today)
+            known = calibrated(read(plan.network.content), taken)
             versions[plan.network_id] = known
             nets[plan.network_id] = network_of(known, _held(known, by_name, limited))
         officer = f"p{plan.officer_id}" if plan.officer_id in people else ""
@@ -134,6 +131,7 @@ def lay(
         rows=rows,
         known={plan.pk: versions[plan.network_id] for plan in plans},
         units={unit.pk: unit for unit in units},
+        taken=taken,
     )
 
 
@@ -161,11 +159,9 @@ def _resource(row: Capacity, what: What) -> engine.Resource:
 def _dated(one: engine.Activity, row: PlanStep, plan: Plan, what: What) -> engine.Activity:
     """An activity with what is known of it, and what would be different."""
     first = row.review_from or row.start_on
-    waits = what.begins.get(row.pk, row.not_before)
+    waits = row.not_before
     if (later := what.later.get(row.pk)) is not None and first is not None:
         waits = date.fromordinal(first.toordinal() + later)
-    fixed = what.fixed.get(row.pk, row.starts_on)
-    promised = what.promised.get(row.pk, row.promised_on)
     begins = max(day for day in (plan.from_on, waits) if day is not None)
     is_open = row.state in OPEN_STEPS
     return replace(
@@ -173,9 +169,9 @@ def _dated(one: engine.Activity, row: PlanStep, plan: Plan, what: What) -> engin
         days=what.takes.get(row.pk, one.days if row.days is None else row.days),
         not_before=_ordinal(begins) if is_open else None,
         no_before_reason=row.reason,
-        starts_on=_ordinal(fixed) if is_open and row.begun_on is None else None,
+        starts_on=_ordinal(row.starts_on) if is_open and row.begun_on is None else None,
         dates_reason=row.reason,
-        promised=_ordinal(promised),
+        promised=_ordinal(row.promised_on),
         begun=_ordinal(row.begun_on),
         done=_ordinal(row.done_on),
         review_begun=_ordinal(row.review_begun_on) if one.pre_review else None,

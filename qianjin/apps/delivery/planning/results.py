@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +13,15 @@ from ..choices import StepState
 from ..models import Plan, PlanStep
 from ..network import LISTING, PERMITS, START, TITLE
 from .problem import Laid, activity_id
+from .telling import floats_and_chains
 
 __all__ = ["Breach", "Impossible", "breaches", "first_dates", "keep", "key_days", "told"]
 
 PRODUCTION = "C09"
 Impossible = engine.ImpossibleError
-PLANNED = ("review_from", "review_until", "start_on", "end_on", "is_provisional")
+PLANNED = (
+    "review_from", "review_until", "start_on", "end_on", "is_provisional", "floats", "is_critical",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,10 @@ def key_days(laid: Laid, found: engine.Plan, plan_id: int) -> dict[str, date | N
 
 
 def keep(laid: Laid, found: engine.Plan) -> tuple[list[PlanStep], list[Plan]]:
-    """Write dates into the rows; those that have changed, still to be saved."""
+    """Write dates, floats and the critical chain into the rows; what has changed, to be saved."""
     provisional = set(found.provisional)
+    floats, chains = floats_and_chains(laid, found)
+    critical = {link[0] for chain in chains.values() for link in chain}
     steps: list[PlanStep] = []
     for name, row in laid.rows.items():
         dated = found.dates[name]
@@ -135,6 +139,8 @@ def keep(laid: Laid, found: engine.Plan) -> tuple[list[PlanStep], list[Plan]]:
             _day(dated.start),
             _day(dated.end),
             name in provisional,
+            floats.get(name),
+            name in critical and row.state != StepState.DONE,
         )
         if values != tuple(getattr(row, field) for field in PLANNED):
             for field, value in zip(PLANNED, values, strict=True):
@@ -171,30 +177,7 @@ def told(laid: Laid, found: engine.Plan) -> dict[str, Any]:
         "gap_percent": proof.gap_percent,
         "status": str(found.status),
         "breaches": len(engine.check(laid.problem, found.dates)),
-        "busiest": busiest(laid, found),
     }
-
-
-def busiest(laid: Laid, found: engine.Plan, days: int = 90) -> list[list[Any]]:
-    """
-    How full the limited bureaux and officers are in the next days, the fullest first: resource id,
-    days on which it is full, most steps at once, capacity.
-    """
-    today = laid.problem.today
-    loads: dict[str, list[int]] = defaultdict(lambda: [0] * days)
-    for one in laid.problem.activities:
-        dated = found.dates[one.id]
-        spans = [(dated.start, dated.end)] + ([dated.review] if dated.review else [])
-        for name, amount in one.demands:
-            for a, b in spans:
-                for day in range(max(a - today, 0), min(b - today, days)):
-                    loads[name][day] += amount
-    rows = []
-    for resource in laid.problem.resources:
-        load = loads[resource.id]
-        full = sum(one >= resource.capacity for one in load)
-        rows.append([resource.id, full, max(load, default=0), resource.capacity])
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 def _ordinal(day: date | None) -> int | None:

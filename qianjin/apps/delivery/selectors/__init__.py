@@ -39,21 +39,26 @@ from .networks import (
     versions_of,
 )
 from .whatif import Compared, compared
+from .why import ChainRow, Tight, Why, forecasts_of, tight_of, why_of
 
 __all__ = [
+    "ChainRow",
     "Compared",
     "LetterPage",
     "Measured",
     "PlanPage",
     "PlanRow",
+    "Tight",
     "Version",
     "Week",
     "What",
+    "Why",
     "capacities_of",
     "compared",
     "due_soon",
     "exported",
     "file_for",
+    "forecasts_of",
     "in_force",
     "keepers_of",
     "known_of",
@@ -71,11 +76,13 @@ __all__ = [
     "round_of",
     "step_for",
     "steps_of",
+    "tight_of",
     "today_of",
     "touched_by",
     "units_for",
     "versions_of",
     "week_of",
+    "why_of",
     "working_days_left",
     "works_for",
 ]

@@ -12,7 +12,7 @@ from .letters import (
 )
 from .networks import accept_network, change_step, in_force, set_capacity
 from .plans import change_plan, end_plan, open_plan, promise_dates
-from .rounds import freshen, gathered, place, plan_all, work_out
+from .rounds import freshen, gathered, look_ahead, place, plan_all, work_out
 from .steps import FACTS, add_files, add_note, enter_step, set_dates, sweep_files
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "freshen",
     "gathered",
     "in_force",
+    "look_ahead",
     "open_plan",
     "place",
     "plan_all",

@@ -34,7 +34,7 @@ def export_plans(*, by: Actor, at: datetime) -> IO[bytes]:
         Column(_("State"), 10),
         Column(pgettext("plan", "In whose care"), 14),
         Column(_("Transfer notice"), 13, "date"),
-        Column(_("Land title"), 13, "date"),
+        Column(pgettext("delivery", "Land title"), 13, "date"),
         Column(_("Construction permit"), 13, "date"),
         Column(_("Construction start"), 13, "date"),
         Column(_("From title to start (days)"), 12, "number"),

@@ -16,6 +16,8 @@ BAR, MARGIN = 11.0, 8.0
 NARROW_MONTH = 26.0
 """Below so many units a month has no name of its own."""
 SIGNS_OF_LABEL = 20
+TOUCHING = 74
+"""Words of lines nearer than this stand on different heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +179,23 @@ def _point(point: Point, y: float, scale: Scale) -> str:
 
 
 def _lines(lines: Sequence[Line], scale: Scale, height: float) -> Iterator[str]:
-    """Vertical lines; words that would touch stand on different heights."""
-    last = -1e9
+    """Vertical lines; those of one day share a word, and words that would touch part in height."""
+    days: dict[date, list[Line]] = {}
     for line in sorted(lines, key=lambda one: one.on):
-        if not scale.first <= line.on <= scale.last:
-            continue
-        x = scale.x(line.on)
-        y = 11.0 if x - last > 62 else 22.0
-        last = x
-        anchor = ' text-anchor="end"' if x > WIDTH - 80 else ""
-        yield f'<line class="g-line {line.kind}" x1="{number(x)}" y1="{number(y + 2)}"'
+        if scale.first <= line.on <= scale.last:
+            days.setdefault(line.on, []).append(line)
+    last, low = -1e9, False
+    for day, group in days.items():
+        x, kind = scale.x(day), group[0].kind
+        low = x - last <= TOUCHING and not low
+        y, last = (22.0 if low else 11.0), x
+        is_left = x > WIDTH - 120
+        anchor, shift = (' text-anchor="end"', -3) if is_left else ("", 3)
+        label = "、".join(line.label for line in group)
+        yield f'<line class="g-line {kind}" x1="{number(x)}" y1="{number(y + 2)}"'
         yield f' x2="{number(x)}" y2="{number(height)}"/>'
-        yield f'<text class="g-word {line.kind}" x="{number(x + (3 if not anchor else -3))}"'
-        yield f' y="{number(y)}"{anchor}>{text(line.label)}</text>'
+        yield f'<text class="g-word {kind}" x="{number(x + shift)}" y="{number(y)}"{anchor}>'
+        yield f"{text(label)}</text>"
 
 
 def strip(row: Bars, scale: Scale, today: date) -> str:

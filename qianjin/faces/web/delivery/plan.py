@@ -21,7 +21,7 @@ from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import Fact, NavItem, StatItem
 from qianjin.units.refusals import BadInput
 
-from . import rows, words
+from . import rows, why, words
 from .forms import EndForm, PlanForm, WhatForm
 from .wall import named_parcels, round_context
 
@@ -66,6 +66,7 @@ def plan(request: ParkRequest, pk: int) -> HttpResponse:
         "may_keep": policies.may_keep(request.actor, found) and found.state == PlanState.ACTIVE,
         "end_form": EndForm(),
         **round_context(request),
+        **why.plan_reasons(request, found),
     }
     return page(request, "web/delivery/plan.html", context)
 
@@ -79,9 +80,9 @@ def _drawn(
         return {"network": rows.network(request, steps, known, today, soon)}
     if view == "steps":
         return {}
-    scale = rows.window(found, steps, today, whole=view != "start")
-    chart, groups = rows.chart(found, lines, scale, today)
-    return {"chart": chart, "groups": groups, "legend": rows.drawing.legend()}
+    scale = rows.window(found, steps, today, view)
+    chart, groups, hidden = rows.chart(found, lines, scale, today)
+    return {"chart": chart, "groups": groups, "hidden": hidden, "legend": rows.drawing.legend()}
 
 
 def _views(request: ParkRequest, pk: int, here: str) -> list[NavItem]:
@@ -101,7 +102,7 @@ def _stats(found: Any, lines: Any) -> list[StatItem]:
     stats = []
     if found.start_on:
         stats = [
-            StatItem(_("Land title"), words.iso(found.title_on) or "—"),
+            StatItem(pgettext("delivery", "Land title"), words.iso(found.title_on) or "—"),
             StatItem(_("Construction start"), words.iso(found.start_on)),
         ]
         if found.gap is not None:
@@ -112,7 +113,9 @@ def _stats(found: Any, lines: Any) -> list[StatItem]:
                     unit=pgettext("unit", "days"),
                     tone="done" if found.gap == 0 else "",
                     sub=_("government %(a)s, enterprise %(b)s")
-                    % {"a": found.government_days, "b": found.enterprise_days},
+                    % {"a": found.government_days, "b": found.enterprise_days}
+                    if found.gap
+                    else "",
                 )
             )
         if found.promise_on:

@@ -20,7 +20,8 @@ from .net_drawing import Node, Tie, layered
 
 AFTER_START = 45
 """Days after the start of construction that the first view still shows."""
-BEFORE_TODAY = 21
+BEFORE_TODAY = 45
+"""Days before today with which it begins; what was done earlier is on the whole way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +107,40 @@ def _kind(row: Any, step: Step | None, tone: str) -> str:
     return "enterprise" if row.side == Side.ENTERPRISE else "plan"
 
 
-def window(plan: Any, steps: Sequence[Any], today: date, *, whole: bool) -> drawing.Scale:
-    """From what began first up to the start of construction and a little more, or to the end."""
+def window(plan: Any, steps: Sequence[Any], today: date, view: str) -> drawing.Scale:
+    """
+    ``start``: from a little before today to the start of construction and a little more;
+    ``print``: everything up to production; ``whole``: all of it.
+    """
     begun = [day for row in steps for day in (row.begun_on, row.review_begun_on) if day]
     planned = [day for row in steps for day in (row.review_from, row.start_on) if day]
     first = min([*begun, *planned, today])
-    first = max(first, today - timedelta(days=400)) - timedelta(days=BEFORE_TODAY // 3)
-    last = max([plan.finish_on or today, today])
-    if not whole and plan.start_on is not None:
-        last = max(plan.start_on, today) + timedelta(days=AFTER_START)
-    return drawing.Scale(first, last + timedelta(days=7))
+    last = max(plan.finish_on or today, today)
+    if view == "start":
+        first = max(first, today - timedelta(days=BEFORE_TODAY))
+        if plan.start_on is not None and plan.start_on >= today:
+            last = plan.start_on + timedelta(days=AFTER_START)
+    if view == "print" and plan.production_on is not None:
+        last = max(plan.production_on, today) + timedelta(days=AFTER_START)
+    return drawing.Scale(first - timedelta(days=5), last + timedelta(days=7))
 
 
 def chart(
     plan: Any, lines: Sequence[StepLine], scale: drawing.Scale, today: date
-) -> tuple[str, list[tuple[str, list[tuple[StepLine, str]]]]]:
-    """The drawing for a desk, and the same by the part of the way for a phone."""
+) -> tuple[str, list[tuple[str, list[tuple[StepLine, str]]]], int]:
+    """
+    The drawing for a desk, the same by the part of the way for a phone, and how many steps lie
+    outside of it.
+    """
     rows: list[drawing.Bars] = []
     groups: dict[str, list[tuple[StepLine, str]]] = {}
+    shown = 0
     for line in lines:
         begin = line.row.review_from or line.row.begun_on or line.row.start_on
-        if begin is None or begin > scale.last:
+        end = line.row.done_on or line.row.end_on
+        if begin is None or begin > scale.last or (end is not None and end < scale.first):
             continue
+        shown += 1
         stage = str(Stage(line.row.stage).label)
         if stage not in groups:
             groups[stage] = []
@@ -135,7 +148,8 @@ def chart(
         rows.append(line.bar)
         groups[stage].append((line, drawing.strip(line.bar, scale, today)))
     label = _("Plan of %(name)s as bars; the list says the same") % {"name": plan.name}
-    return drawing.gantt(rows, scale, _marks(plan, today), label), list(groups.items())
+    drawn = drawing.gantt(rows, scale, _marks(plan, today), label)
+    return drawn, list(groups.items()), len(lines) - shown
 
 
 def _marks(plan: Any, today: date) -> list[drawing.Line]:

@@ -21,7 +21,7 @@ from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import NavItem, StatItem
 from qianjin.units.refusals import BadInput
 
-from . import drawing, words
+from . import drawing, why, words
 from .forms import PlanForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +35,11 @@ def wall(request: ParkRequest) -> HttpResponse:
     state, before = request.GET.get("state", ""), request.GET.get("before", "")
     today = timezone.localdate()
     found = selectors.plans_page(request.actor, request.park, today, state=state, before=before)
-    rows = sorted(found.rows, key=lambda one: (one.plan.start_on or date.max, one.plan.pk))
+    rows = sorted(
+        found.rows,
+        key=lambda one: (_is_started(one, today), one.plan.start_on or date.max, one.plan.pk),
+    )
+    coming = [one for one in rows if not _is_started(one, today)]
     address = to(request, "web:delivery")
     known = state if state in PlanState.values else PlanState.ACTIVE
     context = {
@@ -44,8 +48,9 @@ def wall(request: ParkRequest) -> HttpResponse:
             NavItem(str(s.label), f"{address}?state={s}", active=s == known) for s in PlanState
         ],
         "rows": [_line(request, row) for row in rows],
-        "chart": _chart(request, rows, today) if known == PlanState.ACTIVE else "",
+        "chart": _chart(request, coming, today) if known == PlanState.ACTIVE else "",
         "stats": _stats(rows) if known == PlanState.ACTIVE and not before else (),
+        "tight": why.park_reasons(request) if known == PlanState.ACTIVE else (),
         "older": f"{address}?state={known}&before={found.older}" if found.older else "",
         "newer": f"{address}?state={known}" if before else "",
         "may_open": request.actor.may(Capability.DELIVERY_KEEP),
@@ -55,6 +60,11 @@ def wall(request: ParkRequest) -> HttpResponse:
     name = "web/delivery/wall.html"
     is_part = request.headers.get("HX-Target") == "round"
     return page(request, name + ("#round" if is_part else ""), context)
+
+
+def _is_started(row: Any, today: date) -> bool:
+    """Whether construction has begun: it stands in the table below the others."""
+    return row.plan.start_on is not None and row.plan.start_on < today
 
 
 def round_context(request: ParkRequest) -> dict[str, Any]:

@@ -51,9 +51,9 @@ def week(request: ParkRequest) -> HttpResponse:
     soon = selectors.due_soon(request.park, today)
     query = f"unit={unit.pk if unit else ''}&plan={plan.pk if plan else ''}"
     groups = (
-        (_("Late"), found.late, "breached"),
+        (pgettext("week", "Late"), found.late, "breached"),
         (_("Must begin this week"), found.begin, "at_risk"),
-        (_("Under way"), found.running, "active"),
+        (pgettext("week", "Under way"), found.running, "active"),
     )
     context = {
         "tabs": words.tabs(request, "delivery_week"),
