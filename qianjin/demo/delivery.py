@@ -17,6 +17,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.delivery import services
 from qianjin.apps.delivery.choices import Stage, StepState
 from qianjin.apps.delivery.models import Letter, Plan, PlanStep
+from qianjin.apps.investment.models import Project
 from qianjin.apps.land.models import Parcel
 from qianjin.apps.parks.models import Park, Unit
 
@@ -36,6 +37,7 @@ COMING = (
     ("中通项目", "zero_gap", 300, "总投资26亿元，确保按时挂牌（公开报道）", ()),
     ("杭萧钢构项目", "zero_gap", 270, "总投资22.4亿元，确保按时挂牌（公开报道）", ()),
 )
+PUBLISHED = {name for name, *_rest in COMING}
 YOUNG = (
     ("演示·智能座舱二期", "stock", 20, ("energy", "staged")),
     ("演示·复合材料检测中心", "expansion", 15, ()),
@@ -101,6 +103,7 @@ class _Teller:
             conditions=conditions,
             parcels=[self.parcels[number] for number in parcels if number in self.parcels],
             officer=self.officer,
+            project=self.project_of(name),
             from_on=timezone.localdate(begun),
             words=words,
             is_demo=True,
@@ -110,6 +113,12 @@ class _Teller:
         services.place(self.park, at=begun, only=[plan.pk])
         self.happened(plan)
         return plan
+
+    def project_of(self, name: str) -> Project | None:
+        """The investment project of the same name, where the section's year told of one."""
+        bare = name.removesuffix("项目").removesuffix("汽车")
+        rows = Project.objects.filter(park=self.park, name__startswith=bare, delivery_plans=None)
+        return rows.order_by("pk").first() if name in PUBLISHED else None
 
     def happened(self, plan: Plan) -> None:
         """Everything went as it was planned until today; what runs has begun."""

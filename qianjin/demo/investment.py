@@ -216,6 +216,7 @@ class Life:
     def _sign(self, moment: datetime) -> None:
         assert self.project is not None
         lead_signed(
+            wants_plan=False,
             project=Project.objects.select_related("organisation", "owner", "park").get(
                 pk=self.project.pk
             ),

@@ -163,6 +163,7 @@ class Fortnight(Told):
 
     def _sign(self, moment: datetime) -> None:
         lead_signed(
+            wants_plan=False,
             project=fresh(self.project),
             signed_on=timezone.localdate(moment),
             agreement_number="演示招协2026第21号",

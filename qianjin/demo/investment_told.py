@@ -199,6 +199,7 @@ class Long(Told):
 
     def _sign(self, moment: datetime) -> None:
         lead_signed(
+            wants_plan=False,
             project=fresh(self.project),
             signed_on=timezone.localdate(moment),
             agreement_number="演示招协2026第18号",
@@ -248,6 +249,7 @@ class Old(Told):
 
     def _sign(self, moment: datetime) -> None:
         lead_signed(
+            wants_plan=False,
             project=fresh(self.project),
             signed_on=timezone.localdate(moment),
             wants_site=False,

@@ -1,8 +1,9 @@
 """
 签约 A project is signed: its enterprise is entered, its need of land searched, people are told.
 
-The signing is one act and is undone as one. What else begins with a signing (the plan of its
-delivery) hangs on the project and is added here, in ``lead_signed`` and ``lead_unsigned``.
+The plan of its delivery is drafted too, where it wants land. The signing is one act and is undone
+as one: what else begins with it hangs on the project and is added in ``lead_signed`` and
+``lead_unsigned``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from qianjin.apps.channels.choices import Topic
 from qianjin.apps.clearing import services as sites
 from qianjin.apps.clearing.choices import NeedState
 from qianjin.apps.clearing.models import SiteNeed
+from qianjin.apps.delivery import services as delivery
+from qianjin.apps.delivery.choices import PlanState, ProfileKind
+from qianjin.apps.delivery.models import Plan
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import EnterpriseStatus, Sector, ThreadKind
 from qianjin.apps.enterprises.models import Enterprise
@@ -44,11 +48,12 @@ HEARERS = (Role.DEPUTY_DIRECTOR, Role.SECTION_HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a signing left: its row, the enterprise, and the need of land where there is one."""
+    """What a signing left: its row, the enterprise; need of land and plan where there are some."""
 
     signing: Signing
     enterprise: Enterprise
     need: SiteNeed | None
+    plan: Plan | None
 
 
 @transaction.atomic
@@ -62,6 +67,7 @@ def lead_signed(
     agreement_number: str = "",
     words: str = "",
     wants_site: bool = True,
+    wants_plan: bool = True,
     credit_code: str = "",
 ) -> Signed:
     """
@@ -69,6 +75,8 @@ def lead_signed(
 
     ``enterprise``: one of the park's directory; without it the project's organisation is entered
     there (or found by its name). ``wants_site``: its need of land goes to the search for sites.
+    ``wants_plan``: its delivery is planned as 拿地即开工, with acquisition until somebody says that
+    the land is cleared.
 
     :raises MayNotKeepProject, AlreadySigned, ProjectLost, NotAdmitted, BadProject: as ``sign``.
     :raises MayNotRegister, BadEnterprise, HasLanded, MayNotKeep: as the directory and the book.
@@ -98,8 +106,9 @@ def lead_signed(
         object_kind="project",
         object_ref=str(project.pk),
     )
+    plan = _plan(project, by=by, at=at) if wants_plan else None
     _tell(project, signed_on, by=by, at=at)
-    return Signed(signing, firm, need)
+    return Signed(signing, firm, need, plan)
 
 
 def _enterprise(
@@ -148,6 +157,24 @@ def _need(project: Project, *, by: Actor, at: datetime) -> SiteNeed | None:
     )
 
 
+def _plan(project: Project, *, by: Actor, at: datetime) -> Plan | None:
+    """The plan of its delivery; none where no land is wanted or there is one already."""
+    there = Plan.objects.filter(project=project).exclude(state=PlanState.STOPPED)
+    if not project.land_mu or not by.may(Capability.DELIVERY_KEEP) or there.exists():
+        return None
+    return delivery.open_plan(
+        park=project.park,
+        name=project.name[:80],
+        profile=ProfileKind.ZERO_GAP,
+        project=project,
+        officer=project.owner,
+        words=_("Drafted with the signing."),
+        is_demo=project.is_demo,
+        by=by,
+        at=at,
+    )
+
+
 def _tell(project: Project, signed_on: date, *, by: Actor, at: datetime) -> None:
     """The owner, the directors and heads; the groups whose robots tell of signings."""
     heads = people.people_with(project.park_id, *HEARERS, on=signed_on)
@@ -190,6 +217,9 @@ def lead_unsigned(*, signing: Signing, by: Actor, at: datetime) -> Project:
         sites.settle_need(
             need=need, is_met=False, words=_("The signing was taken back."), by=by, at=at
         )
+    plans = Plan.objects.filter(project=row, opened_at=signing.at, state=PlanState.ACTIVE)
+    for plan in plans:
+        delivery.discard_plan(plan=plan, words=_("The signing was taken back."), by=by, at=at)
     if is_new and firm is not None:
         enterprises.withdraw(enterprise=firm, by=by, at=at)
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import docs
+from .delivery import router as delivery
 from .drives import router as drives
 from .enterprises import router as enterprises
 from .machine import api, routes
@@ -28,6 +29,7 @@ for _router in (
     parcels,
     sites,
     worktime,
+    delivery,
 ):
     api.add_router("", _router)
 

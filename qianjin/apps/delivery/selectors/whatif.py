@@ -20,7 +20,7 @@ class Compared:
     对照 One plan as it stands and as it would be, and whom else it touches.
 
     ``now`` and ``then`` hold the days everybody asks for (listing, title, permit, start,
-    production, end). ``moved``: steps of the plan with their first day now and then. ``others``:
+    production, end). ``moved``: steps of the plan with their formal start now and then. ``others``:
     plans whose start moves, with both days. ``broken``: rules that could not be kept.
     """
 
@@ -45,8 +45,8 @@ def compared(plan: Plan, today: date, what: What) -> Compared:
         raise _scarce(after, none) from none
     moved, others = [], []
     for name, row in before.rows.items():
-        a, b = one.dates[name].first, two.dates[name].first
-        if row.plan_id == plan.pk and (a != b or one.dates[name].end != two.dates[name].end):
+        a, b = one.dates[name].start, two.dates[name].start
+        if row.plan_id == plan.pk and a != b:
             moved.append((row, date.fromordinal(a), date.fromordinal(b)))
     for other in before.plans.values():
         a_day = planning.key_days(before, one, other.pk)

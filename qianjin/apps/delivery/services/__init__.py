@@ -11,7 +11,7 @@ from .letters import (
     write_letter,
 )
 from .networks import accept_network, change_step, in_force, set_capacity
-from .plans import change_plan, end_plan, open_plan, promise_dates
+from .plans import change_plan, discard_plan, end_plan, has_begun, open_plan, promise_dates
 from .rounds import freshen, gathered, look_ahead, place, plan_all, work_out
 from .steps import FACTS, add_files, add_note, enter_step, set_dates, sweep_files
 
@@ -24,6 +24,7 @@ __all__ = [
     "change_plan",
     "change_step",
     "chase_letter",
+    "discard_plan",
     "end_plan",
     "enter_history",
     "enter_step",
@@ -31,6 +32,7 @@ __all__ = [
     "export_week",
     "freshen",
     "gathered",
+    "has_begun",
     "in_force",
     "look_ahead",
     "open_plan",

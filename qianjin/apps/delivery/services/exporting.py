@@ -35,7 +35,7 @@ def export_plans(*, by: Actor, at: datetime) -> IO[bytes]:
         Column(pgettext("plan", "In whose care"), 14),
         Column(_("Transfer notice"), 13, "date"),
         Column(pgettext("delivery", "Land title"), 13, "date"),
-        Column(_("Construction permit"), 13, "date"),
+        Column(pgettext("delivery", "Construction permit"), 13, "date"),
         Column(_("Construction start"), 13, "date"),
         Column(_("From title to start (days)"), 12, "number"),
         Column(_("Start, promised (P80)"), 13, "date"),
@@ -75,7 +75,7 @@ def export_week(*, week: selectors.Week, title: str, by: Actor, at: datetime) ->
     columns = [
         Column(_("What"), 12),
         Column(_("Plan"), 28),
-        Column(_("Step"), 28),
+        Column(pgettext("delivery", "Step"), 28),
         Column(_("Unit"), 16),
         Column(_("From"), 13, "date"),
         Column(_("Until"), 13, "date"),

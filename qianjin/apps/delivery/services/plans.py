@@ -21,7 +21,7 @@ from .. import policies
 from ..choices import OPEN_STEPS, Condition, PlanState, ProfileKind
 from ..models import Plan, PlanStep
 from ..refusals import BadEntry, ChangedSince, MayNotKeepPlan
-from .laying import lay_steps, set_due
+from .laying import happened, lay_steps, set_due
 from .networks import in_force
 from .rounds import placed
 from .traces import check_year, held, plain, tell, today_of, trace
@@ -29,7 +29,7 @@ from .traces import check_year, held, plain, tell, today_of, trace
 HEAD = "KG"
 """开工: how the numbers of plans begin."""
 MOST_PARCELS = 50
-_KEPT = ("name", "conditions", "weight", "words", "officer", "unit")
+_KEPT = ("name", "profile", "conditions", "weight", "words", "officer", "unit")
 
 
 @transaction.atomic
@@ -152,9 +152,12 @@ def change_plan(
     by: Actor,
     at: datetime,
     officer: User | None = None,
+    profile: str = "",
 ) -> Plan:
     """
     改计划 Change what is known of a plan; facts switch its conditional steps on and off.
+
+    ``profile``: another one, while nothing has happened yet.
 
     :raises MayNotKeepPlan, NotActive: not in this person's care; over.
     :raises ChangedSince: ``version`` is not the present one.
@@ -164,8 +167,11 @@ def change_plan(
     if version is not None and version != row.version:
         raise ChangedSince
     chosen = list(parcels)
-    known = _checked(row.park_id, name, row.profile, conditions, weight, chosen)
-    known |= {"words": plain(words)}
+    profile = profile or row.profile
+    known = _checked(row.park_id, name, profile, conditions, weight, chosen)
+    if profile != row.profile and (has_begun(row) or _is_works(profile) != row.is_works):
+        raise BadEntry({"profile": [_("Something has happened already; open another plan.")]})
+    known |= {"words": plain(words), "profile": profile}
     before = {key: getattr(row, key) for key in known}
     is_given = officer is not None and officer.pk != row.officer_id
     if officer is not None and is_given:
@@ -183,6 +189,32 @@ def change_plan(
     if is_given:
         _given(row, by, at)
     return row
+
+
+def has_begun(plan: Plan) -> bool:
+    """Whether anything was entered on its steps, or a letter was written."""
+    return plan.letters.exists() or any(happened(step) for step in plan.steps.all())
+
+
+def _is_works(profile: str) -> bool:
+    return profile == ProfileKind.WORKS
+
+
+@transaction.atomic
+def discard_plan(*, plan: Plan, words: str, by: Actor, at: datetime) -> bool:
+    """
+    撤计划 Take a plan back: it goes when nothing has happened, otherwise it is stopped; whether
+    it is gone.
+
+    :raises MayNotKeepPlan, NotActive: not in this person's care; over.
+    """
+    row = held(plan, by)
+    if has_begun(row):
+        end_plan(plan=row, is_stopped=True, words=words, by=by, at=at)
+        return False
+    trace(row, "discard", by, at, {"words": words})
+    row.delete()
+    return True
 
 
 @transaction.atomic

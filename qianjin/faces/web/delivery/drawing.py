@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from qianjin.faces.web.frame import listed
 from qianjin.ui.drawing.parts import clamp, number, text
 
 WIDTH, LABEL, ROW, HEAD = 1180.0, 286.0, 25.0, 40.0
@@ -191,7 +192,7 @@ def _lines(lines: Sequence[Line], scale: Scale, height: float) -> Iterator[str]:
         y, last = (22.0 if low else 11.0), x
         is_left = x > WIDTH - 120
         anchor, shift = (' text-anchor="end"', -3) if is_left else ("", 3)
-        label = "、".join(line.label for line in group)
+        label = listed(line.label for line in group)
         yield f'<line class="g-line {kind}" x1="{number(x)}" y1="{number(y + 2)}"'
         yield f' x2="{number(x)}" y2="{number(height)}"/>'
         yield f'<text class="g-word {kind}" x="{number(x + shift)}" y="{number(y)}"{anchor}>'

@@ -80,7 +80,7 @@ class PlanForm(forms.Form):
         chosen(self.fields["officer"], people, _("myself"))
         chosen(self.fields["project"], projects)
         if not is_new:
-            for name in ("profile", "project", "from_on"):
+            for name in ("project", "from_on"):
                 del self.fields[name]
             self.fields["version"] = forms.IntegerField(
                 required=False, min_value=0, widget=forms.HiddenInput

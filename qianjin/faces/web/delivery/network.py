@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import policies, selectors, services
 from qianjin.apps.delivery.choices import Basis, LinkKind, Stage, Strength
-from qianjin.apps.delivery.network import read
+from qianjin.apps.delivery.network import in_words, read
 from qianjin.apps.delivery.refusals import NetworkLoop
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
@@ -68,7 +68,7 @@ def _line(step: Any, known: Any) -> dict[str, Any]:
         "basis": str(Basis(step.basis).label),
         "tone": "at_risk" if step.basis == Basis.INFERENCE and not step.runs else "",
         "side": words.side(step.side),
-        "who": "、".join(step.who),
+        "who": in_words(step.who),
         "when": "；".join(words.conditions([step.when])),
         "before": [
             (words.link(one, known), words.strength(one), one.strength) for one in step.after

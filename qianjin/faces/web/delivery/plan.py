@@ -190,7 +190,7 @@ def edit(request: ParkRequest, pk: int) -> HttpResponse:
         initial={
             "name": found.name, "officer": found.officer_id, "weight": found.weight,
             "conditions": found.conditions, "words": found.words, "parcels": numbers,
-            "version": found.version,
+            "version": found.version, "profile": found.profile,
         },
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

@@ -159,8 +159,8 @@ def _facts(row: Any, known: Any) -> list[Fact]:
         basis = _("the park's own ledger, %(count)s finished") % {"count": known.runs}
     facts += [
         Fact(_("Least / usual / most"), words.length(known)),
-        Fact(_("Basis"), basis),
-        Fact(_("Law"), known.law or "—"),
+        Fact(_("Where the days come from"), basis),
+        Fact(pgettext("delivery", "Law"), known.law or "—"),
     ]
     if known.floor is not None:
         facts.append(Fact(_("By law at least"), words.days(known.floor)))

@@ -103,7 +103,7 @@ def _line(request: ParkRequest, row: Any) -> dict[str, Any]:
         "permit": words.iso(plan.permit_on),
         "start": words.iso(plan.start_on),
         "finish": words.iso(plan.finish_on),
-        "promise": words.iso(plan.promise_on),
+        "promise": "" if _is_started(row, timezone.localdate()) else words.iso(plan.promise_on),
         "gap": words.days(plan.gap) if plan.gap is not None else "",
         "done": f"{row.done} / {row.steps}",
         "tone": tone,
