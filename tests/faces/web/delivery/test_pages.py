@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.factories.delivery import the_step
+
+from .conftest import shown
 
 
 def test_every_page_of_the_office_answers(keeper, cast, plans) -> None:
@@ -19,3 +23,87 @@ def test_every_page_of_the_office_answers(keeper, cast, plans) -> None:
     ):  # fmt: skip
         response = keeper.get(f"/{cast.park.slug}/delivery/{path}")
         assert response.status_code == 200, (path, response.status_code)
+
+
+def test_a_bureau_sees_its_own_week_and_letters_and_no_whole_plan(liaison, cast, plans) -> None:
+    answer = liaison.get(f"/{cast.park.slug}/delivery/")
+    assert answer.status_code in (302, 303)
+    week = shown(liaison, cast, "week/")
+
+    assert plans.letter.number in week
+    assert "规划许可" not in week
+    for path in (f"{plans.stock.pk}/", f"{plans.stock.pk}/if/", f"steps/{_other(plans)}/"):
+        assert liaison.get(f"/{cast.park.slug}/delivery/{path}").status_code == 404
+
+
+def _other(plans) -> int:
+    return the_step(plans.stock, "D05").pk
+
+
+def test_both_dates_of_a_reviewed_step_are_shown_apart(keeper, cast, plans) -> None:
+    step = the_step(plans.stock, "D05")
+    page = shown(keeper, cast, f"steps/{step.pk}/")
+
+    assert step.review_until is not None
+    assert step.end_on is not None
+    assert step.review_until.isoformat() in page
+    assert step.end_on.isoformat() in page
+    assert step.review_until < step.end_on
+
+
+def test_a_date_against_the_law_comes_back_beside_its_field_with_the_article(
+    keeper, cast, plans
+) -> None:
+    step = the_step(plans.stock, "D02")
+    answer = keeper.post(
+        f"/{cast.park.slug}/delivery/steps/{step.pk}/enter/",
+        {"act": "enter", "done_on": "2026-11-20", "version": step.version, "once": "k1"},
+    )
+
+    assert answer.status_code == 422
+    assert "城乡规划法第38条" in answer.content.decode()
+
+
+def test_what_if_shows_both_plans_and_saves_nothing(keeper, cast, plans) -> None:
+    step = the_step(plans.stock, "G09")
+    page = shown(keeper, cast, f"{plans.stock.pk}/if/?step={step.pk}&later=5")
+
+    assert "晚" in page
+    assert the_step(plans.stock, "G09").start_on == step.start_on
+
+
+def test_the_word_file_of_a_letter_names_number_unit_and_step(keeper, cast, plans) -> None:
+    import io
+
+    from docx import Document
+
+    answer = keeper.get(f"/{cast.park.slug}/delivery/letters/{plans.letter.pk}/word/")
+    document = Document(io.BytesIO(answer.content))
+    text = "\n".join(
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    )
+
+    assert plans.letter.number in "\n".join(line.text for line in document.paragraphs)
+    assert "供电公司" in text
+    assert "用电报装" in text
+
+
+@pytest.mark.parametrize("path", ["", "week/", "{plan}/", "letters/?state=all"])
+def test_lists_ask_the_same_number_of_questions_however_long(
+    keeper, cast, plans, path, django_assert_max_num_queries
+) -> None:
+    address = f"/{cast.park.slug}/delivery/{path.format(plan=plans.stock.pk)}"
+    keeper.get(address)
+    with django_assert_max_num_queries(30):
+        keeper.get(address)
+
+
+def test_programs_read_plans_with_both_dates(cast, plans, client) -> None:
+    client.force_login(cast.gumingzhou)
+    listed = client.get(f"/api/v1/{cast.park.slug}/delivery-plans")
+    one = client.get(f"/api/v1/{cast.park.slug}/delivery-plans/{plans.stock.pk}")
+
+    assert listed.status_code == one.status_code == 200
+    assert len(listed.json()["items"]) == 3
+    steps = {row["key"]: row for row in one.json()["steps"]}
+    assert steps["D05"]["review_until"] < steps["D05"]["end_on"]
