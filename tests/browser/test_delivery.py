@@ -43,7 +43,7 @@ def test_a_step_slips_the_plan_moves_and_the_bureau_answers(house, clock) -> Non
 
     liaison = house.visitor("liaison-power")
     liaison.goto(f"{house.url}/qianjin/me/notices/")
-    liaison.locator("a", has_text=Letter.objects.get().number).first.click()
+    liaison.get_by_text(Letter.objects.get().number).first.click()
     liaison.wait_for_url("**/delivery/letters/*/")
     liaison.fill("[name=answer]", "可于周五接通（演示）")
     liaison.locator("form:has(input[value=answer]) [type=submit]").click()
