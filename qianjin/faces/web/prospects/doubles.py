@@ -15,6 +15,11 @@ from qianjin.apps.prospects import selectors, services
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
+from qianjin.journeys.merge_prospects import (
+    merge_prospect_firms,
+    merge_prospect_people,
+    undo_merge_prospects,
+)
 from qianjin.ui.shapes import NavItem
 from qianjin.units.refusals import Missing
 
@@ -77,9 +82,9 @@ def _settle(request: ParkRequest, kind: str, pair: Any) -> None:
         return
     (dropped,) = sides.values()
     if kind == selectors.PEOPLE:
-        services.merge_contacts(kept=kept, dropped=dropped, by=by, at=at)
+        merge_prospect_people(kept=kept, dropped=dropped, by=by, at=at)
     else:
-        services.merge_organisations(kept=kept, dropped=dropped, by=by, at=at)
+        merge_prospect_firms(kept=kept, dropped=dropped, by=by, at=at)
     sentence = _("“%(name)s” stands for both now; it can be undone below.")
     messages.success(request, sentence % {"name": kept.name})
 
@@ -90,7 +95,7 @@ def undo(request: ParkRequest, key: str) -> HttpResponse:
     kind, pk = _read(key)
     merge = selectors.merge_for(request.actor, kind, pk)
     if request.method == "POST":
-        services.undo_merge(merge=merge, by=request.actor, at=timezone.now())
+        undo_merge_prospects(merge=merge, by=request.actor, at=timezone.now())
         messages.success(request, _("They are two again, as before the merge."))
     query = "of=firms" if kind == selectors.FIRMS_KIND else ""
     return go(request, "web:prospect_doubles", query=query)
