@@ -8,9 +8,7 @@ from itertools import cycle
 
 from django.utils import timezone
 
-from qianjin.apps.accounts import services as accounts
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.accounts.models import Notice
 from qianjin.apps.drives import services
 from qianjin.apps.drives.models import Drive, Question, Resource
 from qianjin.apps.enterprises.models import Enterprise
@@ -37,15 +35,6 @@ def tell_drives(
     """The survey is nearly done, the permits are being allotted; somebody stands in each state."""
     resume(park, people, clients[:26], at=at)
     survey(park, people, [c for c in clients if _needs_chips(c.enterprise)], at=at)
-    _read(park, at)
-
-
-def _read(park: Park, at: datetime) -> None:
-    """What is older than two days, everyone has read; told last, this counts for all of it."""
-    old = Notice.objects.filter(park=park, read_at=None, at__lt=at - timedelta(days=2))
-    for row in old:
-        reader = Actor(user_id=row.user_id, name="", park_id=park.pk)
-        accounts.read_notices(by=reader, at=row.at + timedelta(hours=2), notice_id=row.pk)
 
 
 def _needs_chips(enterprise: Enterprise) -> bool:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from qianjin.apps.accounts import services as accounts
-from qianjin.apps.accounts.models import Notice, User
+from qianjin.apps.accounts.models import User
 from qianjin.apps.investment import services
 from qianjin.apps.investment.models import Project
 
@@ -31,7 +30,6 @@ def stand_open(book: Book) -> None:
     _reviewing(book)
     _steps(book)
     _handed(book)
-    _read(book)
 
 
 def _trips(book: Book) -> None:
@@ -140,15 +138,3 @@ def _handed(book: Book) -> None:
             by=book.people["zhouheng"],
             at=book.ago(20),
         )
-
-
-def _read(book: Book) -> None:
-    """What was said of projects has been read, but for the last days."""
-    by = {actor.person_id: actor for actor in book.people.values()}
-    old = Notice.objects.filter(
-        park=book.park, kind__startswith="investment.", at__lt=book.at - timedelta(days=3)
-    )
-    for pk, user_id, told_at in old.values_list("pk", "user_id", "at"):
-        if user_id in by:
-            later = told_at + timedelta(hours=3)
-            accounts.read_notices(by=by[user_id], at=later, notice_id=pk)

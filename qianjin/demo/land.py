@@ -15,9 +15,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from qianjin.apps.accounts import services as accounts
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.accounts.models import Notice
 from qianjin.apps.land import planning, selectors, services
 from qianjin.apps.land.models import LowUse, Parcel
 from qianjin.apps.land.services import Proposed, Share
@@ -78,7 +76,6 @@ def lay_out(
     _changes(told, parcels)
     _survey(told, late)
     _low_use(told, parcels)
-    _read(told, people)
     return parcels
 
 
@@ -332,14 +329,3 @@ def _low_use(told: Told, parcels: dict[str, Parcel]) -> None:
         case=by_hand, remedied=True, words="追加投资到位，现场复核通过（演示）",
         by=told.head, at=told.ago(12),
     )  # fmt: skip
-
-
-def _read(told: Told, people: dict[str, Actor]) -> None:
-    """What was said of changes has been read, but for the last days."""
-    by = {actor.person_id: actor for actor in people.values()}
-    old = Notice.objects.filter(
-        park=told.park, kind__startswith="land.", at__lt=told.ago(RECENT_DAYS - 2)
-    )
-    for pk, user_id, told_at in old.values_list("pk", "user_id", "at"):
-        later = told_at + timedelta(hours=3)
-        accounts.read_notices(by=by[user_id], at=later, notice_id=pk)

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from qianjin.apps.accounts import services as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.accounts.models import Membership, User
+from qianjin.apps.accounts.models import Membership, Notice, User
 from qianjin.apps.audit import services as audit
 from qianjin.apps.desk import services as desk
 from qianjin.apps.desk.models import ServiceRequest
@@ -165,6 +165,7 @@ def _tell_park(at: datetime, chance: random.Random) -> Park:
     tell_projects(park, people, at=at)
     delivery.carry_out(park, people, fields, at=at)
     receive_letters(park, until=at)
+    _read_the_rest(park, at)
     return park
 
 
@@ -226,6 +227,14 @@ def _read(world: World, at: datetime) -> None:
         for actor in (*world.people.values(), *(client.actor for client in world.clients))
     }.values():
         accounts.read_notices(by=reader, at=at)
+
+
+def _read_the_rest(park: Park, at: datetime) -> None:
+    """What is older than two days everyone has read, whichever part of the story told it."""
+    old = Notice.objects.filter(park=park, read_at=None, at__lt=at - timedelta(days=UNREAD_DAYS))
+    for row in old:
+        reader = Actor(user_id=row.user_id, name="", park_id=park.pk)
+        accounts.read_notices(by=reader, at=row.at + timedelta(hours=2), notice_id=row.pk)
 
 
 def _today(park: Park, people: dict[str, Actor], at: datetime) -> None:

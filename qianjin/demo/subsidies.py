@@ -12,9 +12,7 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
-from qianjin.apps.accounts import services as accounts
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.accounts.models import Notice
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.models import YearFigures
 from qianjin.apps.parks.models import Park
@@ -27,7 +25,6 @@ RND_FIRMS = 26
 """Of so many the research spending of last year is known; the others have to fill it in."""
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 TOLD_DAYS = 20
-UNREAD_DAYS = 3
 
 
 @lru_cache(maxsize=1)
@@ -49,18 +46,6 @@ def carry_out(
             services.tell(scheme=schemes[key], by=people["linyue"], at=told_at)
         _claims(schemes, people, clients, at)
         services.remind(park_id=park.pk, at=at)
-        _read(park, (*people.values(), *(client.actor for client in clients)), at)
-
-
-def _read(park: Park, readers: Sequence[Actor], at: datetime) -> None:
-    """What was said of schemes has been read, but for the last days."""
-    by = {actor.person_id: actor for actor in readers}
-    old = Notice.objects.filter(
-        park=park, kind__startswith="subsidies.", at__lt=at - timedelta(days=UNREAD_DAYS)
-    )
-    for pk, user_id, told_at in old.values_list("pk", "user_id", "at"):
-        later = told_at + timedelta(hours=3)
-        accounts.read_notices(by=by[user_id], at=later, notice_id=pk)
 
 
 def _report(keeper: Actor, clients: Sequence[Client], at: datetime) -> None:
