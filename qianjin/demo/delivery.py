@@ -44,7 +44,7 @@ YOUNG = (
 )
 BEFORE_LISTING = (Stage.PROJECT, Stage.ACQUISITION, Stage.STANDARD, Stage.GRANT)
 LATER = 12
-RUNS = 60
+RUNS = 40
 """Few, for a story is told fast; the worker runs a thousand as soon as it wakes."""
 
 
@@ -61,6 +61,7 @@ def carry_out(
     for plan in plans:
         services.promise_dates(plan=plan, by=teller.by, at=at)
     teller.slip(plans[0])
+    services.plan_all(park=park, by=teller.by, at=at)
 
 
 class _Teller:
@@ -177,15 +178,18 @@ class _Teller:
         return self.step(plan, rows.order_by("start_on", "position")[0].key)
 
     def set_dates(self, step: PlanStep, begin: date | None, reason: str) -> None:
-        services.set_dates(
-            step=step,
-            version=None,
-            not_before=begin,
-            promised_on=step.promised_on,
-            reason=reason,
-            by=self.by,
-            at=self.at,
-        )
+        """Dates of one step; its plan alone is made anew, the worker does the rest."""
+        with services.gathered():
+            services.set_dates(
+                step=step,
+                version=None,
+                not_before=begin,
+                promised_on=step.promised_on,
+                reason=reason,
+                by=self.by,
+                at=self.at,
+            )
+        services.place(self.park, at=self.at, only=[step.plan_id])
 
     def step(self, plan: Plan, key: str) -> PlanStep:
         return PlanStep.objects.select_related("plan").get(plan=plan, key=key)

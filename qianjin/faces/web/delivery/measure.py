@@ -22,7 +22,7 @@ def references() -> list[tuple[str, int, str]]:
     return [
         (_("钱塘 2023, one expansion project, from the auction to the permit"), 18,
          "chinacrane.net 2023-04-25"),
-        (_("金华, named beside it in the issue of the park"), 27, _("source to be checked")),
+        (_("金华, as published"), 27, _("source to be checked")),
         (_("Zhejiang, most days for planning and construction permits and acceptance"), 90,
          "浙江在线 2019-04-25"),
         (_("Zhejiang, the limit before that"), 100, _("2018")),
