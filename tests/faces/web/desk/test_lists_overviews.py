@@ -148,7 +148,7 @@ class TestFindingAnything:
         address = f"/{cast.park.slug}/search/?q=变压器"
         client.get(address, headers=self.HITS)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(address, headers=self.HITS)
 
 
