@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.investment import selectors, services
 from qianjin.faces.gate.requests import ParkRequest
+from qianjin.units.refusals import Missing
 
-from .machine import changes, reads
+from .machine import BadField, changes, reads
 from .shapes import CHANGING, READING, Id
 
 router = Router(tags=["investment projects"])
@@ -218,9 +220,16 @@ def touch_project(request: ParkRequest, pk: int, given: TouchIn) -> Any:
 def move_project(request: ParkRequest, pk: int, given: MoveIn) -> Any:
     """Forward or back within its pipeline; signing and losing are acts of their own pages."""
     row = selectors.project_for(request.actor, pk)
-    stage = selectors.stage_for(request.actor, given.stage)
+    stage = _stage(request, given.stage)
     services.move(project=row, to=stage, words=given.words, by=request.actor, at=timezone.now())
     return _full(request, pk)
+
+
+def _stage(request: ParkRequest, pk: int) -> Any:
+    try:
+        return selectors.stage_for(request.actor, pk)
+    except Missing as refusal:
+        raise BadField({"stage": [_("Choose one from the list.")]}) from refusal
 
 
 @reads(

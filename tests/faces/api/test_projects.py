@@ -38,9 +38,12 @@ def test_a_program_writes_a_touch_and_brings_it_on(cast: Cast, project: Project)
         f"projects/{project.pk}/move", {"stage": the_stage(cast.park, "talks").pk}
     ).json()
     refused = yeting.post(f"projects/{project.pk}/move", {"stage": the_stage(cast.park, "land").pk})
+    unknown = yeting.post(f"projects/{project.pk}/move", {"stage": 2**40})
 
     assert told["next_step"] == "接机"
     assert moved["stage"] == "talks"
+    assert unknown.status_code == 422
+    assert "stage" in unknown.json()["fields"]
     assert refused.status_code == 409
     assert (
         Program(cast, cast.linyue).post(f"projects/{project.pk}/touches", given).status_code == 403
