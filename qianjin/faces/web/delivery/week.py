@@ -16,8 +16,9 @@ from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web import paper as office_paper
 from qianjin.faces.web.frame import page
+from qianjin.faces.web.visits.ics import calendar
 
-from . import papers, words
+from . import dates, papers, words
 from .wall import XLSX
 
 
@@ -93,11 +94,16 @@ def _line(request: ParkRequest, row: Any, today: Any, soon: Any) -> dict[str, An
 
 @endpoint(Capability.DELIVERY_SEE)
 def sheet(request: ParkRequest) -> HttpResponseBase:
-    """The sheet of the week as Word or Excel."""
+    """The sheet of the week as Word or Excel, or its days for a calendar."""
     found, unit, plan = _week(request)
     today = timezone.localdate()
     title = (plan.name if plan else "") or (unit.name_zh if unit else "") or request.park.name_zh
     name = f"{pgettext('file', 'Weekly sheet')}-{title}-{today}"
+    if request.GET.get("as") == "ics":
+        body = calendar(title, dates.events(request, found, timezone.now()))
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="week.ics"'
+        return response
     if request.GET.get("as") == "excel":
         table = services.export_week(
             week=found, title=pgettext("sheet", "Week"), by=request.actor, at=timezone.now()

@@ -36,6 +36,16 @@ def test_a_bureau_sees_its_own_week_and_letters_and_no_whole_plan(liaison, cast,
         assert liaison.get(f"/{cast.park.slug}/delivery/{path}").status_code == 404
 
 
+def test_the_days_of_a_bureaus_week_go_into_its_own_calendar(liaison, cast, plans) -> None:
+    told = liaison.get(f"/{cast.park.slug}/delivery/week/sheet/?as=ics").content.decode()
+
+    assert told.startswith("BEGIN:VCALENDAR")
+    due = plans.letter.due_on
+    assert f"UID:letter-{plans.letter.pk}@" in told
+    assert f"DTSTART:{due:%Y%m%d}T010000Z" in told
+    assert "规划许可" not in told
+
+
 def _other(plans) -> int:
     return the_step(plans.stock, "D05").pk
 
