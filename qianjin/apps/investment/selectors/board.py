@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
@@ -108,12 +109,15 @@ def _of(found: QuerySet[Project], stage: Stage) -> QuerySet[Project]:
 
 
 def _sums(found: QuerySet[Project], stages: Sequence[Stage]) -> dict[int, tuple[int, Decimal]]:
-    """Count and sum of each stage, no further than the limit."""
+    """Count and sum of each stage, no further than the limit; nothing where nothing can match."""
     parts: list[str] = []
     params: list[Any] = []
     for stage in stages:
         rows = _of(found, stage).values("stage_id", "investment_wan")[: COUNT_LIMIT + 1]
-        sql, given = rows.query.sql_with_params()
+        try:
+            sql, given = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return dict.fromkeys((one.pk for one in stages), (0, Decimal(0)))
         parts.append(
             f"SELECT %s::bigint, count(*), coalesce(sum(investment_wan), 0) FROM ({sql}) AS bounded"
         )

@@ -100,6 +100,14 @@ class TestTheList:
 
 
 class TestTheBoard:
+    @pytest.mark.parametrize("field", ["owner", "sector", "city", "words"])
+    def test_the_board_is_empty_where_nothing_can_match(self, specialist, cast, field):
+        a_project(cast)
+
+        answer = specialist.get(at(cast, "board/"), {field: "9" * 40})
+
+        assert answer.status_code == 200
+
     def test_shows_lanes_with_counts_and_the_chosen_card(
         self, cast: Cast, specialist: Client
     ) -> None:
