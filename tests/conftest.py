@@ -39,6 +39,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The story's tests come first: no second worker steals some and tells it once more."""
+    items.sort(key=lambda item: "tests/demo/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The tests' database; whoever still holds a connection in the end is sent away."""
