@@ -20,6 +20,7 @@ from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.investment import services
 from qianjin.apps.investment.models import Pipeline, Project, Stage, Touch
 from qianjin.apps.parks.models import Park
+from qianjin.apps.prospects import services as prospects
 from qianjin.journeys.lead_signed import lead_signed
 
 from . import investment_told, investment_words
@@ -133,6 +134,16 @@ class Book:
                 begins = max(row.touched_at, row.stage_since)
                 row.cold_on = timezone.localdate(begins) + timedelta(days=row.stage.cold_days)
         Project.objects.bulk_update(rows, ["touched_at", "cold_on"], batch_size=500)
+        self._tell_the_book(latest)
+
+    def _tell_the_book(self, latest: dict[int, datetime]) -> None:
+        """When the firms of these projects were last spoken with."""
+        firms: dict[date, list[int]] = {}
+        owned = Project.objects.filter(pk__in=latest).exclude(organisation=None)
+        for key, firm in owned.values_list("pk", "organisation_id"):
+            firms.setdefault(timezone.localdate(latest[key]), []).append(firm)
+        for on, keys in sorted(firms.items()):
+            prospects.touched(park_id=self.park.pk, on=on, organisations=keys)
 
     # ------------------------------------------------------------------ the many
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from qianjin.apps.accounts.models import User
 from qianjin.apps.investment import services
-from qianjin.apps.investment.models import Project
+from qianjin.apps.investment.models import Project, Trip
 
 from .investment_base import Told
 from .investment_told import INSTITUTE
 
 if TYPE_CHECKING:
     from .investment import Book
+
+
+MET = ("对方答应来园考察，索要标准地指标清单（演示）", "明年有扩产计划，先寄招商手册（演示）")
 
 
 class Reviewed(Told):
@@ -52,6 +56,7 @@ def _trips(book: Book) -> None:
             by=head,
             at=book.ago(days + 5),
         )
+        _met(trip, cities, book)
         services.end_trip(
             trip=trip,
             result=result,
@@ -74,17 +79,37 @@ def _trips(book: Book) -> None:
         by=head,
         at=book.at,
     )
-    zone = timezone.get_current_timezone()
     for city, hour, whom in (("武汉", 10, "演示·电驱企业总部"), ("合肥", 15, "演示·座舱企业总部")):
         services.plan_meeting(
             trip=trip,
-            when=datetime.combine(begin, time(hour), zone),
+            when=_at(begin, hour),
             city=city,
             with_whom=whom,
             topic="扩产选址意向（演示）",
             by=head,
             at=book.at,
         )
+
+
+def _at(on: date, hour: int) -> datetime:
+    return datetime.combine(on, time(hour), timezone.get_current_timezone())
+
+
+def _met(trip: Trip, cities: Sequence[str], book: Book) -> None:
+    """One talk in each city of a trip that is over, and what it came to."""
+    head = book.people["zhouheng"]
+    for number, (city, result) in enumerate(zip(cities, MET, strict=False)):
+        when = _at(trip.from_on + timedelta(days=number), 10 + 4 * number)
+        meeting = services.plan_meeting(
+            trip=trip,
+            when=when,
+            city=city,
+            with_whom=f"演示·{city}配套企业总部",
+            topic="扩产布局与用地需求（演示）",
+            by=head,
+            at=when - timedelta(days=3),
+        )
+        services.end_meeting(meeting=meeting, result=result, by=head, at=when + timedelta(hours=2))
 
 
 def _reviewing(book: Book) -> None:

@@ -79,7 +79,7 @@ def lead_signed(
     the land is cleared.
 
     :raises MayNotKeepProject, AlreadySigned, ProjectLost, NotAdmitted, BadProject: as ``sign``.
-    :raises MayNotRegister, BadEnterprise, HasLanded, MayNotKeep: as the directory and the book.
+    :raises MayNotRegister, BadEnterprise, HasLanded: as the directory and the book.
     """
     investment.check_signable(project)
     firm, is_new = _enterprise(project, enterprise, credit_code, by=by, at=at)

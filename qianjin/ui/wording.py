@@ -60,6 +60,11 @@ def day_long(value: date) -> str:
     return dateformat.format(_day_of(value), pgettext("date format", "l j F"))
 
 
+def month_long(value: date) -> str:
+    """``2026年11月``: the head of a page about one month."""
+    return dateformat.format(_day_of(value), pgettext("date format", "F Y"))
+
+
 def clock_time(value: datetime) -> str:
     """``17:30``."""
     return f"{_local(value):%H:%M}"

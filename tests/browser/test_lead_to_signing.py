@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from qianjin.apps.accounts.models import User
+from qianjin.apps.delivery.models import Plan
 from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.enterprises.selectors import actor_of
 from qianjin.apps.investment.models import Project, Stage
@@ -21,7 +22,10 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("house", [("desk", "zh"), ("phone", "en")], indirect=True, ids="-".join)
+SCREENS = [(size, language) for size in ("desk", "phone") for language in ("zh", "en")]
+
+
+@pytest.mark.parametrize("house", SCREENS, indirect=True, ids="-".join)
 def test_a_card_becomes_a_signed_project(house) -> None:
     house_words = WORDS[house.language]
     yeting = User.objects.get(username="yeting")
@@ -35,6 +39,7 @@ def test_a_card_becomes_a_signed_project(house) -> None:
     assert page.input_value("input[name=organisation]") == FIRM
     page.fill("input[name=name]", "复材结构件项目（演示）")
     page.fill("input[name=investment_wan]", "22.4亿")
+    page.fill("input[name=land_mu]", "120")
     page.locator("main form [type=submit]").click()
     page.wait_for_url("**/projects/*/")
     row = Project.objects.get()
@@ -54,6 +59,11 @@ def test_a_card_becomes_a_signed_project(house) -> None:
     expect(page.locator(".page-head .tag").first).to_have_text(house_words["signed"])
     assert Enterprise.objects.filter(name=FIRM).exists()
 
+    plan = Plan.objects.get(project=row)
+    page.locator(f"a.project-part[href$='/delivery/{plan.pk}/']").click()
+    expect(page.locator("h1")).to_have_text(row.name)
+    expect(page.locator(".gantt-phone" if house.size == "phone" else ".gantt-box")).to_be_visible()
+
 
 def _to_talks(house, page, row: Project) -> None:
     """On a desk the card is dragged, on a phone its form is used; over the signing neither goes."""
@@ -70,11 +80,11 @@ def _to_talks(house, page, row: Project) -> None:
         page.locator(f"{lane} .lane-cards")
     )
     expect(page.locator(f"{lane} .deal")).to_have_count(1)
-    expect(page.locator("#toasts")).to_contain_text(WORDS["zh"]["talks"])
+    expect(page.locator("#toasts")).to_contain_text(WORDS[house.language]["talks"])
     signed = Stage.objects.get(pipeline__code="projects", code="signed")
     page.locator("#board-lanes").evaluate("board => { board.scrollLeft = 700; }")
     page.locator(f"{lane} .deal").drag_to(
         page.locator(f".lane[data-stage='{signed.pk}'] .lane-cards")
     )
-    expect(page.locator("#toasts .tone-breached")).to_contain_text(WORDS["zh"]["refused"])
+    expect(page.locator("#toasts .tone-breached")).to_contain_text(WORDS[house.language]["refused"])
     expect(page.locator(f"{lane} .deal")).to_have_count(1)

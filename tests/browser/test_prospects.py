@@ -39,7 +39,10 @@ def test_from_a_pasted_card_to_who_leads_there(house: House, clock: Clock) -> No
     before_dinner(house, clock)
     phone = house.visitor("yeting")
 
-    house.go(phone, "/qianjin/prospects/new/")
+    house.go(phone, "/qianjin/")
+    phone.get_by_role("button", name="更多").click()
+    phone.locator(".side.is-open").get_by_role("link", name="人脉").click()
+    phone.get_by_role("link", name="登记名片").first.click()
     see_what_was_recognised(phone)
     phone.get_by_role("button", name="保存", exact=True).click()
     expect(phone.locator("h1")).to_have_text("陸小明")

@@ -24,6 +24,7 @@ from qianjin.apps.investment.refusals import (
     NotAdmitted,
     NotSigned,
 )
+from qianjin.apps.prospects.models import Organisation
 from qianjin.journeys.lead_signed import Signed, lead_signed, lead_unsigned
 from tests.factories.accounts import Cast, the_cast
 from tests.factories.investment import a_criterion, a_project, the_pipeline, the_stage
@@ -77,6 +78,17 @@ def test_enters_the_enterprise_asks_for_a_site_and_tells_people(cast: Cast) -> N
     told = Delivery.objects.get(robot=robot)
     assert told.params["amount"] == "22.4亿"
     assert found.enterprise.thread.filter(kind="signed", text=project.name).exists()
+
+
+def test_lands_the_firm_though_it_is_in_somebody_elses_care(cast: Cast) -> None:
+    project = a_talk(cast)
+    assert project.organisation is not None
+    Organisation.objects.filter(pk=project.organisation.pk).update(owner=cast.zhouheng)
+
+    found = signed(cast, project)
+
+    project.organisation.refresh_from_db()
+    assert project.organisation.enterprise == found.enterprise
 
 
 def test_links_the_enterprise_that_is_there_already(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from qianjin.ui.drawing import day, figures
+from qianjin.ui.drawing import day, figures, ground
 from qianjin.ui.shapes import Bar, DayItem
 
 TODAY = datetime(2026, 11, 23)
@@ -174,3 +174,27 @@ def test_hours_are_read_from_texts_times_and_moments() -> None:
     assert day.hours_of(clock("13:30").time()) == 13.5
     with pytest.raises(ValueError, match="unpack"):
         day.hours_of("half past one")
+
+
+class TestNamesOnTheGround:
+    """Names beside places: each readable, none over another."""
+
+    def test_stand_apart_where_places_lie_close(self) -> None:
+        close = [place(120.10 + 0.002 * n, 30.20, f"地点{n}") for n in range(3)]
+        svg = ground.ground([*close, place(120.4, 30.4, "远处")], [], "图")
+        named = re.findall(r'class="ground-name" x="([\d.]+)" y="([\d.]+)">([^<]+)<', svg)
+        boxes = [(float(x), float(y), float(x) + 40) for x, y, _name in named]
+        for n, one in enumerate(boxes):
+            for other in boxes[n + 1 :]:
+                beside = one[2] <= other[0] or other[2] <= one[0]
+                assert beside or abs(one[1] - other[1]) >= 14
+
+    def test_are_left_out_rather_than_written_over_each_other(self) -> None:
+        crowd = [place(120.1, 30.2, f"挤在一处{n}") for n in range(9)]
+        svg = ground.ground([*crowd, place(120.4, 30.4, "远处")], [], "图")
+        assert svg.count('class="ground-name"') < 9
+        assert all(f"<title>挤在一处{n}</title>" in svg for n in range(9))
+
+
+def place(lon: float, lat: float, name: str) -> dict[str, Any]:
+    return {"lon": lon, "lat": lat, "label": name, "name": name}

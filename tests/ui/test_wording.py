@@ -75,6 +75,8 @@ def test_the_head_of_a_day() -> None:
     assert wording.day_long(MONDAY_MORNING) == "11月23日 星期一"
     with translation.override("en"):
         assert wording.day_long(MONDAY_MORNING) == "Monday 23 November"
+        assert wording.month_long(MONDAY_MORNING) == "November 2026"
+    assert wording.month_long(MONDAY_MORNING) == "2026年11月"
 
 
 @pytest.mark.parametrize(

@@ -252,6 +252,9 @@ HEADINGS = {
 }
 """Where a group of the menu begins, when its first entry is shown or a later one of it is."""
 
+TABS = 4
+"""How many entries of the menu stand at the foot of a phone; the fifth tab opens the whole menu."""
+
 
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
@@ -328,14 +331,7 @@ def _items(request: HttpRequest, places: list[Place]) -> list[NavItem]:
 
 
 def _tabs(request: HttpRequest, places: list[Place]) -> list[NavItem]:
-    tabs = [_item(request, place) for place in places if place.tab][:4]
-    own = NavItem(
-        label=pgettext("menu", "Me"),
-        url=to(request, "web:profile"),
-        icon="user",
-        active=_url_name(request) == "profile",
-    )
-    return [*tabs, own]
+    return [_item(request, place) for place in places if place.tab][:TABS]
 
 
 def _item(request: HttpRequest, place: Place, heading: str = "") -> NavItem:

@@ -21,8 +21,8 @@ BARS = (100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
 def ground(points: Sequence[Any], ways: Sequence[Any], label: str) -> str:
     """
     An SVG of ``points`` (lon, lat, label, tone, url, mark, kind, name) and ``ways`` (a line of lon
-    and lat pairs with a tone). A ``mark`` is written into the point, a ``name`` beside it;
-    ``kind="home"`` draws a square.
+    and lat pairs with a tone). A ``mark`` is written into the point, a ``name`` beside it where
+    it covers no other; ``kind="home"`` draws a square.
     """
     every = [(float(read(p, "lon")), float(read(p, "lat"))) for p in points]
     every += [(float(x), float(y)) for way in ways for x, y in read(way, "line")]
@@ -34,7 +34,8 @@ def ground(points: Sequence[Any], ways: Sequence[Any], label: str) -> str:
         f' aria-label="{text(label)}" data-frame="{place.told()}">'
     ]
     parts += [_way(way, place) for way in ways]
-    parts += [_point(point, place) for point in points]
+    names = _Names([place.at(float(read(p, "lon")), float(read(p, "lat"))) for p in points])
+    parts += [_point(point, place, names) for point in points]
     parts.append(place.bar())
     return "".join([*parts, "</svg>"])
 
@@ -78,12 +79,46 @@ class _Frame:
         )
 
 
+class _Names:
+    """Where names may stand: beside their points, and over no point and no other name."""
+
+    def __init__(self, points: Sequence[tuple[str, str]]) -> None:
+        self.taken = [_around(float(x), float(y)) for x, y in points]
+
+    def beside(self, x: float, y: float, name: str) -> tuple[float, float] | None:
+        """Left end and base line of a name: right of its point, left, above, below; or nowhere."""
+        wide = sum(11.0 if ord(sign) > 0x2E80 else 6.2 for sign in name)
+        for left, low in (
+            (x + 14, y + 4),
+            (x - 14 - wide, y + 4),
+            (x - wide / 2, y - 15),
+            (x - wide / 2, y + 23),
+        ):
+            box = (left, low - 11, left + wide, low + 3)
+            inside = left >= 2 and box[2] <= WIDTH - 2
+            if inside and not any(_meet(box, other) for other in self.taken):
+                self.taken.append(box)
+                return left, low
+        return None
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _around(x: float, y: float, half: float = 11.0) -> _Box:
+    return x - half, y - half, x + half, y + half
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def _way(way: Any, place: _Frame) -> str:
     line = " ".join(",".join(place.at(float(x), float(y))) for x, y in read(way, "line"))
     return f'<polyline class="ground-way {tone_class(read(way, "tone"))}" points="{line}"/>'
 
 
-def _point(point: Any, place: _Frame) -> str:
+def _point(point: Any, place: _Frame, names: _Names) -> str:
     x, y = place.at(float(read(point, "lon")), float(read(point, "lat")))
     label, mark, url = (text(read(point, name)) for name in ("label", "mark", "url"))
     kind = tone_class(read(point, "tone"))
@@ -97,7 +132,8 @@ def _point(point: Any, place: _Frame) -> str:
     if mark:
         low = number(float(y) + 4)
         body += f'<text class="ground-mark" x="{x}" y="{low}" text-anchor="middle">{mark}</text>'
-    if name := text(read(point, "name")):
-        beside, low = number(float(x) + 14), number(float(y) + 4)
-        body += f'<text class="ground-name" x="{beside}" y="{low}">{name}</text>'
+    name = str(read(point, "name") or "")
+    if name and (stands := names.beside(float(x), float(y), name)):
+        left, low = map(number, stands)
+        body += f'<text class="ground-name" x="{left}" y="{low}">{text(name)}</text>'
     return f'<a href="{url}">{body}</a>' if url else f"<g>{body}</g>"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from django.core.exceptions import EmptyResultSet
-from django.db.models import BooleanField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.parks.bounded import bounded_count
 from qianjin.units import industry
 
 from .. import planning, policies
@@ -115,7 +115,7 @@ def enterprise_page(
     found = matching(actor, filters)
     here = _read_cursor(before or after)
     back = bool(before) and here is not None
-    rows = found.annotate(total=_bounded_count(found))
+    rows = found.annotate(total=bounded_count(found, COUNT_LIMIT))
     if here is not None:
         rows = rows.filter(_beyond(filters.sort, here, back=back))
     if back:
@@ -196,18 +196,6 @@ def _beyond(sort: Sort, here: tuple[bytes, int], *, back: bool) -> Q:
     if back:
         return Q(name_order__lte=place) & (Q(name_order__lt=place) | Q(pk__lt=key))
     return Q(name_order__gte=place) & (Q(name_order__gt=place) | Q(pk__gt=key))
-
-
-def _bounded_count(found: QuerySet[Enterprise]) -> RawSQL | Value:
-    """How many there are, no further than the limit, asked together with the rows."""
-    counted = found.order_by().values("pk")[: COUNT_LIMIT + 1]
-    try:
-        inner, params = counted.query.sql_with_params()
-    except EmptyResultSet:
-        return Value(0)
-    return RawSQL(
-        f"(SELECT count(*) FROM ({inner}) AS bounded)", params, output_field=IntegerField()
-    )
 
 
 def _with_words(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
@@ -22,6 +21,7 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import SavedView
 from qianjin.apps.enterprises import planning as texts
+from qianjin.apps.parks.bounded import bounded_sql
 
 from ..choices import JOINED, Meaning
 from ..models import Project
@@ -147,13 +147,8 @@ def tab_counts(actor: Actor, *, on: date) -> dict[str, int]:
     parts: list[str] = []
     params: list[Any] = []
     for tab in TABS:
-        rows = matching(actor, Filters(tab), on=on).order_by().values("pk")
-        try:
-            sql, given = rows[: COUNT_LIMIT + 1].query.sql_with_params()
-        except EmptyResultSet:
-            parts.append("0")
-            continue
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS bounded)")
+        sql, given = bounded_sql(matching(actor, Filters(tab), on=on), COUNT_LIMIT)
+        parts.append(sql)
         params += given
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import (
     BooleanField,
     Count,
@@ -26,6 +25,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.parks.bounded import bounded_count
 
 from .. import planning
 from ..models import Contact, Organisation
@@ -233,7 +233,7 @@ def _bigrams(table: str, words: str) -> Q:
 def _page(found: QuerySet[Any], sort: Sort, after: str, before: str, dressed: Any) -> Page:
     here = _read_cursor(before or after, sort)
     back = bool(before) and here is not None
-    rows = found.annotate(total=_bounded_count(found))
+    rows = found.annotate(total=bounded_count(found, COUNT_LIMIT))
     if here is not None:
         rows = rows.filter(_beyond(sort, here, back=back))
     if back:
@@ -269,18 +269,6 @@ def _beyond(sort: Sort, here: tuple[str, int], *, back: bool) -> Q:
     if back:
         return Q(touched_on__lt=day) | (Q(touched_on=day) & after_key)
     return Q(touched_on__gt=day) | (Q(touched_on=day) & after_key) | Q(touched_on__isnull=True)
-
-
-def _bounded_count(found: QuerySet[Any]) -> RawSQL | Value:
-    """How many there are, no further than the limit, asked together with the rows."""
-    counted = found.order_by().values("pk")[: COUNT_LIMIT + 1]
-    try:
-        inner, params = counted.query.sql_with_params()
-    except EmptyResultSet:
-        return Value(0)
-    return RawSQL(
-        f"(SELECT count(*) FROM ({inner}) AS bounded)", params, output_field=IntegerField()
-    )
 
 
 def _cursor(row: Organisation | Contact, sort: Sort) -> str:

@@ -13,7 +13,7 @@ from qianjin.units.refusals import Missing
 
 from .. import policies
 from ..models import Contact, Organisation
-from ..refusals import Anonymised, HasLanded, MayNotReveal
+from ..refusals import Anonymised, HasLanded, MayNotReveal, MergedAway
 from .writing import locked_organisation, may_change, trace
 
 
@@ -42,12 +42,16 @@ def landed(
     """
     落户 The firm stands in the park as ``enterprise``; None takes that back.
 
-    :raises MayNotKeep, MergedAway: as ``change_organisation``.
+    For journeys, which have asked whether this person may sign: whose care the firm is in says
+    nothing about that.
+
+    :raises MergedAway: it was merged into another.
     :raises Missing: the enterprise is another park's.
     :raises HasLanded: it has landed as another enterprise before.
     """
     row = locked_organisation(organisation)
-    may_change(row, None, by)
+    if row.merged_into is not None:
+        raise MergedAway(name=row.merged_into.name)
     if enterprise is not None and enterprise.park_id != row.park_id:
         raise Missing
     if enterprise is not None and row.enterprise_id not in (None, enterprise.pk):

@@ -1,38 +1,9 @@
-"""合并后的旧址 Old addresses of entries that were merged into another."""
+"""合并后的旧址 Old addresses of enterprises that were merged into another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.contrib import messages
-from django.http import HttpResponse
-from django.utils.translation import gettext as _
-
 from qianjin.apps.enterprises.refusals import MergedAway
 from qianjin.apps.enterprises.selectors import MovedTo
-from qianjin.faces.gate.requests import ParkRequest
-from qianjin.faces.web.frame import go
+from qianjin.faces.web.moving import follows
 
-View = Callable[..., HttpResponse]
-
-
-def follows_merges(view: View) -> View:
-    """Lead who reads an entry that was merged away to the one that stands for it now.
-
-    :raises MergedAway: something was sent to the old address; nothing is guessed then.
-    """
-
-    @wraps(view)
-    def following(request: ParkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except MovedTo as moved:
-            if request.method == "POST":
-                raise MergedAway(name=moved.enterprise.name) from moved
-            sentence = _("The entry you asked for was merged into this one.")
-            messages.info(request, sentence)
-            return go(request, "web:enterprise", moved.enterprise.pk)
-
-    return following
+follows_merges = follows(MovedTo, lambda moved: ("web:enterprise", moved.enterprise), MergedAway)

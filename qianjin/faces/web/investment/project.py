@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.delivery import selectors as delivery
 from qianjin.apps.investment import policies, selectors
 from qianjin.apps.investment.choices import LostReason, Meaning, ReviewState
 from qianjin.faces.gate import endpoint, files, to
@@ -86,10 +87,24 @@ def _parts(request: ParkRequest, row: Any) -> list[dict[str, str]]:
         parts.append(("walk", _("Site walk")))
         if row.signed_on is not None:
             parts.append(("sign", _("Signing")))
-    return [
+    tiles = [
         {"url": to(request, f"web:project_{n}", row.pk), "label": label, "text": told.get(n) or "—"}
         for n, label in parts
     ]
+    return [*tiles, *_plan(request, row)]
+
+
+def _plan(request: ParkRequest, row: Any) -> list[dict[str, str]]:
+    """The plan of its delivery, once there is one that this person may see."""
+    if not request.actor.may(Capability.DELIVERY_SEE):
+        return []
+    plan = delivery.plan_of_project(request.actor, row.pk)
+    if plan is None:
+        return []
+    started = pgettext("project", "start of construction %(day)s")
+    start = started % {"day": day(plan.start_on)} if plan.start_on else "—"
+    url = to(request, "web:delivery_plan", plan.pk)
+    return [{"url": url, "label": pgettext("project", "Delivery plan"), "text": start}]
 
 
 def _walk(one: Any) -> dict[str, Any]:
