@@ -55,6 +55,16 @@ class Step:
     law_en: str
 
     @property
+    def is_planned(self) -> bool:
+        """Whether its days come from plans of works; nobody enters or sets them here."""
+        return self.when == "works"
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether an officer says here when it began and was done."""
+        return self.stage != Stage.SALE and self.when != "objection" and not self.is_planned
+
+    @property
     def name(self) -> str:
         """The name in the reader's language."""
         return self.en if _is_english() else self.zh

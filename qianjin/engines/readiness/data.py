@@ -38,6 +38,9 @@ class Gate:
         rest is reckoned from today. ``None``: it counts nothing.
     is_needed
         False where it does not apply; what comes after it then waits for what comes before it.
+    ends
+        Earliest, likely and latest day (ordinals) on which somebody else's plan ends it; its own
+        days then say nothing.
 
     Raises
     ------
@@ -58,6 +61,7 @@ class Gate:
     done: int | None = None
     share: float | None = None
     is_needed: bool = True
+    ends: tuple[int, int, int] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.least <= self.likely <= self.most:
@@ -66,6 +70,8 @@ class Gate:
             raise ValueError(f"{self.key}: share must lie between 0 and 1")
         if self.begun is not None and self.done is not None and self.done < self.begun:
             raise ValueError(f"{self.key}: done before it began")
+        if self.ends is not None and list(self.ends) != sorted(self.ends):
+            raise ValueError(f"{self.key}: days of its end must be in order")
 
     @property
     def days(self) -> tuple[int, int, int]:

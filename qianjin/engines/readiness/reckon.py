@@ -19,7 +19,8 @@ def reckon(gates: Sequence[Gate], *, today: int, working_after: WorkingAfter) ->
     step that is over its likely time is reckoned to need its least days from today on (likely)
     and its likely days (latest); a period of notice ends by itself. What counts (``share``) needs
     the rest of its days from today. A gate begins on the first working day after what it waits
-    for; the day it begins is not counted.
+    for; the day it begins is not counted. What another plan ends (``ends``) ends on its days, but
+    not in the past.
 
     Raises
     ------
@@ -46,15 +47,16 @@ def levers(
     """
     怎样更早 What would have to be true for the parcel to be ready earlier, the largest gain first.
 
-    The gate where it hangs now is tried as done today (a period of notice cannot be), every other
-    one on its way as taking its least days. Only what moves the likely day is told.
+    The gate where it hangs now is tried as done today (a period of notice and what another plan
+    ends cannot be), every other one on its way as taking its least days. Only what moves the
+    likely day is told.
     """
     now = reckon(gates, today=today, working_after=working_after)
     found = []
     for key in now.chain:
         place = next(n for n, gate in enumerate(gates) if gate.key == key)
         gate = gates[place]
-        is_today = key == now.blocker and not gate.is_floor
+        is_today = key == now.blocker and not gate.is_floor and gate.ends is None
         other = _done(gate, today) if is_today else _quick(gate)
         tried = reckon(
             [*gates[:place], other, *gates[place + 1 :]], today=today, working_after=working_after
@@ -80,7 +82,8 @@ def _done(gate: Gate, today: int) -> Gate:
 
 
 def _quick(gate: Gate) -> Gate:
-    return replace(gate, likely=gate.least)
+    ends = (gate.ends[0], gate.ends[0], gate.ends[2]) if gate.ends is not None else None
+    return replace(gate, likely=gate.least, ends=ends)
 
 
 def _in_order(gates: Sequence[Gate]) -> list[Gate]:
@@ -165,6 +168,8 @@ class _Pass:
 
     def _end(self, gate: Gate, begin: int) -> int:
         days, today = gate.days[self._which], self._today
+        if gate.ends is not None:
+            return max(gate.ends[self._which], begin, today)
         if gate.share is not None:
             left = ceil(days * (1 - gate.share))
             return self._count(gate, max(begin, today), left)

@@ -3,10 +3,11 @@
 from .acquisitions import Acquisition, CountEntry, Hearing, Meeting, Objection, VillagePart
 from .listings import Listing, ListingPaper, PaperFile
 from .sites import SiteNeed, SiteSearch
-from .steps import ParcelStep, ReadyDate, StepRule
+from .steps import AwaitedWorks, ParcelStep, ReadyDate, StepRule
 
 __all__ = [
     "Acquisition",
+    "AwaitedWorks",
     "CountEntry",
     "Hearing",
     "Listing",

@@ -85,12 +85,58 @@ class ParcelStep(models.Model):
         return self.code
 
 
+class AwaitedWorks(models.Model):
+    """
+    配套等待 Works of the park for which a parcel waits, with the days they will be handed over.
+
+    Told by whoever plans the works; ``object_kind`` and ``object_id`` say whose plan it is. Once
+    they are done the row stays, for the parcel then waits no more.
+    """
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    parcel = models.ForeignKey(
+        Parcel, models.CASCADE, related_name="awaited_works", verbose_name=_("parcel")
+    )
+    object_kind = models.CharField(_("whose plan"), max_length=24)
+    object_id = models.BigIntegerField(_("number of the plan"))
+    name = models.CharField(_("works"), max_length=80)
+    earliest = models.DateField(_("earliest"))
+    likely = models.DateField(_("likely"))
+    latest = models.DateField(_("latest"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    told_at = models.DateTimeField(_("told at"))
+
+    class Meta:
+        verbose_name = _("awaited works of the park")
+        verbose_name_plural = _("awaited works of the park")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["parcel", "object_kind", "object_id"], name="clearing_awaited_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    earliest__lte=models.F("likely"), likely__lte=models.F("latest")
+                ),
+                name="clearing_awaited_in_order",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["park", "object_kind", "object_id"], name="clearing_awaited_whence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ReadyDate(models.Model):
     """
     就绪日期 When a parcel can be listed: earliest, likely, latest, and what it hangs on.
 
     Kept by the services and each night. ``blocker`` is the code of a step, ``blocker_unit`` the
-    village whose it is.
+    village whose it is, ``awaits`` the works of the park when it hangs on those.
     """
 
     parcel = models.OneToOneField(
@@ -106,6 +152,7 @@ class ReadyDate(models.Model):
     blocker_unit = models.ForeignKey(
         Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("village")
     )
+    awaits = models.CharField(_("works it hangs on"), max_length=80, blank=True)
     counted_on = models.DateField(_("reckoned on"))
 
     class Meta:

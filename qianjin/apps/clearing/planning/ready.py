@@ -15,16 +15,18 @@ from qianjin.apps.parks.models import Park
 from qianjin.engines.readiness import Dated, Gate, Lever, Readiness, last_of, levers, reckon
 
 from ..choices import AcquisitionState, Basis, Counted, ObjectionState, Stage
-from ..models import Acquisition, ParcelStep, StepRule, VillagePart
+from ..models import Acquisition, AwaitedWorks, ParcelStep, StepRule, VillagePart
 from ..steps import Step, steps
 from .days import Days, days_of
 
 __all__ = [
     "DATED_STATES",
+    "Awaited",
     "Dated",
     "Facts",
     "Lever",
     "Readiness",
+    "awaited_of",
     "facts_of",
     "gates_of",
     "granted_of",
@@ -64,6 +66,15 @@ class Part:
         return (self.signed if counts == Counted.SIGNED else self.vacated) / self.households
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """配套等待 The works a parcel waits for, together; ``name`` is the one that ends last."""
+
+    name: str
+    ends: tuple[date, date, date]
+    done_on: date | None
+
+
 @dataclass(frozen=True)
 class Facts:
     """
@@ -81,13 +92,14 @@ class Facts:
     )
     parts: tuple[Part, ...] = ()
     flags: frozenset[str] = frozenset()
+    awaited: Awaited | None = None
 
     @property
     def signature(self) -> object:
         """Equal for parcels of which the same is known, or ``None`` where it is one of a kind."""
         if self.entered or self.parts:
             return None
-        return (self.is_acquired, self.book, self.flags)
+        return (self.is_acquired, self.book, self.flags, self.awaited)
 
 
 def rules_of(park_id: int) -> dict[str, Step]:
@@ -108,7 +120,7 @@ def rules_of(park_id: int) -> dict[str, Step]:
 
 
 def facts_of(park_id: int, parcels: Sequence[int] | None = None) -> dict[int, Facts]:
-    """What is known of parcels that wait to be ready, all of the park or these; five queries."""
+    """What is known of parcels that wait to be ready, all of the park or these; six queries."""
     rows = Parcel.objects.filter(park_id=park_id, closed_on=None)
     rows = (
         rows.filter(pk__in=parcels) if parcels is not None else rows.filter(state__in=DATED_STATES)
@@ -124,6 +136,7 @@ def facts_of(park_id: int, parcels: Sequence[int] | None = None) -> dict[int, Fa
         entered[parcel][code, village] = (begun, done)
     acquisitions = _acquisitions(park_id, parcels)
     parts = _parts(park_id, parcels)
+    awaited = awaited_of(park_id, parcels)
     found = {}
     fields = rows.annotate(indicated=Count("indicators")).values_list(
         "pk", "state", "origin", "use_code", "far_max", "utilities", "indicated"
@@ -137,9 +150,37 @@ def facts_of(park_id: int, parcels: Sequence[int] | None = None) -> dict[int, Fa
             book=_book(origin, use, far, utilities, indicated),
             entered=entered.get(pk, {}),
             parts=tuple(parts.get(row.pk, ())) if row else (),
-            flags=_flags(row) if row else frozenset(),
+            flags=(_flags(row) if row else frozenset())
+            | ({"works"} if pk in awaited else frozenset()),
+            awaited=awaited.get(pk),
         )
     return found
+
+
+def awaited_of(park_id: int, parcels: Sequence[int] | None) -> dict[int, Awaited]:
+    """The works that parcels wait for, by parcel; one query."""
+    rows = AwaitedWorks.objects.filter(park_id=park_id)
+    if parcels is not None:
+        rows = rows.filter(parcel__in=parcels)
+    by_parcel: dict[int, list[AwaitedWorks]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        by_parcel[row.parcel_id].append(row)
+    return {pk: _together(works) for pk, works in by_parcel.items()}
+
+
+def _together(works: Sequence[AwaitedWorks]) -> Awaited:
+    """What a parcel waits for is there with the last of its works."""
+    done = [row.done_on for row in works if row.done_on is not None]
+    last = [row for row in works if row.done_on is None] or works
+    return Awaited(
+        name=max(last, key=lambda row: (row.likely, row.latest, row.pk)).name,
+        ends=(
+            max(row.earliest for row in last),
+            max(row.likely for row in last),
+            max(row.latest for row in last),
+        ),
+        done_on=max(done) if len(done) == len(works) else None,
+    )
 
 
 def _acquisitions(park_id: int, parcels: Sequence[int] | None) -> dict[int, Acquisition]:
@@ -226,15 +267,22 @@ def gates_of(
                 begun = _part(facts, village).objected_on if facts.parts else None
             if done is None and step.code in facts.book:
                 done = min(today, begun or today)
+            least, likely, most = step.least, step.likely, step.most
+            ends = None
+            if facts.awaited is not None and step.is_planned:
+                ends, done = facts.awaited.ends, facts.awaited.done_on
+            elif facts.awaited is not None and step.code == "utilities":
+                # What the works will bring is planned; the guess of the network gives way.
+                least = likely = most = 0
             share = None
             if step.counts and facts.parts and done is None:
                 share = _part(facts, village).share(step.counts)
             made.append(
                 Gate(
                     key=_key(step.code, village),
-                    least=step.least,
-                    likely=step.likely,
-                    most=step.most,
+                    least=least,
+                    likely=likely,
+                    most=most,
                     is_working=step.is_working,
                     is_floor=step.is_floor,
                     after=before(step.after, step, village),
@@ -244,9 +292,17 @@ def gates_of(
                     done=done.toordinal() if done else None,
                     share=share,
                     is_needed=_is_needed(facts, step, village),
+                    ends=_ordinals(ends),
                 )
             )
     return made
+
+
+def _ordinals(days: tuple[date, date, date] | None) -> tuple[int, int, int] | None:
+    if days is None:
+        return None
+    first, likely, last = (day.toordinal() for day in days)
+    return first, likely, last
 
 
 def _key(code: str, village: int | None) -> str:

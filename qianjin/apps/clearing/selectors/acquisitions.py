@@ -19,6 +19,7 @@ from qianjin.units.refusals import Missing
 from ..choices import AcquisitionState
 from ..models import (
     Acquisition,
+    AwaitedWorks,
     CountEntry,
     Hearing,
     Meeting,
@@ -312,6 +313,10 @@ class Way:
     rules: dict[str, Step]
     deadlines: dict[str, date]
     """By the law: the last day on which an open gate has to be done, by its key."""
+    awaited: list[AwaitedWorks]
+    """Works of the park for which it waits, the last handed over first."""
+    awaits: str
+    """The one that is handed over last; empty when there is none."""
 
 
 def way_of(park: Park, parcel_id: int, today: date) -> Way | None:
@@ -321,7 +326,10 @@ def way_of(park: Park, parcel_id: int, today: date) -> Way | None:
         return None
     rules, days = planning.rules_of(park.pk), days_of(park, today)
     granted = planning.granted_of(facts, rules, days, today)
+    works = AwaitedWorks.objects.filter(park=park, parcel=parcel_id)
     return Way(
+        awaited=list(works.order_by("-likely", "pk")),
+        awaits=facts.awaited.name if facts.awaited else "",
         ready=planning.ready_of(facts, rules, days, today),
         granted=granted,
         levers=planning.levers_of(facts, rules, days, today),

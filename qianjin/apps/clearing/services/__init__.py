@@ -9,6 +9,7 @@ from .acquiring import (
     set_part,
     stop_acquisition,
 )
+from .awaiting import Works, await_works
 from .counting import count
 from .exporting import export_board, export_ready
 from .listing import add_files, add_paper, open_listing, set_paper, sweep_files
@@ -39,12 +40,14 @@ from .stepping import Entry, enter_step, enter_steps, period
 __all__ = [
     "STANDING",
     "Entry",
+    "Works",
     "add_files",
     "add_need",
     "add_paper",
     "add_village",
     "against",
     "ask_standing",
+    "await_works",
     "begin_listing",
     "cancel_search",
     "change_acquisition",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -25,6 +25,7 @@ _FIELDS = (
     "last",
     "blocker",
     "blocker_unit_id",
+    "awaits",
     "counted_on",
 )
 
@@ -65,7 +66,8 @@ def refresh(*, park: Park, at: datetime, parcels: Sequence[int] | None = None) -
     chosen = list(waiting if parcels is None else waiting.filter(pk__in=parcels))
     found = planning.ready_many(park, today, None if parcels is None else chosen)
     found = {pk: ready for pk, ready in found.items() if pk in set(chosen)}
-    rows = [_row(park, pk, ready, today) for pk, ready in found.items()]
+    awaited = planning.awaited_of(park.pk, None if parcels is None else chosen)
+    rows = [_row(park, pk, ready, awaited, today) for pk, ready in found.items()]
     ReadyDate.objects.bulk_create(
         rows,
         batch_size=2000,
@@ -86,7 +88,13 @@ def refresh(*, park: Park, at: datetime, parcels: Sequence[int] | None = None) -
     return len(land.note_readiness(park_id=park.pk, found=told, at=at)) if told else 0
 
 
-def _row(park: Park, parcel_id: int, ready: planning.Readiness, today: date) -> ReadyDate:
+def _row(
+    park: Park,
+    parcel_id: int,
+    ready: planning.Readiness,
+    awaited: Mapping[int, planning.Awaited],
+    today: date,
+) -> ReadyDate:
     earliest, likely, latest = (date.fromordinal(day) for day in ready.ready)
     is_ready = all(gate.is_done for gate in ready.gates)
     blocker, village = planning.split(ready.blocker)
@@ -104,5 +112,6 @@ def _row(park: Park, parcel_id: int, ready: planning.Readiness, today: date) -> 
         last=last,
         blocker="" if is_ready else blocker,
         blocker_unit_id=None if is_ready else village,
+        awaits=awaited[parcel_id].name if blocker == "works" and not is_ready else "",
         counted_on=today,
     )

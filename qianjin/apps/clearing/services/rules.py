@@ -47,7 +47,7 @@ def set_step(
     if not policies.may_set_steps(by, park.pk):
         raise MayNotSetSteps
     problems: dict[str, list[str]] = {}
-    if code not in steps():
+    if code not in steps() or steps()[code].is_planned:
         problems["code"] = [_("There is no such step.")]
     if not 0 <= least <= likely <= most <= MOST_DAYS:
         problems["likely"] = [_("Least, likely and most days, in this order, at most 2,000.")]

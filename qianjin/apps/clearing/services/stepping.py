@@ -147,7 +147,7 @@ class _Book:
         if village is not None and not policies.may_keep_village(self.by, village):
             raise MayNotClear
         step = self.rules.get(entry.code)
-        if step is None or step.stage == Stage.SALE or step.when == "objection":
+        if step is None or not step.is_entered:
             raise BadEntry({"code": [_("There is no such step.")]})
         if step.is_per_village:
             if village is None or village.pk not in {p.village_id for p in self.facts.parts}:

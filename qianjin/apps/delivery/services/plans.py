@@ -25,6 +25,7 @@ from .laying import happened, lay_steps, set_due
 from .networks import in_force
 from .rounds import placed
 from .traces import check_year, held, plain, tell, today_of, trace
+from .works import tell_parcels
 
 HEAD = "KG"
 """开工: how the numbers of plans begin."""
@@ -213,6 +214,8 @@ def discard_plan(*, plan: Plan, words: str, by: Actor, at: datetime) -> bool:
         end_plan(plan=row, is_stopped=True, words=words, by=by, at=at)
         return False
     trace(row, "discard", by, at, {"words": words})
+    row.state = PlanState.STOPPED
+    tell_parcels([row], at=at)
     row.delete()
     return True
 
@@ -253,5 +256,6 @@ def end_plan(*, plan: Plan, is_stopped: bool, words: str, by: Actor, at: datetim
     row.words, row.version = text, row.version + 1
     row.save(update_fields=["state", "words", "version"])
     placed(row, at=at)
+    tell_parcels([row], at=at)
     trace(row, "stop" if is_stopped else "finish", by, at, {"words": text})
     return row

@@ -22,6 +22,7 @@ from ..planning import telling
 from ..planning.problem import Laid, lay
 from ..refusals import BadEntry, MayNotKeepPlan, StillPlanning
 from .traces import today_of
+from .works import tell_parcels
 
 JOB = "delivery.round"
 LOST_AFTER = timedelta(minutes=30)
@@ -115,6 +116,7 @@ def place(park: Park, *, at: datetime, only: Collection[int] | None = None) -> L
     except planning.Impossible as none:
         raise BadEntry({"cases": [str(none)]}) from none
     save(laid, found, at=at)
+    tell_parcels(laid.plans.values(), at=at)
     return laid
 
 
@@ -193,6 +195,7 @@ def work_out(
                 return None
             save(laid, found, at=at)
             forecast(laid, days, at=at)
+            tell_parcels(laid.plans.values(), at=at)
             row.state, row.percent, row.done_at = RoundState.READY, 100, at
             row.on, row.answer = today_of(at), answer
             row.save()

@@ -61,13 +61,21 @@ def way_context(
     return {
         "dates": words.ready_facts(way.ready.ready, way.granted.ready),
         "is_ready": all(gate.is_done for gate in way.ready.gates),
-        "blocker": words.gate_name(blocker, villages, way.rules) if blocker else "",
+        "blocker": _hangs_on(way, villages),
+        "works": words.works_rows(request, way.awaited),
         "blocker_step": way.rules.get(words.split(blocker)[0]) if blocker else None,
         "levers": words.lever_reasons(way.levers, villages, way.rules),
         "groups": words.step_groups(
             request, way, parcel, villages=villages, parts=parts, today=today
         ),
     }
+
+
+def _hangs_on(way: selectors.Way, villages: dict[int, str]) -> str:
+    blocker = way.ready.blocker
+    if blocker and way.rules[words.split(blocker)[0]].is_planned:
+        return words.waiting_for(way.awaits)
+    return words.gate_name(blocker, villages, way.rules) if blocker else ""
 
 
 def _may_keep(request: ParkRequest, found: Any) -> bool:

@@ -107,7 +107,7 @@ def step(request: ParkRequest, pk: int, code: str) -> HttpResponse:
     """Say when a step began and was done, and where it stands online."""
     found = selectors.parcel_for(request.actor, pk)
     rule = all_steps().get(code)
-    if rule is None or rule.stage == Stage.SALE:
+    if rule is None or not rule.is_entered:
         raise Missing
     village = _village(request)
     row = selectors.steps_of(pk).get((code, village.pk if village else None))
@@ -168,7 +168,7 @@ def rule(request: ParkRequest) -> HttpResponse:
     if not code and request.method != "POST":
         return go(request, "web:clearing_steps")
     known = selectors.rules_of(request.park.pk).get(code)
-    if known is None:
+    if known is None or known.is_planned:
         raise Missing
     names = ("code", "least", "likely", "most", "law")
     form = RuleForm(sent(request), initial={name: getattr(known, name) for name in names})

@@ -180,7 +180,11 @@ def site_line(
             if (told := reason(_code(code, is_soonest), subject, amount))
         ],
         "last": last.number if last else "",
-        "blocker": words.gate_name(blocker, names, rules) if blocker else "",
+        "blocker": words.blocker_name(last.ready)
+        if last and last.ready and last.ready.awaits
+        else words.gate_name(blocker, names, rules)
+        if blocker
+        else "",
         "levers": words.lever_reasons(site.get("levers", ()), names, rules),
         "keys": ",".join(str(key) for key in site["parcels"]),
     }  # fmt: skip

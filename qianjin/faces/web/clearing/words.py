@@ -65,11 +65,18 @@ def blocker_name(ready: Any) -> str:
     step = steps().get(ready.blocker)
     if step is None:
         return ""
+    if ready.awaits:
+        return waiting_for(ready.awaits)
     who = ready.blocker_unit.name if ready.blocker_unit else step.unit
     return pgettext("step of a village", "%(step)s (%(village)s)") % {
         "step": step.name,
         "village": who,
     }
+
+
+def waiting_for(works: str) -> str:
+    """What a parcel hangs on where works of the park are not handed over."""
+    return _("waiting for: %(works)s") % {"works": works}
 
 
 def iso(day: date | None) -> str:
@@ -119,6 +126,8 @@ def lever_reasons(
         name = gate_name(key, villages, rules)
         if is_today:
             text = _("“%(step)s” done today") % {"step": name}
+        elif step is not None and step.is_planned:
+            text = _("“%(step)s” on its earliest day") % {"step": name}
         else:
             text = _("“%(step)s” in its least time, %(days)s") % {
                 "step": name,
@@ -205,7 +214,7 @@ def _row(
     tone, state = _state(gate, begun)
     until = way.deadlines.get(gate.key)
     online = Online(row.online) if row else Online.NONE
-    editable = may and step.stage != Stage.SALE and step.when != "objection"
+    editable = may and step.is_entered
     query = f"?village={village}" if village else ""
     return StepRow(
         name=gate_name(gate.key, villages, way.rules),
@@ -213,7 +222,7 @@ def _row(
         law=step.law,
         basis=str(Basis(step.basis).label),
         is_inferred=step.basis == Basis.INFERENCE,
-        begun=iso(begun) or ("" if gate.is_done else iso(day_of(gate.begin[1]))),
+        begun=iso(begun) or ("" if gate.is_done or step.is_planned else iso(day_of(gate.begin[1]))),
         end=iso(day_of(gate.end[1])),
         span="" if gate.is_done else span(iso(day_of(gate.end[0])), iso(day_of(gate.end[2]))),
         tone=tone,
@@ -248,6 +257,34 @@ def _state(gate: Any, begun: date | None) -> tuple[str, str]:
     if begun or gate.key.startswith("objection"):
         return "active", pgettext("step of land", "Under way")
     return "waiting", pgettext("step of land", "To come")
+
+
+@dataclass(frozen=True, slots=True)
+class WorksRow:
+    """Works of the park for which a parcel waits: its three days, and the way to their plan."""
+
+    name: str
+    url: str
+    tone: str
+    told: str
+    span: str
+
+
+def works_rows(request: ParkRequest, awaited: Iterable[Any]) -> list[WorksRow]:
+    """The works for which a parcel waits; their plan for whoever sees whole plans."""
+    may = request.actor.scope(Capability.DELIVERY_SEE) == Scope.PARK
+    return [
+        WorksRow(
+            name=row.name,
+            url=to(request, "web:delivery_plan", row.object_id) if may else "",
+            tone="done" if row.done_on else "waiting",
+            told=_("handed over on %(day)s") % {"day": iso(row.done_on)}
+            if row.done_on
+            else _("handed over on %(day)s, likely") % {"day": iso(row.likely)},
+            span="" if row.done_on else span(iso(row.earliest), iso(row.latest)),
+        )
+        for row in awaited
+    ]
 
 
 def names_of(parts: Iterable[Any]) -> dict[int, str]:

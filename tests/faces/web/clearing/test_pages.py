@@ -35,6 +35,7 @@ from tests.factories.clearing import (
     complete,
     run_notice,
 )
+from tests.factories.delivery import a_plan
 from tests.factories.land import a_parcel, a_village
 from tests.factories.parks import NOON, a_unit
 from tests.factories.web import send, signed_in
@@ -352,3 +353,19 @@ def test_every_page_opens_in_english(cast):
     shown = text_of(window.get(here(cast, f"clearing/{row.pk}/")))
     assert "Land Administration Law, art. 47" in shown
     assert ParcelStep.objects.exists()
+
+
+class TestWorks:
+    def test_a_parcel_says_for_which_works_it_waits_and_leads_to_their_plan(self, head, cast):
+        parcel = cleared(cast, a_parcel(cast))
+        works = a_plan(cast, "演示·纵二路管网配套", profile="works", parcels=[parcel])
+        works.refresh_from_db()
+        page = head.get(here(cast, f"clearing/ready/{parcel.pk}/"))
+        shown = text_of(page)
+
+        assert "卡在：等待：演示·纵二路管网配套" in shown
+        assert f"预计 {works.finish_on} 移交" in shown
+        assert here(cast, f"delivery/{works.pk}/") in page.content.decode()
+        assert "等待：演示·纵二路管网配套" in text_of(head.get(here(cast, "clearing/ready/")))
+        steps = here(cast, f"clearing/ready/{parcel.pk}/steps/works/")
+        assert head.get(steps).status_code == 404
