@@ -176,6 +176,25 @@ class TestReminding:
         assert services.remind(at=NOON + timedelta(days=4)) == 0
         assert Notice.objects.filter(user=cast.chenlan, kind="drives.due").count() == 3
 
+    def test_counts_working_days_and_rests_on_days_off(self, cast: Cast) -> None:
+        monday = NOON.date() + timedelta(days=7)
+        assert monday.weekday() == 0
+        a_drive(cast, told=True, due_on=monday)
+        days = [NOON + timedelta(days=day) for day in range(8)]
+
+        reminded = {at.strftime("%a"): services.remind(at=at) for at in days[2:]}
+
+        assert reminded == {"Wed": 2, "Thu": 0, "Fri": 2, "Sat": 0, "Sun": 0, "Mon": 2}
+
+    def test_a_day_off_is_spoken_of_on_the_working_day_before(self, cast: Cast) -> None:
+        saturday = NOON.date() + timedelta(days=5)
+        a_drive(cast, told=True, due_on=saturday)
+
+        assert services.remind(at=NOON + timedelta(days=4)) == 2
+        assert Notice.objects.filter(kind="drives.late").count() == 0
+        services.remind(at=NOON + timedelta(days=7))
+        assert Notice.objects.filter(user=cast.chenlan, kind="drives.due").count() == 1
+
     def test_on_the_morning_after_only_the_officers_learn_what_is_late(self, cast: Cast) -> None:
         drive = a_drive(cast, due_on=NOON.date())
         services.assign(

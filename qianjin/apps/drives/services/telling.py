@@ -16,6 +16,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
 from qianjin.apps.enterprises.models import Contact, ThreadEntry
+from qianjin.apps.parks.planning import calendar_of
 
 from ..choices import WAITED_FOR, TargetState
 from ..models import Drive, Target
@@ -23,7 +24,9 @@ from .starting import BATCH, seats_of
 from .traces import running, trace
 
 REMINDED_BEFORE = (3, 1, 0)
-"""So many days before the day the enterprise is reminded; 0 is the day itself."""
+"""So many working days before the day the enterprise is reminded; 0 is the last one left."""
+LONGEST_REST = timedelta(days=14)
+"""No row of days off is longer; three working days and one such row reach no further than twice."""
 
 
 @transaction.atomic
@@ -140,17 +143,29 @@ def _tell_officers(drive: Drive, targets: Iterable[Target], at: datetime, kind: 
 
 def remind(*, at: datetime) -> int:
     """
-    到期提醒 What the clock does each morning: three days and one day before, and on the day,
-    everybody who has not answered; on the morning after, the officers learn what is late.
+    到期提醒 What the clock does each morning: three working days and one before, and on the day,
+    everybody who has not answered; on the working morning after, the officers learn what is late.
 
-    Each enterprise is reminded once a day at most, however often this runs. Returns how many.
+    Nobody is reminded on a day off; a day that falls on one is reminded of on the working day
+    before. Each enterprise is reminded once a day at most, however often this runs. Returns how
+    many.
     """
     today = timezone.localdate(at)
-    near = [today + timedelta(days=days) for days in REMINDED_BEFORE] + [today - timedelta(days=1)]
-    reminded = 0
-    for drive in Drive.objects.filter(finished_at=None, due_on__in=near).order_by("pk"):
-        reminded += _remind_one(drive, today, at)
-    return reminded
+    near = (today - LONGEST_REST, today + 2 * LONGEST_REST)
+    rows = Drive.objects.filter(finished_at=None, due_on__range=near).select_related("park")
+    return sum(
+        _remind_one(drive, today, at) for drive in rows.order_by("pk") if _speaks_of(drive, today)
+    )
+
+
+def _speaks_of(drive: Drive, today: date) -> bool:
+    """Whether this is a working day on which the day of the drive is spoken of."""
+    calendar = calendar_of(drive.park)
+    if not calendar.is_working_day(today):
+        return False
+    if drive.due_on < today:
+        return calendar.next_working_day(drive.due_on, include=False) == today
+    return calendar.working_days_between(today, drive.due_on) in REMINDED_BEFORE
 
 
 @transaction.atomic
