@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from . import sign_on
 from .catalogue import ensure_compiled
 from .database import data_folder, database_settings
 from .secret import secret_key
@@ -164,24 +165,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Qianjin"
 # A link, not a form: form-action would have to name the city's host too.
 SOCIALACCOUNT_LOGIN_ON_GET = True
-# A city's single sign-on: any OpenID Connect provider, named by three variables.
-SOCIALACCOUNT_PROVIDERS = (
-    {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "sso",
-                    "name": os.environ.get("QIANJIN_OIDC_NAME", "SSO"),
-                    "client_id": os.environ["QIANJIN_OIDC_CLIENT_ID"],
-                    "secret": os.environ.get("QIANJIN_OIDC_SECRET", ""),
-                    "settings": {"server_url": os.environ.get("QIANJIN_OIDC_URL", "")},
-                }
-            ]
-        }
-    }
-    if os.environ.get("QIANJIN_OIDC_CLIENT_ID")
-    else {}
-)
+SOCIALACCOUNT_PROVIDERS = sign_on.providers(os.environ)
 
 # Rate limits and used one-time codes must be known to every worker, and survive a restart.
 CACHES = {

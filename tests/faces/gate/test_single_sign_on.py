@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +13,7 @@ import requests
 from django.test import Client
 from requests.adapters import BaseAdapter
 
+from qianjin.config.sign_on import providers
 from qianjin.faces.gate.sign_in import SocialAdapter
 from tests.factories.accounts import Cast, a_person
 
@@ -54,19 +57,14 @@ class City(BaseAdapter):
 
 @pytest.fixture
 def city(monkeypatch: pytest.MonkeyPatch, settings: Any) -> City:
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "sso",
-                    "name": "城市统一登录",
-                    "client_id": "qianjin",
-                    "secret": "between-us",
-                    "settings": {"server_url": CITY},
-                }
-            ]
+    settings.SOCIALACCOUNT_PROVIDERS = providers(
+        {
+            "QIANJIN_OIDC_NAME": "城市统一登录",
+            "QIANJIN_OIDC_CLIENT_ID": "qianjin",
+            "QIANJIN_OIDC_SECRET": "between-us",
+            "QIANJIN_OIDC_URL": CITY,
         }
-    }
+    )
     played = City()
 
     def session(adapter: SocialAdapter) -> requests.Session:
@@ -114,6 +112,24 @@ def test_the_browser_is_sent_with_a_state_of_its_own(cast: Cast, city: City) -> 
     assert first["redirect_uri"].endswith(CALLBACK)
     assert first["state"] != second["state"]
     assert len(first["state"]) >= 16
+
+
+def test_the_code_is_of_use_only_to_the_browser_that_began(linyue: Cast, city: City) -> None:
+    city.person = verified("linyue@example.cn")
+    client = Client()
+    sent = the_way_there(client)
+
+    client.get(CALLBACK, {"code": "a-code", "state": sent["state"]})
+
+    token = next(asked for asked in city.asked if str(asked.url).endswith("/token"))
+    proof = parse_qs(str(token.body))["code_verifier"][0]
+    digest = hashlib.sha256(proof.encode()).digest()
+    assert sent["code_challenge_method"] == "S256"
+    assert sent["code_challenge"] == base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def test_without_a_provider_there_is_none() -> None:
+    assert providers({}) == {}
 
 
 def test_a_verified_address_leads_to_its_account(linyue: Cast, city: City) -> None:
