@@ -24,13 +24,13 @@ def database_settings() -> dict[str, Any]:
     """Return ``DATABASES["default"]``; the private server is running when this returns."""
     at = target()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "qianjin.config.postgresql",
         "HOST": at.host,
         "PORT": at.port,
         "NAME": at.name,
         "USER": at.user,
         "PASSWORD": at.password,
-        # A worker keeps its connection and tests it before each request, so that a database
+        # A worker keeps its connection and looks at it before each request, so that a database
         # restarted in between costs a reconnection, not an error.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,

@@ -13,10 +13,11 @@ each use: the token of forms (``csrf_token``) and the address of the page (``her
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 R = TypeVar("R")
+QUARTER = 15 * 60
 
 HOLES = {name: f"\ue000{name}\ue001" for name in ("csrf_token", "here")}
 """What stands for a hole in a kept piece: private characters, which no text brings along."""
@@ -76,9 +78,16 @@ check_each_use = False
 """Set by the tests: draw a kept piece at every use, and fail where it differs."""
 
 
-def surroundings() -> tuple[str | None, str, date]:
+def surroundings() -> tuple[str | None, tzinfo, date]:
     """What every word on a page may depend on: language, zone, and the day ("today 10:00")."""
-    return get_language(), timezone.get_current_timezone_name(), timezone.localdate()
+    zone = timezone.get_current_timezone()
+    return get_language(), zone, _today(zone, int(time.time()) // QUARTER)
+
+
+@lru_cache(maxsize=64)
+def _today(zone: tzinfo, quarter: int) -> date:
+    """The day it is during a quarter of an hour: no zone's midnight stands inside one."""
+    return datetime.fromtimestamp(quarter * QUARTER, UTC).astimezone(zone).date()
 
 
 def kept_calls(most: int) -> Callable[[Callable[..., R]], Callable[..., R]]:

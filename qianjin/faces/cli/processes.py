@@ -61,11 +61,17 @@ def _settle_for_pages() -> None:
     Every address is loaded once, in memory that all share. What stands by then is for ever: the
     collector of garbage need not look at it again, and after that comes by less often.
     """
+    from django.urls import base as addresses
+    from django.utils import timezone
     from django.utils.translation import trans_real
 
     ready.load_pages()
-    # A request stays in its thread here, and a page asks for its language some thousand times.
+    # A request stays in its thread here, and a page asks for its language some hundred times, for
+    # its zone and where addresses begin nearly as often.
     trans_real._active = threading.local()  # type: ignore[attr-defined]  # noqa: SLF001
+    timezone._active = threading.local()  # type: ignore[attr-defined]  # noqa: SLF001
+    addresses._prefixes = threading.local()  # type: ignore[attr-defined]  # noqa: SLF001
+    addresses._urlconfs = threading.local()  # type: ignore[attr-defined]  # noqa: SLF001
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -18,6 +18,7 @@ from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.faces.gate import to
+from qianjin.ui.keeping import kept_calls
 from qianjin.ui.shapes import Frame, NavItem
 
 Count = tuple[int | str, str]
@@ -153,11 +154,7 @@ PLACES = (
         ("board",),
     ),
     Place(
-        "web:scores",
-        pgettext_lazy("menu", "Scores"),
-        "star",
-        (Capability.SCORE_SEE,),
-        ("score",),
+        "web:scores", pgettext_lazy("menu", "Scores"), "star", (Capability.SCORE_SEE,), ("score",)
     ),
     Place(
         "web:letters",
@@ -275,12 +272,12 @@ def frame_of(request: HttpRequest) -> Frame:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     park = request.park  # type: ignore[attr-defined]
     serving = accounts.parks_with_unread(actor, on=timezone.localdate())
-    places = [place for place in PLACES if _may_enter(actor, place)]
+    items, tabs = _menu(actor, get_script_prefix(), _url_name(request))
     return Frame(
         park=park.name,
         home_url=f"/{actor.park_slug}/",
-        items=tuple(_items(request, places)),
-        tabs=tuple(_tabs(request, places)),
+        items=_counted(request, items),
+        tabs=_counted(request, tabs),
         person=actor.name,
         role=listed(Role(role).label for role in actor.own_roles),
         deputy_note=_deputy_note(actor),
@@ -320,34 +317,40 @@ def _exists(url_name: str) -> bool:
     return True
 
 
-def _items(request: HttpRequest, places: list[Place]) -> list[NavItem]:
-    items, heading = [], ""
+Entry = tuple[str, NavItem]
+"""An entry of the menu behind the name of its address."""
+
+
+@kept_calls(most=512)
+def _menu(actor: Actor, _prefix: str, here: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Menu and tabs on a page, without counts; ``_prefix`` is where addresses begin."""
+    items, tabs, heading = [], [], ""
     for place in PLACES:
         heading = str(HEADINGS.get(place.url_name, heading))
-        if place in places:
-            items.append(_item(request, place, heading))
+        if _may_enter(actor, place):
+            item = NavItem(
+                label=str(place.label),
+                url=reverse(place.url_name, args=[actor.park_slug]),
+                icon=place.icon,
+                heading=heading,
+                active=here.startswith(place.pages),
+            )
+            items.append((place.url_name, item))
+            if place.tab:
+                tabs.append((place.url_name, replace(item, heading="")))
             heading = ""
-    return items
+    return tuple(items), tuple(tabs[:TABS])
 
 
-def _tabs(request: HttpRequest, places: list[Place]) -> list[NavItem]:
-    return [_item(request, place) for place in places if place.tab][:TABS]
-
-
-def _item(request: HttpRequest, place: Place, heading: str = "") -> NavItem:
-    count: int | str = ""
-    tone = ""
-    if counted := _counts.get(place.url_name):
-        count, tone = _once(request, place.url_name, counted)
-    return NavItem(
-        label=str(place.label),
-        url=to(request, place.url_name),
-        icon=place.icon,
-        count=count,
-        tone=tone,
-        heading=heading,
-        active=_url_name(request).startswith(place.pages),
-    )
+def _counted(request: HttpRequest, entries: tuple[Entry, ...]) -> tuple[NavItem, ...]:
+    """The entries with what waits behind them now."""
+    items = []
+    for name, item in entries:
+        if counted := _counts.get(name):
+            count, tone = _once(request, name, counted)
+            item = replace(item, count=count, tone=tone)
+        items.append(item)
+    return tuple(items)
 
 
 def _once(request: HttpRequest, name: str, counted: Callable[[HttpRequest], Count]) -> Count:

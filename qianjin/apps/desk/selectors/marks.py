@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -109,10 +109,13 @@ def stage_marks(requests: Iterable[Clocked], at: datetime) -> dict[int, list[Sta
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [list(wanted)])
         rows = [_Row(*row) for row in cursor.fetchall()]
+    zone = timezone.get_current_timezone()
+    today = at.astimezone(zone).date()
     for row in rows:
         request = wanted[row.request_id]
         if row.round == request.round:
-            found.setdefault(request.pk, []).append(_mark_of(row, request, at))
+            mark = _mark_of(row, request, at, today, zone)
+            found.setdefault(request.pk, []).append(mark)
     for marks in found.values():
         marks.sort(key=lambda mark: ORDER[mark.stage])
         # Of the rolling answers only the latest belongs into a gauge.
@@ -122,7 +125,7 @@ def stage_marks(requests: Iterable[Clocked], at: datetime) -> dict[int, list[Sta
     return found
 
 
-def _mark_of(row: _Row, request: Clocked, at: datetime) -> StageMark:
+def _mark_of(row: _Row, request: Clocked, at: datetime, today: date, zone: tzinfo) -> StageMark:
     end = row.met_at or request.paused_at or at
     by = (row.park_id, row.calendar_version, row.calendar_code)
     whole = _minutes(*by, row.start_at, row.due_at) - row.paused_minutes
@@ -144,7 +147,11 @@ def _mark_of(row: _Row, request: Clocked, at: datetime) -> StageMark:
         used_minutes=used,
         paused_minutes=row.paused_minutes,
         # Spans of working time that meet add up exactly.
-        left=_left(by, row.due_at, at, whole - used) if runs else None,
+        left=(
+            Left(whole - used, *_days_left(by, today, row.due_at.astimezone(zone).date()))
+            if runs
+            else None
+        ),
     )
 
 
@@ -152,11 +159,6 @@ def _mark_of(row: _Row, request: Clocked, at: datetime) -> StageMark:
 def _minutes(park_id: int, version: int, code: str | None, since: datetime, until: datetime) -> int:
     """Working minutes between two moments that stay as they are: a list shows them often."""
     return working_minutes(calendar_by(park_id, version, code), since, until)
-
-
-def _left(by: CalendarKey, due: datetime, at: datetime, minutes: int) -> Left:
-    days, per_day = _days_left(by, timezone.localdate(at), timezone.localdate(due))
-    return Left(minutes, days, per_day)
 
 
 @lru_cache(maxsize=4096)

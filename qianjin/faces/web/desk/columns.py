@@ -87,6 +87,7 @@ CHOICES = (
     Choice("milestone", gettext_lazy("Next milestone"), _milestone, False),
 )
 """In the order in which they stand behind the title, which is always shown."""
+_BY_KEY = {choice.key: choice for choice in CHOICES}
 
 
 def chosen(request: HttpRequest) -> list[Choice]:
@@ -114,17 +115,21 @@ def rows(
     shown: list[Choice], found: Iterable[RequestRow], address: Callable[[str], str]
 ) -> list[TableRow]:
     """The lines of the table; a click opens the request over the list."""
-    columns = tuple(shown)
+    columns = tuple(choice.key for choice in shown)
     return [_row(row, columns, address(row.number)) for row in found]
 
 
 @kept_calls(most=1024)
-def _row(row: RequestRow, shown: tuple[Choice, ...], url: str) -> TableRow:
-    """One line; the same request is looked at many times before anything about it changes."""
-    with_kind = all(choice.key != "kind" for choice in shown)
-    title = Cell(html=_title(row, url), sub=_under(row, with_kind=with_kind))
+def _row(row: RequestRow, shown: tuple[str, ...], url: str) -> TableRow:
+    """
+    One line; the same request is looked at many times before anything about it changes.
+
+    Columns are named by their keys: the names of columns are words in the reader's language, and
+    to compare five of them for each row would take longer than to find the row.
+    """
+    title = Cell(html=_title(row, url), sub=_under(row, with_kind="kind" not in shown))
     return TableRow(
-        cells=(title, *(choice.cell(row) for choice in shown)),
+        cells=(title, *(_BY_KEY[key].cell(row) for key in shown)),
         tone=words.row_tone(row),
         key=row.number,
     )

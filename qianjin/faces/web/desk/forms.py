@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -70,11 +72,11 @@ class FilterForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, furniture: Furniture | None = None) -> None:
         super().__init__(data)
         for name, known in (("kind", RequestKind), ("level", Level), ("status", RequestStatus)):
-            _choose(self, name, [("", self.fields[name].label), *known.choices])
+            _choose(self, name, partial(_coded, self.fields[name].label, known))
         if furniture is not None:
-            _choose(self, "unit", [("", self.fields["unit"].label), *unit_choices(furniture)])
-            officer = self.fields["officer"].label
-            _choose(self, "officer", [("", officer), *furniture.officers])
+            unit, officer = self.fields["unit"].label, self.fields["officer"].label
+            _choose(self, "unit", lambda: [("", unit), *unit_choices(furniture)])
+            _choose(self, "officer", lambda: [("", officer), *furniture.officers])
 
     def filters(self, tab: str) -> Filters:
         """The readable filters, as the selectors take them; enterprises by name come later."""
@@ -116,11 +118,11 @@ class BulkForm(forms.Form):
     def __init__(self, data: Any = None, *, furniture: Furniture | None = None) -> None:
         super().__init__(data, auto_id="bulk_%s")
         same = _("as it is")
-        _choose(self, "kind", [("", same), *RequestKind.choices])
-        _choose(self, "level", [("", same), *Level.choices])
+        _choose(self, "kind", partial(_coded, same, RequestKind))
+        _choose(self, "level", partial(_coded, same, Level))
         if furniture is not None:
-            _choose(self, "unit", [("", same), *unit_choices(furniture)])
-            _choose(self, "officer", [("", same), *furniture.officers])
+            _choose(self, "unit", lambda: [("", same), *unit_choices(furniture)])
+            _choose(self, "officer", lambda: [("", same), *furniture.officers])
         for field in self.fields.values():
             field.widget.attrs["form"] = "bulk"
 
@@ -145,7 +147,12 @@ def unit_choices(furniture: Furniture) -> Choices:
     ]
 
 
-def _choose(form: forms.Form, name: str, choices: Choices) -> None:
+def _coded(first: Any, known: type[TextChoices]) -> Choices:
+    return [("", first), *known.choices]
+
+
+def _choose(form: forms.Form, name: str, choices: Callable[[], Choices]) -> None:
+    """The choices are made up when they are looked at: a bar of filters is seldom drawn anew."""
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
