@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from qianjin.apps.accounts.choices import Role
+from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import Membership, User
 from qianjin.apps.investment import services
 from qianjin.apps.investment.models import (
@@ -15,6 +16,7 @@ from qianjin.apps.investment.models import (
     BureauOpinion,
     Criterion,
     Project,
+    ProjectTable,
     TouchFile,
 )
 from qianjin.apps.parks.models import Park
@@ -22,9 +24,16 @@ from tests.factories import accounts
 from tests.factories.investment import the_pipeline, the_stage
 from tests.factories.parks import NOON
 
-from .world import ELSEWHERE, OTHER_PARK, OWN, C, World, _side, by_right, in_park, kind
+from .world import ELSEWHERE, OTHER_PARK, OWN, C, Scope, World, _side, by_right, in_park, kind
 
-NAMES = {"project", "project_file", "project_stage", "project_trip", "project_opinion"}
+NAMES = {
+    "project",
+    "project_file",
+    "project_import",
+    "project_stage",
+    "project_trip",
+    "project_opinion",
+}
 
 
 @cache
@@ -87,6 +96,30 @@ def project_file(world: World, role: str, relation: str) -> int:
             preview="walk/one",
         )
     return known.pk
+
+
+def _sees_table(role: str, relation: str) -> bool:
+    """One's own; directors everybody's."""
+    reach = scope_of(role, C.PROJECT_KEEP)
+    whole = reach == Scope.PARK and relation != OTHER_PARK
+    return whole or bool(reach and relation == OWN)
+
+
+@kind("project_import", _sees_table)
+def project_import(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    people = side.people if relation in (OWN, OTHER_PARK) else side.colleagues
+    row, _new = ProjectTable.objects.get_or_create(
+        park=side.park,
+        file_name=f"{role} {relation}",
+        defaults={
+            "sheet": [["项目名称"], [""]],
+            "columns": {"places": {"name": 0}, "header": 0, "headings": ["项目名称"]},
+            "made_by": people[role],
+            "made_at": NOON,
+        },
+    )
+    return row.pk
 
 
 @kind("project_stage", in_park)

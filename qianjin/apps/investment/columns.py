@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -80,6 +81,38 @@ PROJECT = (
     Field("tags", gettext_lazy("Tags"), 20, tags),
 )
 """What can be taken over; amounts in 万元, land in 亩."""
+ALIASES: dict[str, tuple[str, ...]] = {
+    "name": ("项目", "项目名", "线索名称", "Project"),
+    "organisation": ("企业名称", "投资方", "投资主体", "单位", "公司", "企业", "Firm"),
+    "number": ("项目编号", "No."),
+    "stage": ("进展", "项目阶段", "当前阶段"),
+    "sector": ("产业", "行业", "产业方向", "所属产业"),
+    "source": ("线索来源", "渠道", "项目来源"),
+    "city": ("城市", "来自", "所在城市", "来源地"),
+    "investment_wan": ("总投资（万元）", "投资额", "投资总额", "计划总投资", "投资规模"),
+    "fixed_wan": ("固定资产投资", "固投"),
+    "land_mu": ("用地", "用地需求", "用地面积", "土地需求", "亩数"),
+    "output_wan": ("年产值", "预计产值", "产值"),
+    "tax_wan": ("年税收", "预计税收", "税收"),
+    "jobs": ("用工", "就业人数", "带动就业"),
+    "owner": ("责任人", "跟进人", "招商专员"),
+    "next_step": ("下步计划", "下一步工作", "下步工作"),
+    "next_on": ("计划日期", "下步时间"),
+    "rivals": ("竞争地", "对手"),
+    "chain_node": ("产业链环节", "环节"),
+}
+"""Headings seen in the field besides our own."""
+
+
+def names_of(field: Field) -> tuple[str, ...]:
+    """The heading of a column in both languages."""
+    found = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found.append(str(field.label))
+    return tuple(dict.fromkeys(found))
+
+
 SHOWN = (
     Field("opened_at", gettext_lazy("Entered"), 12, kind="date"),
     Field("stage_since", gettext_lazy("In this stage since"), 12, kind="date"),

@@ -7,12 +7,19 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from qianjin.apps.parks import selectors as parks
+from qianjin.apps.prospects import services as prospects
+
 from . import services
+from .models import ProjectTable
 
 
 @app.periodic(cron="50 19 * * *")
 @app.task(queueing_lock="investment.sweep")
 def sweep_project_files(timestamp: int) -> None:
-    """Each night: remove files whose act was rolled back."""
-    services.sweep_files(older_than=timezone.now() - timedelta(days=1))
-    services.sweep_versions(older_than=timezone.now() - timedelta(days=1))
+    """Each night: remove files whose act was rolled back, and empty tables of a month ago."""
+    now = timezone.now()
+    services.sweep_files(older_than=now - timedelta(days=1))
+    services.sweep_versions(older_than=now - timedelta(days=1))
+    for park in parks.parks():
+        prospects.forget_tables(park_id=park.pk, at=now, tables=ProjectTable)

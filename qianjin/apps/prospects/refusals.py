@@ -79,6 +79,16 @@ class BadTable(BadInput):
     sentence = _("The table was not taken over.")
 
 
+class NotYourTable(NotAllowed):
+    sentence = _("This table is in a colleague's care.")
+
+
+class BookMoved(WrongState):
+    sentence = _(
+        "What these rows would change has itself been changed meanwhile; please look at them again."
+    )
+
+
 class NotInPreview(WrongState):
     sentence = _("This table has already been dealt with.")
 

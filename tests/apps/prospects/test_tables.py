@@ -10,6 +10,7 @@ from qianjin.apps.prospects import selectors, services
 from qianjin.apps.prospects.models import Contact, ContactTable, Organisation, Tie
 from qianjin.apps.prospects.refusals import (
     BadTable,
+    BookMoved,
     BuiltUpon,
     MayNotEnter,
     MayNotExport,
@@ -112,9 +113,9 @@ class TestThePreview:
             data=a_workbook(MESSY), file_name="x", by=cast.acts(cast.zhouheng), at=NOON
         )
 
-        assert selectors.table_for(cast.acts(cast.hewei), table.pk) == table
+        assert selectors.contact_table_for(cast.acts(cast.hewei), table.pk) == table
         with pytest.raises(Missing):
-            selectors.table_for(cast.acts(cast.yeting), table.pk)
+            selectors.contact_table_for(cast.acts(cast.yeting), table.pk)
 
 
 class TestTakingOver:
@@ -182,6 +183,82 @@ class TestTakingOver:
 
         table.refresh_from_db()
         assert (table.state, table.sheet) == ("abandoned", [])
+
+
+class TestBringingUpToDate:
+    TABLE = (
+        "姓名,单位,手机,职务,微信号,城市,标签,备注\n"
+        "陆小明,远帆汽车部件（演示）,13800001234,总经理,luxm,苏州,链主,会后加的\n"
+        "高远,,13900001234,,,,,"
+    ).encode()
+
+    def known(self, cast: Cast) -> Contact:
+        person = someone(cast, "陆小明", phones="13800001234", post="副总", city="上海")
+        Contact.objects.filter(pk=person.pk).update(note="峰会上认识", tags=["新能源"])
+        person.refresh_from_db()
+        return person
+
+    def test_shows_what_a_known_person_would_gain_and_leaves_it_by_default(
+        self, cast: Cast
+    ) -> None:
+        person = self.known(cast)
+        table = upload(cast, self.TABLE)
+        table.refresh_from_db()
+
+        assert table.judged[0]["changes"] == [
+            ["post", "副总", "总经理"],
+            ["wechat", "", "luxm"],
+            ["tags", "新能源", "新能源、链主"],
+            ["note", "峰会上认识", "峰会上认识\n会后加的"],
+            ["firm", "", "远帆汽车部件（演示）"],
+        ]
+        take_over(cast, table)
+        person.refresh_from_db()
+        assert (person.post, person.version) == ("副总", 1)
+
+    def test_changes_the_chosen_ones_and_puts_them_back(self, cast: Cast) -> None:
+        person, by = self.known(cast), cast.acts(cast.yeting)
+        table = upload(cast, self.TABLE)
+        services.choose(table=table, shown=[2, 3], chosen=[2, 3], by=by)
+
+        table = take_over(cast, table)
+
+        person.refresh_from_db()
+        assert (person.post, person.wechat, person.city) == ("总经理", "luxm", "上海")
+        assert person.organisation is not None and person.tags == ["新能源", "链主"]
+        services.undo_import(table=table, by=by, at=NOON)
+        person.refresh_from_db()
+        assert (person.post, person.wechat, person.tags) == ("副总", "", ["新能源"])
+        assert person.organisation is None and person.note == "峰会上认识"
+        assert not Organisation.objects.exists()
+        assert Contact.objects.get() == person
+
+    def test_is_not_undone_when_the_person_was_changed_since(self, cast: Cast) -> None:
+        person, by = self.known(cast), cast.acts(cast.yeting)
+        table = upload(cast, self.TABLE)
+        services.choose(table=table, shown=[2], chosen=[2], by=by)
+        table = take_over(cast, table)
+        services.change_contact(contact=person, version=None, post="董事长", by=by, at=NOON)
+
+        with pytest.raises(BuiltUpon):
+            services.undo_import(table=table, by=by, at=NOON)
+
+    def test_changes_nothing_that_moved_since_the_preview(self, cast: Cast) -> None:
+        person, by = self.known(cast), cast.acts(cast.yeting)
+        table = upload(cast, self.TABLE)
+        services.choose(table=table, shown=[2], chosen=[2], by=by)
+        services.change_contact(contact=person, version=None, post="董事长", by=by, at=NOON)
+
+        with pytest.raises(BookMoved):
+            take_over(cast, table)
+
+    def test_a_colleagues_contact_is_told_and_not_offered(self, cast: Cast) -> None:
+        someone(cast, "陆小明", phones="13800001234", by=cast.zhouheng)
+
+        table = upload(cast, self.TABLE)
+
+        assert table.judged[0]["keeper"] == cast.zhouheng.name
+        assert selectors.offered(table) == []
 
 
 class TestTakingOut:

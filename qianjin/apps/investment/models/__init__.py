@@ -3,6 +3,7 @@ from .agreements import BookHandOver, Commitment, Signing, Subsidy, YearResult
 from .meetings import Reception, SiteWalk, Trip, TripMeeting
 from .pipelines import Pipeline, Stage
 from .projects import Move, Project
+from .tables import ProjectTable
 from .talks import AgreementVersion, Negotiation, OpenPoint, TalkRound
 from .touches import Touch, TouchFile
 
@@ -19,6 +20,7 @@ __all__ = [
     "OpenPoint",
     "Pipeline",
     "Project",
+    "ProjectTable",
     "Reception",
     "Signing",
     "SiteWalk",

@@ -6,10 +6,11 @@ from django.db.models import Prefetch, QuerySet
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.prospects.selectors import table_for, tables_of
 from qianjin.units.refusals import Missing
 
 from .. import policies
-from ..models import Pipeline, Project, Stage, TouchFile
+from ..models import Pipeline, Project, ProjectTable, Stage, TouchFile
 
 
 def projects_for(actor: Actor) -> QuerySet[Project]:
@@ -41,6 +42,16 @@ def touch_file_for(actor: Actor, pk: int) -> TouchFile:
     if found is None:
         raise Missing
     return found
+
+
+def project_tables(actor: Actor) -> list[ProjectTable]:
+    """The latest tables of projects: one's own, for heads everybody's."""
+    return tables_of(actor, ProjectTable)
+
+
+def project_table_for(actor: Actor, pk: int) -> ProjectTable:
+    """:raises Missing: absent, of another park, or somebody else's."""
+    return table_for(actor, pk, ProjectTable)
 
 
 def pipelines_of(park_id: int) -> list[Pipeline]:

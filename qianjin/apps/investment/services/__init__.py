@@ -3,7 +3,7 @@
 from .admitting import decide, give_opinion, keep_criterion, open_review, score, total_of
 from .exporting import export_projects, project_template
 from .handing import hand_over, take_back_hand_over
-from .importing import Taken, import_projects
+from .importing import look_again, remap, take_over, undo_import, upload
 from .meeting import (
     end_meeting,
     end_reception,
@@ -32,7 +32,6 @@ from .touching import sweep_files, touch
 from .traces import tell
 
 __all__ = [
-    "Taken",
     "add_project",
     "add_stage",
     "add_version",
@@ -50,9 +49,9 @@ __all__ = [
     "give_opinion",
     "hand_over",
     "hold_round",
-    "import_projects",
     "keep_criterion",
     "lay_out",
+    "look_again",
     "lose",
     "move",
     "open_point",
@@ -67,6 +66,7 @@ __all__ = [
     "postpone",
     "project_template",
     "promise_subsidy",
+    "remap",
     "report_year",
     "revive",
     "score",
@@ -76,8 +76,11 @@ __all__ = [
     "sweep_versions",
     "take_back_hand_over",
     "take_back_signing",
+    "take_over",
     "tell",
     "total_of",
     "touch",
+    "undo_import",
+    "upload",
     "walk_site",
 ]

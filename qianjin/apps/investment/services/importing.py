@@ -1,10 +1,10 @@
-"""导入 A table of projects: every row is taken over, or none and all faults are named."""
+"""导入 A table of projects: looked at, taken over whole or not at all, undone as one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,157 +12,217 @@ from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
-from qianjin.apps.parks.models import Park
-from qianjin.apps.prospects.refusals import BadOrganisation
-from qianjin.apps.subsidies.columns import Row, at_row, read_rows
-from qianjin.units.refusals import NotAllowed
-from qianjin.units.spreadsheet import Cell, SpreadsheetError, read_table
+from qianjin.apps.prospects.choices import TableState
+from qianjin.apps.prospects.imports.judged import KNOWN, NEW
+from qianjin.apps.prospects.planning import columns_of
+from qianjin.apps.prospects.refusals import BadTable
+from qianjin.apps.prospects.services import tables
 
-from .. import columns, policies, selectors
-from ..choices import Meaning
-from ..models import Pipeline, Project, Stage
-from ..refusals import BadProject, BadTable, MayNotAddProject
+from .. import policies
+from ..models import Move, Project, ProjectTable
+from ..refusals import MayNotAddProject
+from .fields import FIELDS
+from .judging import COLUMNS, Reading, asked_fields, judge
 from .projects import add_project, change_project, plan_step
-from .traces import today_of
 
 MOST_ROWS = 2000
-MOST_NAMED = 50
-"""How many faults are named at once."""
-PLACED = ("number", "pipeline", "stage", "owner", "organisation", "next_step", "next_on")
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a table brought: rows entered anew, and rows brought up to date."""
-
-    new: int
-    changed: int
+STEP = ("next_step", "next_on", "next_by_id")
 
 
 @transaction.atomic
-def import_projects(*, park: Park, data: bytes, by: Actor, at: datetime) -> Taken:
+def upload(*, data: bytes, file_name: str, by: Actor, at: datetime) -> ProjectTable:
     """
-    导入项目 Take a table over: a row with a known number is that project, any other is new.
+    上传 Read a table and keep it for its preview; nothing of the book changes.
 
-    A column the table does not have leaves the field of a known project as it is.
+    A row with a known number is that project, any other is new; a column the table does not have
+    leaves the field of a known project as it is.
 
-    :raises MayNotAddProject: this person enters no projects here.
-    :raises BadTable: the file is none, or rows are wrong: ``fields["table"]`` names each.
+    :raises MayNotAddProject: this person enters no projects.
+    :raises BadTable: the file is none, damaged, protected, too large, or empty.
     """
-    if not policies.may_add(by, park.pk):
+    if not policies.may_add(by, by.park_id):
         raise MayNotAddProject
-    rows, problems = read_rows(_sheet(data), columns.PROJECT, ("name", "sector", "source"))
-    book = _Book(park, by, at)
-    new = changed = 0
-    for row in rows:
-        try:
-            is_new = book.take(row)
-        except (BadProject, BadOrganisation) as refusal:
-            problems += _placed(row.number, refusal.fields)
-        except NotAllowed as refusal:
-            problems += _placed(row.number, {"number": [str(refusal)]})
-        else:
-            new, changed = new + is_new, changed + (not is_new)
-    if problems:
-        named = problems[:MOST_NAMED]
-        if len(problems) > MOST_NAMED:
-            more = _("… and %(count)s more faults.") % {"count": len(problems) - MOST_NAMED}
-            named.append(more)
-        raise BadTable({"table": named})
-    return Taken(new, changed)
+    rows = tables.texts_of(data, MOST_ROWS)
+    read = columns_of(rows, asked_fields())
+    if "name" not in read.places and "number" not in read.places:
+        raise BadTable({"file": [_("No column is headed as a name, so no row can be read.")]})
+    table: ProjectTable = ProjectTable.objects.create(
+        park_id=by.park_id,
+        file_name=tables.file_name_of(file_name),
+        sheet=rows,
+        columns=tables.columns_read(read),
+        made_by_id=by.person_id,
+        made_at=at,
+    )
+    _look(table, by, at)
+    # Whoever writes a number means that project; a row is left out by taking its tick away.
+    rows_known = [row["number"] for row in table.judged if row["kind"] == KNOWN]
+    table.columns["chosen"] = rows_known[: tables.MOST_CHOSEN]
+    table.save(update_fields=["columns"])
+    tables.trace(table, "upload", by, at, {"rows": len(rows)})
+    return table
 
 
-class _Book:
-    """What the rows of a table may name, and how each is taken over."""
+@transaction.atomic
+def remap(*, table: ProjectTable, places: Mapping[str, int], by: Actor, at: datetime) -> None:
+    """
+    改列 Correct which column is what; every row is judged anew.
 
-    def __init__(self, park: Park, by: Actor, at: datetime) -> None:
-        self.park, self.by, self.at = park, by, at
-        self.pipelines = selectors.pipelines_of(park.pk)
-        people = selectors.furniture_of(by, on=today_of(at)).people
-        self.people = {name: key for key, name in people}
+    :raises NotYourTable: the table is somebody else's.
+    :raises NotInPreview: it has been dealt with.
+    :raises BadTable: a column is named twice or does not exist.
+    """
+    kept = tables.locked(table, by)
+    tables.replaced(kept, places, COLUMNS)
+    _look(kept, by, at)
 
-    def take(self, row: Row) -> bool:
-        """Whether a new project was entered for it; a known one is brought up to date."""
-        told = dict(row.values)
-        values = {name: value for name, value in told.items() if name not in PLACED}
-        known = self._known(told)
-        if known is None:
-            project = self._new(told, values)
-        else:
-            firm = told.get("organisation")
-            project = change_project(
-                project=known, version=None, firm=firm, by=self.by, at=self.at, **values
-            )
-        if told.get("next_step") or told.get("next_on"):
-            plan_step(
-                project=project,
-                next_step=told.get("next_step") or "",
-                next_on=told.get("next_on"),
-                by=self.by,
-                at=self.at,
-            )
-        return known is None
 
-    def _known(self, told: Mapping[str, Any]) -> Project | None:
-        number = told.get("number") or ""
-        if not number:
-            return None
-        rows = selectors.projects_for(self.by).select_related("stage", "organisation")
-        found = rows.filter(number=number).first()
-        if found is None:
-            raise BadProject({"number": [_("No project has this number.")]})
-        return found
+@transaction.atomic
+def look_again(*, table: ProjectTable, by: Actor, at: datetime) -> None:
+    """
+    再核对 Judge the rows anew, for the book has changed since the preview.
 
-    def _new(self, told: Mapping[str, Any], values: dict[str, Any]) -> Project:
-        pipeline = self._pipeline(told.get("pipeline") or "")
-        return add_project(
-            park=self.park,
-            pipeline=pipeline,
-            stage=self._stage(pipeline, told.get("stage") or ""),
-            firm=told.get("organisation") or "",
-            owner=self._owner(told.get("owner") or ""),
-            by=self.by,
-            at=self.at,
-            **values,
+    :raises NotYourTable, NotInPreview: as ``remap``.
+    """
+    _look(tables.locked(table, by), by, at)
+
+
+@transaction.atomic
+def take_over(*, table: ProjectTable, leave_bad: bool, by: Actor, at: datetime) -> ProjectTable:
+    """
+    导入 Enter the new projects of a table and bring the chosen known ones up to date: all of them
+    or none. Rows with problems bar the way unless ``leave_bad`` leaves them out.
+
+    :raises NotYourTable: the table is somebody else's.
+    :raises NotInPreview: it has been dealt with.
+    :raises BookMoved: what the chosen rows would change is not what the preview showed.
+    :raises BadTable: rows are wrong and not to be left out, or nothing is new.
+    """
+    kept = tables.locked(table, by)
+    found = judge(kept, by, at)
+    tables.last_look(kept, [one.row for one in found], leave_bad=leave_bad)
+    chosen = set(kept.columns["chosen"])
+    new = [one for one in found if one.row.kind == NEW]
+    known = [one for one in found if one.row.number in chosen]
+    if not new and not known:
+        raise BadTable({"table": [_("Nothing in this table is new.")]})
+    firms: set[int] = set()
+    added = [_enter(one, firms, by, at) for one in new]
+    changed = [_bring_up_to_date(one, firms, by, at) for one in known]
+    kept.made = {"projects": added, "organisations": sorted(firms), "changed": changed}
+    tables.close(kept, by, at, {key: len(value) for key, value in kept.made.items()})
+    return kept
+
+
+@transaction.atomic
+def undo_import(*, table: ProjectTable, by: Actor, at: datetime) -> ProjectTable:
+    """
+    撤销导入 Take back the projects a table brought, their firms, and what it changed, as one.
+
+    :raises NotYourTable: the table is somebody else's.
+    :raises NotTakenOver: it was not taken over, or has been undone.
+    :raises BuiltUpon: somebody has worked on one of the projects since.
+    """
+    kept = tables.locked(table, by, TableState.DONE)
+    added, changed = kept.made["projects"], kept.made["changed"]
+    keys = [*added, *(one["project"] for one in changed)]
+    list(Project.objects.select_for_update().filter(pk__in=keys).values_list("pk"))
+    tables.bar([*tables.worked_on(kept, "project", keys), *_held(added)])
+    for one in changed:
+        _put_back(one, by, at)
+    tables.undone(Project.objects.filter(pk__in=added).delete)
+    tables.take_firms_back(kept.made["organisations"])
+    tables.reopen(kept, by, at, {"projects": len(added), "changed": len(changed)})
+    return kept
+
+
+def _look(table: ProjectTable, by: Actor, at: datetime) -> None:
+    tables.keep_look(table, [one.row for one in judge(table, by, at)])
+
+
+def _enter(one: Reading, firms: set[int], by: Actor, at: datetime) -> int:
+    assert one.pipeline is not None
+    project = add_project(
+        park=one.pipeline.park,
+        pipeline=one.pipeline,
+        stage=one.stage,
+        firm=one.row.firm,
+        owner=User.objects.get(pk=one.owner_id) if one.owner_id else None,
+        by=by,
+        at=at,
+        **one.given,
+    )
+    _plan(project, one, by, at)
+    _note_firm(project, firms, at)
+    return project.pk
+
+
+def _bring_up_to_date(one: Reading, firms: set[int], by: Actor, at: datetime) -> dict[str, Any]:
+    row = one.known
+    assert row is not None
+    before = {name: _plain(getattr(row, name)) for name in FIELDS}
+    firm = row.organisation.name if row.organisation else ""
+    step = [_plain(getattr(row, name)) for name in STEP]
+    project = change_project(
+        project=row, version=None, firm=one.told.get("organisation"), by=by, at=at, **one.given
+    )
+    _plan(project, one, by, at)
+    if firm != (project.organisation.name if project.organisation else ""):
+        _note_firm(project, firms, at)
+    return {"project": project.pk, "before": before, "firm": firm, "step": step}
+
+
+def _plan(project: Project, one: Reading, by: Actor, at: datetime) -> None:
+    told = one.told
+    if "next_step" in told or "next_on" in told:
+        plan_step(
+            project=project,
+            next_step=told.get("next_step", project.next_step),
+            next_on=told.get("next_on", project.next_on),
+            next_by=project.next_by,
+            by=by,
+            at=at,
         )
 
-    def _pipeline(self, word: str) -> Pipeline:
-        if not word:
-            return self.pipelines[0]
-        for one in self.pipelines:
-            if word in (one.code, one.name_zh, one.name_en):
-                return one
-        names = "、".join(one.name for one in self.pipelines)
-        raise BadProject({"pipeline": [_("One of these: %(choices)s.") % {"choices": names}]})
 
-    def _stage(self, pipeline: Pipeline, word: str) -> Stage | None:
-        if not word:
-            return None
-        stages = [s for s in pipeline.stages.all() if s.is_active and s.meaning != Meaning.LOST]
-        for stage in stages:
-            if word in (stage.code, stage.name_zh, stage.name_en):
-                return stage
-        names = "、".join(stage.name for stage in stages)
-        raise BadProject({"stage": [_("One of these: %(choices)s.") % {"choices": names}]})
-
-    def _owner(self, name: str) -> User | None:
-        if not name:
-            return None
-        if name not in self.people:
-            raise BadProject({"owner": [_("Nobody of this name carries projects on.")]})
-        return User.objects.get(pk=self.people[name])
+def _note_firm(project: Project, firms: set[int], at: datetime) -> None:
+    # A firm of this very moment was entered by this table.
+    if project.organisation is not None and project.organisation.made_at == at:
+        firms.add(project.organisation.pk)
 
 
-def _sheet(data: bytes) -> Sequence[Sequence[Cell]]:
-    try:
-        return read_table(data, max_rows=MOST_ROWS + 1).rows
-    except SpreadsheetError as error:
-        raise BadTable({"file": [_(error.sentence) % error.params]}) from error
+def _put_back(one: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    project = Project.objects.filter(pk=one["project"]).first()
+    if project is None:
+        return
+    project = change_project(
+        project=project, version=None, firm=one["firm"], by=by, at=at, **one["before"]
+    )
+    words, day, who = one["step"]
+    plan_step(
+        project=project,
+        next_step=words,
+        next_on=date.fromisoformat(day) if day else None,
+        next_by=User.objects.filter(pk=who).first() if who else None,
+        by=by,
+        at=at,
+    )
 
 
-def _placed(number: int, faults: Mapping[str, Any]) -> list[str]:
-    return [
-        at_row(number, str(columns.LABELS.get(name, name)), str(sentence))
-        for name, sentences in faults.items()
-        for sentence in sentences
-    ]
+def _held(projects: Iterable[int]) -> list[str]:
+    """The projects that somebody has made something of, whatever it is."""
+    keys = list(projects)
+    found: list[str] = []
+    for relation in Project._meta.related_objects:  # noqa: SLF001 (Django's way to ask)
+        if relation.related_model is not Move:
+            rows = relation.related_model._base_manager.filter(  # noqa: SLF001
+                **{f"{relation.field.name}__in": keys}
+            )
+            held = rows.values_list(relation.field.name, flat=True)[: tables.NAMED]
+            found += Project.objects.filter(pk__in=list(held)).values_list("name", flat=True)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    return str(value) if isinstance(value, Decimal | date) else value

@@ -178,13 +178,7 @@ def plan_step(
     """
     row = held(project, by)
     words = plain(next_step)
-    problems = day_problem(next_on, "next_on")
-    if len(words) > MOST_STEP:
-        problems["next_step"] = [_("At most %(most)s characters.") % {"most": MOST_STEP}]
-    if words and next_on is None:
-        problems["next_on"] = [_("Say on which day.")]
-    if next_on is not None and not words:
-        problems["next_step"] = [_("Say what is done next.")]
+    problems = step_problems(words, next_on)
     if next_by is not None and not _serves(row.park_id, next_by.pk, at):
         problems["next_by"] = [_("Choose one from the list.")]
     if problems:
@@ -198,6 +192,18 @@ def plan_step(
     if words:
         tell(row, "step", [who], by=by, at=at, step=words, on=str(next_on))
     return row
+
+
+def step_problems(words: str, next_on: date | None) -> dict[str, list[str]]:
+    """What is wrong with a next step; words and day go together."""
+    problems = day_problem(next_on, "next_on")
+    if len(words) > MOST_STEP:
+        problems["next_step"] = [_("At most %(most)s characters.") % {"most": MOST_STEP}]
+    if words and next_on is None:
+        problems["next_on"] = [_("Say on which day.")]
+    if next_on is not None and not words:
+        problems["next_step"] = [_("Say what is done next.")]
+    return problems
 
 
 def _serves(park_id: int, user_id: int, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +125,18 @@ _LOOKS = {
     "met_on": r"(19|20)\d\d[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?",
 }
 """What the cells of a column look like; settles a doubt the heading leaves."""
+
+
+def placed(headings: Sequence[str], places: Mapping[str, int]) -> dict[str, int]:
+    """
+    The places read from the headings, our own heading before any other.
+
+    What we send out comes back: there 来源 is the source, and 结识地点 where we met.
+    """
+    own = {column.heading: column.code for column in COLUMNS}
+    certain = {own[head]: place for place, head in enumerate(headings) if head in own}
+    others = {code: place for code, place in places.items() if place not in certain.values()}
+    return {**others, **certain}
 
 
 def asked_fields() -> list[Asked]:

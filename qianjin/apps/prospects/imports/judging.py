@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.enterprises.imports import cells
 
-from .. import checks, planning
+from .. import checks, planning, policies
 from ..models import Contact
 from ..selectors.doubles import person_of
 from .columns import BY_CODE
+from .judged import BAD, KNOWN, NEW, SAME, Judged
+from .updating import additions, changes
 
-NEW, SAME, KNOWN, BAD = "new", "same", "known", "bad"
-KINDS = (BAD, KNOWN, SAME, NEW)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _EPOCH = date(1899, 12, 30)
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
@@ -33,40 +32,16 @@ MOST_KNOWN = 4000
 """So many rows of the book that share a number or a name are compared with a table."""
 
 
-@dataclass(slots=True)
-class Judged:
-    """
-    预览行 One row as it was understood; kept as JSON.
-
-    ``number`` counts from 1 as in the program the table came from; ``problems`` are column (from
-    0; -1 for the row as a whole) and sentence. ``of`` is the row (for ``same``) or the contact
-    (for ``known``) that stands for it.
-    """
-
-    number: int
-    kind: str = NEW
-    name: str = ""
-    firm: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-    firm_values: dict[str, Any] = field(default_factory=dict)
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    of: int = 0
-    of_name: str = ""
-
-    def plain(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
 def judge(
     rows: Sequence[Sequence[str]],
     columns: Mapping[str, int],
     *,
     first_row: int,
-    park_id: int,
+    by: Actor,
     today: date,
     source: str,
 ) -> list[Judged]:
-    """Every filled row below the headings (``first_row`` from 0)."""
+    """Every filled row below the headings (``first_row`` from 0), as ``by`` may take it over."""
     found = [
         _row(cells_of, columns, number, today, source)
         for number, cells_of in enumerate(rows[first_row:], first_row + 1)
@@ -74,7 +49,7 @@ def judge(
     ]
     good = [row for row in found if row.kind != BAD]
     _inside(good)
-    _against_book([row for row in good if row.kind == NEW], park_id)
+    _against_book([row for row in good if row.kind == NEW], by)
     return found
 
 
@@ -200,17 +175,17 @@ def _inside(rows: Sequence[Judged]) -> None:
         first.firm = first.firm or later.firm
 
 
-def _against_book(rows: Sequence[Judged], park_id: int) -> None:
+def _against_book(rows: Sequence[Judged], by: Actor) -> None:
     """Rows whose person stands in the book already."""
     numbers = {number for row in rows for number in row.values.get("phones", ())}
     keys = {planning.person_key(row.name) for row in rows}
     standing = Contact.objects.filter(
-        park_id=park_id, merged_into__isnull=True, anonymised_at__isnull=True
-    ).select_related("organisation")
-    standing = standing.defer("search", "search_text", "note")
+        park_id=by.park_id, merged_into__isnull=True, anonymised_at__isnull=True
+    ).select_related("organisation", "owner")
+    standing = standing.defer("search", "search_text")
     # Two questions, each by its own index; one with OR would read the whole book.
     with connection.cursor() as cursor:
-        cursor.execute(_BY_NUMBER, [list(numbers), park_id, MOST_KNOWN])
+        cursor.execute(_BY_NUMBER, [list(numbers), by.park_id, MOST_KNOWN])
         by_phone = [pk for (pk,) in cursor.fetchall()]
     known = standing.in_bulk(by_phone)
     known |= {row.pk: row for row in standing.filter(name_key__in=keys)[:MOST_KNOWN]}
@@ -230,6 +205,9 @@ def _against_book(rows: Sequence[Judged], park_id: int) -> None:
         if matches:
             there = others[matches[0].right]
             row.kind, row.of, row.of_name = KNOWN, there.pk, there.name
+            row.changes = changes(there, additions(there, row))
+            if not policies.may_keep(by, there):
+                row.changes, row.keeper = [], there.owner.name
 
 
 def label_of(code: str) -> str:

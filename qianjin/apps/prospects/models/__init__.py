@@ -9,7 +9,7 @@ from .doubles import (
     OrganisationSuspicion,
     Suspicion,
 )
-from .moves import ContactTable, Handover
+from .moves import ContactTable, Handover, KeptTable
 from .targets import Campaign, Target
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ContactSuspicion",
     "ContactTable",
     "Handover",
+    "KeptTable",
     "MergeRecord",
     "Organisation",
     "OrganisationMerge",

@@ -1,22 +1,31 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.parks.models import Park
 
 from ..choices import TableState
 
 
-class ContactTable(models.Model):
-    """名片导入 An uploaded table of people between its preview and its taking over.
+class KeptTable(models.Model):
+    """导入表 An uploaded table between its preview and its taking over.
 
-    ``sheet`` are the rows as read, ``columns`` field -> column, ``judged`` one entry per row as
-    ``imports.judging`` makes it, ``made`` what undoing takes back.
+    ``sheet`` are the rows as read, ``columns`` says which column is what and which of the rows
+    that stand in the book already are brought up to date (``chosen``, by their numbers),
+    ``judged`` has one entry per row as ``imports.judging`` makes it, ``made`` is what undoing
+    takes back.
     """
+
+    right: ClassVar[str]
+    """Who may take such a table over; with the reach of the park, everybody's."""
+    kind: ClassVar[str]
+    verbs: ClassVar[str]
+    """How the trail calls it, and what is done with it."""
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
     file_name = models.CharField(_("file"), max_length=200)
@@ -35,13 +44,26 @@ class ContactTable(models.Model):
     done_at = models.DateTimeField(_("taken over at"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ContactTable(KeptTable):
+    """名片导入 A table of people."""
+
+    right = Capability.PROSPECT_KEEP
+    kind = "prospect_import"
+    verbs = "prospects"
+
     class Meta:
         verbose_name = _("import of contacts")
         verbose_name_plural = _("imports of contacts")
         ordering: ClassVar = ["-id"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class Handover(models.Model):

@@ -6,14 +6,14 @@ from .exporting import (
     export_cards,
     export_contacts,
     export_organisations,
-    rows_left,
     template,
 )
 from .handing import hand_over, undo_handover
-from .importing import abandon, remap, take_over, undo_import, upload
+from .importing import look_again, remap, take_over, undo_import, upload
 from .merging import also_moved, merge_contacts, merge_organisations, undo_merge
 from .retention import anonymise, expired, forget_tables, remind_of_expiry
 from .standing import landed, retire, reveal_phones, touched
+from .tables import abandon, choose, rows_left
 from .target_tables import export_targets
 from .targets import (
     assign_targets,
@@ -39,6 +39,7 @@ __all__ = [
     "assign_targets",
     "change_contact",
     "change_organisation",
+    "choose",
     "close_campaign",
     "expired",
     "export_cards",
@@ -49,6 +50,7 @@ __all__ = [
     "hand_over",
     "landed",
     "load_targets",
+    "look_again",
     "look_for_contacts",
     "look_for_organisations",
     "merge_contacts",

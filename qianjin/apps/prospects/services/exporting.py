@@ -17,15 +17,13 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.audit import services as audit
 from qianjin.apps.enterprises.choices import Sector
-from qianjin.apps.enterprises.imports.tables import LeftRow, rows_back
 from qianjin.units import vcard
 from qianjin.units.spreadsheet import Column, Notes, Value, write_table
 
 from .. import planning, selectors
 from ..choices import Basis, Size, Source
 from ..imports.columns import COLUMNS
-from ..imports.judging import BAD
-from ..models import Contact, ContactTable
+from ..models import Contact
 from ..refusals import MayNotExport
 
 MOST_CARDS = 5000
@@ -128,22 +126,6 @@ def export_cards(*, by: Actor, at: datetime, filters: selectors.Filters) -> IO[b
     cards = [_card(row) for _number, row in zip(range(MOST_CARDS), rows, strict=False)]
     _trace("prospects.export", len(cards), by, at, filters, whole=True)
     return io.BytesIO("".join(vcard.write(cards)).encode())
-
-
-def rows_left(table: ContactTable) -> IO[bytes]:
-    """The rows of a table that cannot be read, as they stood, each with what is wrong where."""
-    header = table.columns["header"]
-    headings = table.sheet[header] if header < len(table.sheet) else []
-    left: list[LeftRow] = [
-        (
-            table.sheet[row["number"] - 1],
-            {place: text for place, text in row["problems"] if place >= 0},
-            [text for _place, text in row["problems"]],
-        )
-        for row in table.judged
-        if row["kind"] == BAD and row["number"] <= len(table.sheet)
-    ]
-    return rows_back(headings, left)
 
 
 def template() -> IO[bytes]:

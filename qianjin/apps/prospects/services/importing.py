@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.audit import services as audit
 from qianjin.units import spreadsheet, vcard
 
-from .. import checks, planning, policies
+from .. import planning, policies
 from ..choices import Source, TableState
-from ..imports.columns import BY_CODE, asked_fields
-from ..imports.judging import BAD, NEW, Judged, judge
-from ..models import Contact, ContactMerge, ContactTable, Organisation, Tie
-from ..refusals import (
-    BadTable,
-    BuiltUpon,
-    MayNotEnter,
-    NotInPreview,
-    NotTakenOver,
-)
-from . import doubles
-from .bulk import BookEntry, write_book
+from ..imports.columns import BY_CODE, asked_fields, placed
+from ..imports.judged import NEW, Judged
+from ..imports.judging import judge
+from ..models import Contact, ContactMerge, ContactTable, Tie
+from ..refusals import BadTable, MayNotEnter
+from . import doubles, tables, updating
+from .bulk import BookEntry, Made, write_book
+from .tables import NAMED
 
 MOST_ROWS = 5000
-NAMED = 5
 LOOKED_FOR = 200
 """So many new people are compared with the book at once; of more, the night does it."""
 
@@ -54,25 +47,20 @@ def upload(
         raise BadTable(
             {"source": [_("“%(value)s” is not one of the choices.") % {"value": source}]}
         )
-    rows = _cards(data) if vcard.looks_like(data) else _rows(data)
+    rows = _cards(data) if vcard.looks_like(data) else tables.texts_of(data, MOST_ROWS)
     read = planning.columns_of(rows, asked_fields())
     if "name" not in read.places and "phones" not in read.places:
         raise BadTable({"file": [_("No column is headed as a name, so no row can be read.")]})
-    table = ContactTable.objects.create(
+    table: ContactTable = ContactTable.objects.create(
         park_id=by.park_id,
-        file_name=checks.one_line(file_name)[-200:] or _("Table"),
+        file_name=tables.file_name_of(file_name),
         sheet=rows,
-        columns={
-            "places": dict(read.places),
-            "header": read.header_row or 0,
-            "headings": list(read.headings),
-            "source": source,
-        },
+        columns=tables.columns_read(read, places=placed(read.headings, read.places), source=source),
         made_by_id=by.person_id,
         made_at=at,
     )
-    _look(table, at)
-    _trace(table, "prospects.upload", by, at, {"rows": len(rows)})
+    tables.keep_look(table, _judged(table, by, at))
+    tables.trace(table, "upload", by, at, {"rows": len(rows)})
     return table
 
 
@@ -81,113 +69,89 @@ def remap(*, table: ContactTable, places: Mapping[str, int], by: Actor, at: date
     """
     改列 Correct which column is what; every row is judged anew.
 
-    :raises MayNotEnter: the table is somebody else's.
+    :raises NotYourTable: the table is somebody else's.
     :raises NotInPreview: it has been dealt with.
     :raises BadTable: a column is named twice or does not exist.
     """
-    kept = _locked(table, by)
-    width = max(map(len, kept.sheet), default=0)
-    if any(code not in BY_CODE or not 0 <= place < width for code, place in places.items()):
-        raise BadTable({"columns": [_("The table has no such column.")]})
-    if len(set(places.values())) < len(places):
-        raise BadTable({"columns": [_("One column cannot be two things.")]})
-    kept.columns = {**kept.columns, "places": dict(places)}
-    _look(kept, at)
+    kept = tables.locked(table, by)
+    tables.replaced(kept, places, BY_CODE)
+    tables.keep_look(kept, _judged(kept, by, at))
+
+
+@transaction.atomic
+def look_again(*, table: ContactTable, by: Actor, at: datetime) -> None:
+    """
+    再核对 Judge the rows anew, for the book has changed since the preview.
+
+    :raises NotYourTable, NotInPreview: as ``remap``.
+    """
+    kept = tables.locked(table, by)
+    tables.keep_look(kept, _judged(kept, by, at))
 
 
 @transaction.atomic
 def take_over(*, table: ContactTable, leave_bad: bool, by: Actor, at: datetime) -> ContactTable:
     """
-    导入 Enter the new people of a table, all of them or none. People who stand in the book already
-    are left as they are; rows with problems bar the way unless ``leave_bad`` leaves them out.
+    导入 Enter the new people of a table, and bring the chosen known ones up to date: all of them
+    or none. Other people who stand in the book already are left as they are; rows with problems
+    bar the way unless ``leave_bad`` leaves them out.
 
-    :raises MayNotEnter: the table is somebody else's.
+    :raises NotYourTable: the table is somebody else's.
     :raises NotInPreview: it has been dealt with.
+    :raises BookMoved: what the chosen rows would change is not what the preview showed.
     :raises BadTable: rows are wrong and not to be left out, or nothing is new.
     """
-    kept = _locked(table, by)
-    _look(kept, at)  # the book may have changed since the preview
-    rows = [Judged(**row) for row in kept.judged]
-    bad = [row for row in rows if row.kind == BAD]
-    if bad and not leave_bad:
-        sentence = _("%(count)d rows cannot be read; correct them, or leave them out.")
-        raise BadTable({"table": [sentence % {"count": len(bad)}]})
+    kept = tables.locked(table, by)
+    rows = _judged(kept, by, at)
+    tables.last_look(kept, rows, leave_bad=leave_bad)
     entries = [
         BookEntry(_typed(row.values), row.firm, row.firm_values) for row in rows if row.kind == NEW
     ]
-    if not entries:
+    chosen = [row for row in rows if row.number in set(kept.columns["chosen"])]
+    if not entries and not chosen:
         raise BadTable({"table": [_("Nobody in this table is new.")]})
-    made = write_book(entries=entries, by=by, at=at, origin=kept.file_name)
+    made = Made([], [])
+    if entries:
+        made = write_book(entries=entries, by=by, at=at, origin=kept.file_name)
     if len(made.contacts) <= LOOKED_FOR:
         people = Contact.objects.filter(pk__in=made.contacts).select_related("organisation")
         doubles.look_for_contacts(list(people), at)
-    kept.made = {"contacts": made.contacts, "organisations": made.organisations}
-    kept.state, kept.done_at = TableState.DONE, at
-    kept.save()
-    _trace(kept, "prospects.import", by, at, {k: len(v) for k, v in kept.made.items()})
+    changed, firms = updating.bring_up_to_date(chosen, by=by, at=at)
+    firms = [*made.organisations, *firms]
+    kept.made = {"contacts": made.contacts, "organisations": firms, "changed": changed}
+    tables.close(kept, by, at, {key: len(value) for key, value in kept.made.items()})
     return kept
-
-
-@transaction.atomic
-def abandon(*, table: ContactTable, by: Actor, at: datetime) -> None:
-    """
-    放弃 Nothing of this table is wanted; its rows are forgotten at once.
-
-    :raises MayNotEnter: the table is somebody else's.
-    :raises NotInPreview: it has been dealt with.
-    """
-    kept = _locked(table, by)
-    kept.state, kept.sheet, kept.judged = TableState.ABANDONED, [], []
-    kept.save()
-    _trace(kept, "prospects.abandon", by, at, {})
 
 
 @transaction.atomic
 def undo_import(*, table: ContactTable, by: Actor, at: datetime) -> ContactTable:
     """
-    撤销导入 Take back everyone a table brought, and the firms it brought, as one.
+    撤销导入 Take back everyone a table brought, the firms it brought, and what it changed, as one.
 
-    :raises MayNotEnter: the table is somebody else's.
+    :raises NotYourTable: the table is somebody else's.
     :raises NotTakenOver: it was not taken over, or has been undone.
     :raises BuiltUpon: somebody was changed, touched, tied, merged or built upon since.
     """
-    kept = _locked(table, by, TableState.DONE)
+    kept = tables.locked(table, by, TableState.DONE)
     people, firms = kept.made["contacts"], kept.made["organisations"]
+    changed = kept.made.get("changed", [])
     rows = Contact.objects.filter(pk__in=people).select_for_update()
     touched = Q(version__gt=1) | Q(touched_on__isnull=False) | Q(merged_into__isnull=False)
-    names = list(rows.filter(touched).values_list("name", flat=True)[: NAMED + 1])
+    names = list(rows.filter(touched).values_list("name", flat=True)[:NAMED])
     ties = Tie.objects.filter(Q(one__in=people) | Q(other__in=people)).exclude(
         said_at=kept.done_at or at
     )
     names += ties.values_list("other__name", flat=True)[:NAMED]
     merges = ContactMerge.objects.filter(Q(kept__in=people) | Q(dropped__in=people))
     names += merges.values_list("kept__name", flat=True)[:NAMED]
-    new_firms = Organisation.objects.filter(pk__in=firms)
-    names += new_firms.filter(touched).values_list("name", flat=True)[:NAMED]
-    others = Contact.objects.filter(organisation__in=firms).exclude(pk__in=people)
-    names += others.values_list("organisation__name", flat=True)[:NAMED]
-    if names:
-        raise BuiltUpon(names=_(", ").join(dict.fromkeys(names[:NAMED])))
-    try:
-        with transaction.atomic():
-            rows.delete()
-            new_firms.delete()
-    except ProtectedError as error:
-        # Desks above keep something of them: a project, a touch.
-        held = _(", ").join(sorted({str(row) for row in error.protected_objects})[:NAMED])
-        raise BuiltUpon(names=held) from error
-    kept.state, kept.undone_at = TableState.UNDONE, at
-    kept.save(update_fields=["state", "undone_at"])
-    _trace(kept, "prospects.undo_import", by, at, {k: len(v) for k, v in kept.made.items()})
+    names += updating.changed_since(changed)
+    tables.bar(names)
+    updating.put_back(changed, by=by, at=at)
+    tables.undone(rows.delete)
+    tables.take_firms_back(firms)
+    told = {"contacts": len(people), "organisations": len(firms), "changed": len(changed)}
+    tables.reopen(kept, by, at, told)
     return kept
-
-
-def _rows(data: bytes) -> list[list[str]]:
-    try:
-        table = spreadsheet.read_table(data, max_rows=MOST_ROWS + 50)
-    except spreadsheet.SpreadsheetError as error:
-        raise BadTable({"file": [_(error.sentence) % error.params]}) from error
-    return table.texts()
 
 
 def _cards(data: bytes) -> list[list[str]]:
@@ -219,18 +183,15 @@ def _cards(data: bytes) -> list[list[str]]:
     ]
 
 
-def _look(table: ContactTable, at: datetime) -> None:
-    judged = judge(
+def _judged(table: ContactTable, by: Actor, at: datetime) -> list[Judged]:
+    return judge(
         table.sheet,
         table.columns["places"],
         first_row=table.columns["header"] + 1,
-        park_id=table.park_id,
+        by=by,
         today=timezone.localdate(at),
         source=table.columns["source"],
     )
-    table.judged = [row.plain() for row in judged]
-    table.counts = dict(Counter(row.kind for row in judged))
-    table.save()
 
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -238,26 +199,3 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
         key: date.fromisoformat(value) if key.endswith("_on") else value
         for key, value in values.items()
     }
-
-
-def _locked(table: ContactTable, by: Actor, state: str = TableState.PREVIEW) -> ContactTable:
-    kept = ContactTable.objects.select_for_update().get(pk=table.pk)
-    may = policies.may_enter(by, kept.park_id)
-    if not may or not (policies.keeps_all(by) or kept.made_by_id in by.people):
-        raise MayNotEnter
-    if kept.state != state:
-        raise NotInPreview if state == TableState.PREVIEW else NotTakenOver
-    return kept
-
-
-def _trace(table: ContactTable, verb: str, by: Actor, at: datetime, detail: Any) -> None:
-    audit.record(
-        park_id=table.park_id,
-        by=by,
-        at=at,
-        verb=verb,
-        object_kind="prospect_import",
-        object_id=table.pk,
-        object_label=table.file_name,
-        detail=detail,
-    )

@@ -22,7 +22,7 @@ from qianjin.apps.accounts.models import User
 
 from .. import policies
 from ..choices import TableState
-from ..models import Contact, ContactMerge, ContactSuspicion, ContactTable, Tie
+from ..models import Contact, ContactMerge, ContactSuspicion, ContactTable, KeptTable, Tie
 from ..refusals import Anonymised, MayNotKeep
 from . import index
 from .writing import locked_contact, trace
@@ -100,10 +100,10 @@ def anonymise(*, contact: Contact, by: Actor, at: datetime) -> Contact:
 
 
 @transaction.atomic
-def forget_tables(*, park_id: int, at: datetime) -> int:
+def forget_tables(*, park_id: int, at: datetime, tables: type[KeptTable] = ContactTable) -> int:
     """Empty tables that were dealt with a month ago; a preview nobody took over is given up."""
     old = at - timedelta(days=TABLE_DAYS)
-    rows = ContactTable.objects.filter(park_id=park_id, made_at__lt=old)
+    rows = tables.objects.filter(park_id=park_id, made_at__lt=old)
     rows.filter(state=TableState.PREVIEW).update(state=TableState.ABANDONED)
     return rows.exclude(sheet=[]).update(sheet=[], judged=[])
 

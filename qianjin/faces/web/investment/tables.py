@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from qianjin.apps.accounts.choices import Capability
-from qianjin.apps.investment import services
+from qianjin.apps.investment import selectors, services
+from qianjin.apps.investment.columns import LABELS, PROJECT
+from qianjin.apps.prospects import services as prospects
+from qianjin.apps.prospects.refusals import BookMoved
 from qianjin.faces.gate import acts, endpoint
+from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.desk.inbox import XLSX
 from qianjin.faces.web.frame import go, page
+from qianjin.faces.web.prospects import previews
+from qianjin.faces.web.prospects.forms import columns_wanted
 from qianjin.faces.web.subsidies.forms import TableForm
 from qianjin.units.refusals import BadInput
 
@@ -23,8 +31,38 @@ from .forms import FilterForm
 ACCEPT = ".xlsx,.xls,.ods,.csv"
 
 
+def _cells(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    values = row["values"]
+    more = filter(None, (values.get("sector"), values.get("source"), values.get("city")))
+    step = " · ".join(filter(None, (values.get("next_on"), values.get("next_step"))))
+    return [
+        {"text": row["firm"], "hint": " · ".join(more)},
+        {"text": values.get("stage", ""), "hint": step},
+    ]
+
+
+KIND = previews.Kind(
+    page="web:project_import",
+    known="web:project",
+    back="web:project_imports",
+    template="web/investment/base.html",
+    words={
+        "bad": (gettext_lazy("To be corrected"), "breached"),
+        "known": (pgettext_lazy("import", "Changes a project"), "waiting"),
+        "same": (pgettext_lazy("import", "Stands there already"), "closed"),
+        "new": (pgettext_lazy("import", "New project"), "done"),
+    },
+    labels=LABELS,
+    name=LABELS["name"],
+    heads=(gettext_lazy("Organisation"), gettext_lazy("Stage")),
+    cells=_cells,
+)
+
+
 def _answer(table: Any, name: str) -> FileResponse:
-    return FileResponse(table, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    response = FileResponse(table, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @endpoint(Capability.PROJECT_EXPORT)
@@ -35,26 +73,98 @@ def export(request: ParkRequest) -> FileResponse:
     return _answer(table, _("Projects"))
 
 
+@endpoint(Capability.PROJECT_KEEP)
+def template(request: ParkRequest) -> FileResponse:
+    """An empty table with an example and what each column takes."""
+    return _answer(services.project_template(by=request.actor), _("Template of projects"))
+
+
 @acts(Capability.PROJECT_KEEP)
-def take_over(request: ParkRequest) -> HttpResponse | FileResponse:
-    """Take a table over, whole or not at all; ``template``: an empty one with an example."""
-    if request.GET.get("template"):
-        table = services.project_template(by=request.actor)
-        return _answer(table, _("Template of projects"))
-    form, problems = TableForm(request.POST or None, request.FILES or None), []
+def imports(request: ParkRequest) -> HttpResponse:
+    """The latest tables, and a new one to be read; nothing of the book changes yet."""
+    form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data["file"].read()
+        file = form.cleaned_data["file"]
         try:
-            taken = services.import_projects(
-                park=request.park, data=data, by=request.actor, at=timezone.now()
+            table = services.upload(
+                data=file.read(),
+                file_name=storable(file.name),
+                by=request.actor,
+                at=timezone.now(),
             )
         except BadInput as refusal:
-            problems = [str(line) for lines in refusal.fields.values() for line in lines]
-            form.add_error("file", str(refusal))
+            for problems in refusal.fields.values():
+                form.add_error("file", [str(problem) for problem in problems])
         else:
-            told = _("%(new)d entered, %(changed)d brought up to date.")
-            messages.success(request, told % {"new": taken.new, "changed": taken.changed})
-            return go(request, "web:projects")
-    context = {"form": form, "problems": problems, "accept": ACCEPT}
-    is_bad = request.method == "POST"
-    return page(request, "web/investment/import.html", context, 422 if is_bad else 200)
+            return go(request, "web:project_import", table.pk)
+    context = {"form": form, "tables": selectors.project_tables(request.actor), "accept": ACCEPT}
+    return page(request, "web/investment/imports.html", context, 422 if form.errors else 200)
+
+
+@acts(Capability.PROJECT_KEEP, thing="project_import")
+def table(request: ParkRequest, pk: int) -> HttpResponse:
+    """What each row of a table was read as; then it is taken over, given up, or undone."""
+    row = selectors.project_table_for(request.actor, pk)
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            return _act(request, row)
+        except BadInput as refusal:
+            problems = [str(line) for lines in refusal.fields.values() for line in lines]
+    choices = [(column.code, str(column.label)) for column in PROJECT]
+    context = previews.preview(request, row, KIND, choices, problems)
+    context |= _said(context)
+    return page(request, "web/prospects/import.html", context, 422 if problems else 200)
+
+
+def _said(context: dict[str, Any]) -> dict[str, str]:
+    """The words of the page that speak of projects."""
+    new, chosen = context["new"], context["chosen"]
+    take = ngettext("Enter %(count)d project", "Enter %(count)d projects", new) % {"count": new}
+    if chosen:
+        take = _("Enter %(new)d, bring %(known)d up to date") % {"new": new, "known": chosen}
+    return {
+        "take": take if new or chosen else "",
+        "back_label": _("Import projects"),
+        "undo_question": _("Take back every project this table brought, and what it changed?"),
+    }
+
+
+def _act(request: ParkRequest, row: Any) -> HttpResponse:
+    """One of the acts of the page; anything else shows the page again."""
+    by, at, act = request.actor, timezone.now(), request.POST.get("act", "")
+    if act == "take":
+        _take(request, row)
+    elif act == "choose":
+        previews.choose(request, row)
+        return go(request, "web:project_import", row.pk, query=request.GET.urlencode())
+    elif act == "columns":
+        services.remap(table=row, places=columns_wanted(request.POST), by=by, at=at)
+    elif act == "abandon":
+        prospects.abandon(table=row, by=by, at=at)
+        messages.success(request, _("The table was given up; nothing of it is kept."))
+        return go(request, "web:project_imports")
+    elif act == "undo":
+        services.undo_import(table=row, by=by, at=at)
+        messages.success(request, _("The import has been undone as a whole."))
+    return go(request, "web:project_import", row.pk)
+
+
+def _take(request: ParkRequest, row: Any) -> None:
+    by, at, leave = request.actor, timezone.now(), request.POST.get("leave_bad") == "on"
+    try:
+        done = services.take_over(table=row, leave_bad=leave, by=by, at=at)
+    except BookMoved as refusal:
+        services.look_again(table=row, by=by, at=at)
+        messages.warning(request, str(refusal))
+        return
+    told = _("%(new)d entered, %(changed)d brought up to date.")
+    count = {"new": len(done.made["projects"]), "changed": len(done.made["changed"])}
+    messages.success(request, told % count)
+
+
+@endpoint(Capability.PROJECT_KEEP, thing="project_import")
+def left(request: ParkRequest, pk: int) -> FileResponse:
+    """The rows that cannot be read, as they stood, with what is wrong with them."""
+    row = selectors.project_table_for(request.actor, pk)
+    return _answer(prospects.rows_left(row), _("Rows not taken over"))

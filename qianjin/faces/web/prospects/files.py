@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.prospects import selectors, services
 from qianjin.apps.prospects.imports.columns import COLUMNS
-from qianjin.apps.prospects.imports.judging import KINDS
-from qianjin.faces.gate import acts, endpoint, to
+from qianjin.apps.prospects.refusals import BookMoved
+from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.desk.inbox import XLSX
 from qianjin.faces.web.frame import go, page
-from qianjin.ui.shapes import NavItem
 from qianjin.units.refusals import BadInput
 
-from . import words
+from . import previews
 from .forms import TableForm, columns_wanted
 from .listing import wanted
+from .words import KINDS
 
 ACCEPT = ".xlsx,.xls,.ods,.csv,.txt,.vcf"
+
+
+def _cells(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    values = row["values"]
+    more = filter(None, (values.get("city"), values.get("email"), values.get("met_on")))
+    return [
+        {"text": row["firm"], "hint": " · ".join(more)},
+        {"text": "、".join(values.get("phones", [])), "hint": ""},
+    ]
+
+
+PEOPLE = previews.Kind(
+    page="web:prospect_import",
+    known="web:prospect",
+    back="web:prospect_imports",
+    template="web/prospects/base.html",
+    words=KINDS,
+    labels={column.code: column.label for column in COLUMNS},
+    name=gettext_lazy("Name"),
+    heads=(gettext_lazy("Firm"), gettext_lazy("Telephone")),
+    cells=_cells,
+    joins=True,
+)
 
 
 def _answer(table: Any, name: str, kind: str = XLSX) -> FileResponse:
@@ -80,79 +105,47 @@ def imports(request: ParkRequest) -> HttpResponse:
                 form.add_error("file", [str(problem) for problem in problems])
         else:
             return go(request, "web:prospect_import", table.pk)
-    context = {"form": form, "tables": selectors.tables_of(request.actor), "accept": ACCEPT}
+    context = {"form": form, "tables": selectors.contact_tables(request.actor), "accept": ACCEPT}
     return page(request, "web/prospects/imports.html", context, 422 if form.errors else 200)
 
 
 @acts(Capability.PROSPECT_KEEP, thing="prospect_import")
 def table(request: ParkRequest, pk: int) -> HttpResponse:
     """What each row of a table was read as; then it is taken over, given up, or undone."""
-    row = selectors.table_for(request.actor, pk)
+    row = selectors.contact_table_for(request.actor, pk)
     problems: list[str] = []
     if request.method == "POST":
         try:
-            done = _act(request, row)
+            return _act(request, row)
         except BadInput as refusal:
             problems = [str(line) for lines in refusal.fields.values() for line in lines]
-        else:
-            return done
-    kinds = selectors.kinds_of(row)
-    asked = request.GET.get("kind", "")
-    kind = asked if asked in KINDS else (kinds[0][0] if kinds else KINDS[-1])
-    start = request.GET.get("start", "")
-    found = selectors.judged_rows(
-        row, kind, int(start) if start.isdecimal() and len(start) < 7 else 0
-    )
-    here = to(request, "web:prospect_import", pk)
-    context = {
-        "row": row,
-        "problems": problems,
-        "tabs": [
-            NavItem(
-                str(words.KINDS[known][0]),
-                f"{here}?kind={known}",
-                count=count,
-                tone=words.KINDS[known][1],
-                active=known == kind,
-            )
-            for known, count in kinds
-        ],
-        "rows": words.judged_rows(row, found.rows),
-        "further": f"{here}?kind={kind}&start={found.further}" if found.further else "",
-        "first": f"{here}?kind={kind}" if found.start else "",
-        "new": row.counts.get("new", 0),
-        "bad": row.counts.get("bad", 0),
-        "columns": _columns(row),
-        "is_preview": row.state == "preview",
-        "is_done": row.state == "done",
-    }
+    choices = [(column.code, str(column.label)) for column in COLUMNS]
+    context = previews.preview(request, row, PEOPLE, choices, problems)
+    context |= _said(context)
     return page(request, "web/prospects/import.html", context, 422 if problems else 200)
 
 
-def _columns(row: Any) -> list[dict[str, Any]]:
-    """Each column of the file with its heading, and what it is taken for."""
-    taken = {place: code for code, place in row.columns["places"].items()}
-    headings = row.columns["headings"]
-    choices = [(column.code, str(column.label)) for column in COLUMNS]
-    return [
-        {
-            "place": place,
-            "heading": heading or "—",
-            "chosen": taken.get(place, ""),
-            "choices": choices,
-        }
-        for place, heading in enumerate(headings[:40])
-    ]
+def _said(context: dict[str, Any]) -> dict[str, str]:
+    """The words of the page that speak of people."""
+    new, chosen = context["new"], context["chosen"]
+    take = ngettext("Enter %(count)d person", "Enter %(count)d people", new) % {"count": new}
+    if chosen:
+        take = _("Enter %(new)d, bring %(known)d up to date") % {"new": new, "known": chosen}
+    return {
+        "take": take if new or chosen else "",
+        "back_label": _("Import contacts"),
+        "undo_question": _("Take back everyone this table brought, and what it changed?"),
+    }
 
 
 def _act(request: ParkRequest, row: Any) -> HttpResponse:
     """One of the acts of the page; anything else shows the page again."""
     by, at, act = request.actor, timezone.now(), request.POST.get("act", "")
     if act == "take":
-        leave = request.POST.get("leave_bad") == "on"
-        done = services.take_over(table=row, leave_bad=leave, by=by, at=at)
-        count = len(done.made["contacts"])
-        messages.success(request, _("%(count)d contacts have been entered.") % {"count": count})
+        _take(request, row)
+    elif act == "choose":
+        previews.choose(request, row)
+        return go(request, "web:prospect_import", row.pk, query=request.GET.urlencode())
     elif act == "columns":
         services.remap(table=row, places=columns_wanted(request.POST), by=by, at=at)
     elif act == "abandon":
@@ -165,8 +158,25 @@ def _act(request: ParkRequest, row: Any) -> HttpResponse:
     return go(request, "web:prospect_import", row.pk)
 
 
+def _take(request: ParkRequest, row: Any) -> None:
+    by, at, leave = request.actor, timezone.now(), request.POST.get("leave_bad") == "on"
+    try:
+        done = services.take_over(table=row, leave_bad=leave, by=by, at=at)
+    except BookMoved as refusal:
+        services.look_again(table=row, by=by, at=at)
+        messages.warning(request, str(refusal))
+        return
+    count = {name: len(done.made[name]) for name in ("contacts", "changed")}
+    if count["contacts"]:
+        told = _("%(count)d contacts have been entered.")
+        messages.success(request, told % {"count": count["contacts"]})
+    if count["changed"]:
+        told = _("%(count)d contacts have been brought up to date.")
+        messages.success(request, told % {"count": count["changed"]})
+
+
 @endpoint(Capability.PROSPECT_KEEP, thing="prospect_import")
 def left(request: ParkRequest, pk: int) -> FileResponse:
     """The rows that cannot be read, as they stood, with what is wrong with them."""
-    row = selectors.table_for(request.actor, pk)
+    row = selectors.contact_table_for(request.actor, pk)
     return _answer(services.rows_left(row), _("Rows not taken over") + ".xlsx")

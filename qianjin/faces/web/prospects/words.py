@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.enterprises.choices import Sector
-from qianjin.apps.enterprises.imports.columns import letter
 from qianjin.apps.prospects import policies, selectors
 from qianjin.apps.prospects.choices import Basis, Size, Source, Strength, TieKind
 from qianjin.faces import gate
@@ -264,45 +263,6 @@ def numbers(actor: Actor, row: Any) -> dict[str, Any]:
         "masked": [selectors.masked(phone) for phone in row.phones],
         "may_reveal": bool(row.phones) and policies.may_reveal(actor, row),
     }
-
-
-def judged_rows(table: Any, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of a preview: what was understood, and what is wrong in which cell."""
-    headings = table.columns["headings"]
-    found = []
-    for row in rows:
-        values, label_tone = row["values"], KINDS[row["kind"]]
-        found.append(
-            {
-                "number": row["number"],
-                "kind": str(label_tone[0]),
-                "kind_code": row["kind"],
-                "tone": label_tone[1],
-                "name": row["name"] or "—",
-                "firm": row["firm"],
-                "post": values.get("post", ""),
-                "phones": "、".join(values.get("phones", [])),
-                "more": " · ".join(
-                    filter(None, (values.get("city"), values.get("email"), values.get("met_on")))
-                ),
-                "problems": [
-                    {
-                        "where": _("%(letter)s “%(heading)s”")
-                        % {
-                            "letter": letter(place),
-                            "heading": headings[place] if place < len(headings) else "",
-                        }
-                        if place >= 0
-                        else "",
-                        "text": text,
-                    }
-                    for place, text in row["problems"]
-                ],
-                "of": row["of"],
-                "of_name": row["of_name"],
-            }
-        )
-    return found
 
 
 TARGET_REASONS = {

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -264,3 +265,57 @@ class TestStages:
 
 
 QUERIES_OF_LIST = 11
+
+
+class TestTables:
+    def test_from_the_file_to_the_undo(self, cast: Cast, specialist: Client) -> None:
+        known = a_project(cast, investment_wan=100)
+        head = "编号,项目名称,主导产业,来源,城市,总投资\n"
+        row = f"{known.number},{known.name},航空,外出招商,苏州,2亿\n"
+        others = ",新项目（演示）,航天,峰会展会,西安,\n,坏项目（演示）,航天,峰会展会,亚特兰蒂斯,\n"
+        file = SimpleUploadedFile("项目.csv", (head + row + others).encode())
+
+        sent = send(specialist, at(cast, "import/"), {"file": file})
+        page = specialist.get(sent["Location"]).content.decode()
+        refused = send(specialist, sent["Location"], {"act": "take"})
+        left = specialist.get(sent["Location"] + "left/")
+        taken = send(specialist, sent["Location"], {"act": "take", "leave_bad": "on"})
+
+        assert "E列“城市”：" in page
+        assert "新增1条，更新1条" in page
+        assert refused.status_code == 422 and "有1行无法识别" in refused.content.decode()
+        assert left.status_code == 200 and taken.status_code == 303
+        known.refresh_from_db()
+        assert known.investment_wan == 20_000 and Project.objects.count() == 2
+        send(specialist, sent["Location"], {"act": "undo"})
+        known.refresh_from_db()
+        assert known.investment_wan == 100 and Project.objects.count() == 1
+
+    def test_the_rows_to_be_changed_are_chosen_on_the_page(
+        self, cast: Cast, specialist: Client
+    ) -> None:
+        known = a_project(cast, investment_wan=100)
+        data = f"编号,项目名称,总投资\n{known.number},{known.name},2亿\n".encode()
+        sent = send(specialist, at(cast, "import/"), {"file": SimpleUploadedFile("项目.csv", data)})
+        address = sent["Location"]
+
+        page = specialist.get(address + "?kind=known").content.decode()
+        none = send(specialist, address + "?kind=known", {"act": "choose", "shown": "2"})
+        refused = send(specialist, address, {"act": "take"})
+        send(specialist, address, {"act": "choose", "all": "yes"})
+        taken = send(specialist, address, {"act": "take"})
+
+        assert "<del>100</del> → <ins>20000</ins>" in page
+        assert none["Location"].endswith("?kind=known") and refused.status_code == 422
+        known.refresh_from_db()
+        assert taken.status_code == 303 and known.investment_wan == 20_000
+
+    def test_what_is_no_table_is_refused_and_the_template_is_there(
+        self, cast: Cast, specialist: Client
+    ) -> None:
+        file = SimpleUploadedFile("项目.csv", "甲,乙\n1,2".encode())
+
+        assert send(specialist, at(cast, "import/"), {"file": file}).status_code == 422
+        assert send(specialist, at(cast, "import/")).status_code == 422
+        assert specialist.get(at(cast, "import/template/")).status_code == 200
+        assert specialist.get(at(cast, "import/")).status_code == 200
