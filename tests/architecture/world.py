@@ -24,6 +24,7 @@ from django.test import Client
 from qianjin.apps.accounts.choices import Capability, Role, Scope
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import User
+from qianjin.apps.audit.services import gathered
 from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.parks.models import Park, Unit
 from tests.factories import accounts, desk, enterprises, parks
@@ -86,10 +87,12 @@ class World:
         return self.made[key]
 
     def make_everything(self, kinds: set[str], roles: list[str]) -> None:
-        for kind in sorted(kinds):
-            for role in roles:
-                for relation in (*RELATIONS, MISSING):
-                    self.thing(kind, role, relation)
+        """All at once; what it leaves in the trail is written at the end in one go."""
+        with gathered():
+            for kind in sorted(kinds):
+                for role in roles:
+                    for relation in (*RELATIONS, MISSING):
+                        self.thing(kind, role, relation)
 
 
 def accounts_backend() -> str:
