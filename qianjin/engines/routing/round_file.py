@@ -53,7 +53,7 @@ def read_round(text: str) -> RoundFile:
             durations=durations,
             visits=tuple(_visit(one, n, rows) for n, one in enumerate(_list(given, "visits"))),
             shifts=tuple(_shift(one, n, rows) for n, one in enumerate(_list(given, "officers"))),
-            breaks=tuple(_window(one, "breaks") for one in given.get("breaks", [])),
+            breaks=_windows(given, "breaks", "breaks"),
         ),
         tuple(places),
     )
@@ -84,7 +84,7 @@ def _visit(one: Any, number: int, rows: Mapping[str, int]) -> Visit:
         name=str(one.get("name") or place),
         place=rows[place],
         minutes=_amount(one, "minutes", where, 45),
-        windows=tuple(_window(w, f"{where}: windows") for w in one.get("windows", [])),
+        windows=_windows(one, "windows", f"{where}: windows"),
         demand=1,
         prize=_amount(one, "value", where, 0) * WORTH_METRES,
         is_mandatory=bool(one.get("mandatory", True)),
@@ -146,6 +146,13 @@ def _skills(one: Mapping[str, Any], where: str) -> frozenset[str]:
     if not isinstance(found, list) or not all(isinstance(skill, str) for skill in found):
         raise ValueError(f"{where}: skills: must be a list of texts")
     return frozenset(found)
+
+
+def _windows(one: Mapping[str, Any], field: str, where: str) -> tuple[Window, ...]:
+    found = one.get(field, [])
+    if not isinstance(found, list):
+        raise ValueError(f"{where}: must be a list of pairs of times")
+    return tuple(_window(pair, where) for pair in found)
 
 
 def _window(found: Any, where: str) -> Window:

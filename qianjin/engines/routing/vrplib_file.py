@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,8 @@ def read_instance(path: Path, rounding: str = "") -> Instance:
 
     Raises
     ------
+    OSError, UnicodeDecodeError
+        It cannot be read.
     ValueError
         It is no such file, or asks for what is not supported.
     """
@@ -62,16 +65,20 @@ def read_instance(path: Path, rounding: str = "") -> Instance:
 
     try:
         given = vrplib.read_instance(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: cannot be read") from error
+    except (OSError, UnicodeDecodeError):
+        raise
+    except TypeError as error:  # the reader calls its own functions without what the file lacks
+        lacking = ", ".join(re.findall(r"'(\w+)'", str(error))) or str(error)
+        raise ValueError(f"no VRPLIB file (it says no {lacking})") from error
     except Exception as error:  # the reader says what it stumbles over in many ways
-        raise ValueError(f"{path}: no VRPLIB file ({error})") from error
+        raise ValueError(f"no VRPLIB file ({error})") from error
     missing = {"dimension", "edge_weight", "depot"} - set(given)
     if missing:
-        raise ValueError(f"{path}: no {', '.join(sorted(missing))}")
+        raise ValueError(f"it says no {', '.join(sorted(missing))}")
     unknown = set(given) & {"backhaul", "linehaul", "release_time", "vehicles_allowed_clients"}
     if unknown:
-        raise ValueError(f"{path}: {', '.join(sorted(unknown))} is not supported")
+        raise ValueError(f"{', '.join(sorted(unknown))} is not supported")
+    _measured(given)
     kind = str(given.get("type", "")).upper()
     chosen = rounding or BY_TYPE.get(kind, "round")
     if chosen not in ROUNDINGS:
@@ -90,6 +97,24 @@ def read_instance(path: Path, rounding: str = "") -> Instance:
     return Instance(
         str(given.get("name", path.stem)), chosen, data, nodes, scale if in_tenths else 1
     )
+
+
+SECTIONS = {"demand": 1, "prize": 1, "service_time": 1, "time_window": 2, "edge_weight": 0}
+"""Sections with a row for each node, and how wide a row is; 0: as many as there are nodes."""
+
+
+def _measured(given: dict[str, Any]) -> None:
+    """:raises ValueError: a section does not go with the number of nodes."""
+    count = given["dimension"]
+    if not isinstance(count, int) or not 0 < count < LATEST:
+        raise ValueError(f"dimension: {count} is no number of nodes")
+    for name, wide in SECTIONS.items():
+        shape = np.shape(given.get(name, 0))
+        if shape and shape != ((count,) if wide == 1 else (count, wide or count)):
+            raise ValueError(f"{name}: {shape[0]} rows for {count} nodes")
+    depots = np.atleast_1d(given["depot"])
+    if depots.dtype.kind not in "iu" or not np.all((depots >= 0) & (depots < count)):
+        raise ValueError(f"depot: no node of 1 to {count}")
 
 
 def _column(given: dict[str, Any], key: str, rounded: Rounding) -> NDArray[np.int64]:

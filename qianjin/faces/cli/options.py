@@ -55,3 +55,18 @@ def load_django(role: str = "app") -> None:
 def speak(sentence: str, **params: object) -> None:
     """Print a sentence of the machine room in the terminal's language."""
     print(say(sentence, **params), flush=True)
+
+
+def unread(file: Path, error: OSError | ValueError, told: str = "") -> typer.Exit:
+    """Say on the error channel why ``file`` is of no use; what to raise then."""
+    if isinstance(error, UnicodeDecodeError):
+        told = say(
+            N_("%(file)s is no text in UTF-8 (byte %(place)s)."), file=file, place=error.start
+        )
+    elif isinstance(error, OSError):
+        reason, place = error.strerror or str(error), error.filename or file
+        told = say(N_("%(file)s cannot be read: %(reason)s"), file=place, reason=reason)
+    else:
+        told = f"{file}: {told or error}"
+    typer.echo(told, err=True)
+    return typer.Exit(2)

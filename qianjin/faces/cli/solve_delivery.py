@@ -24,7 +24,7 @@ from qianjin.engines.delivery import (
 )
 from qianjin.engines.kernel import Reason, Stop
 from qianjin.engines.worktime import national_calendar
-from qianjin.faces.cli.options import Language
+from qianjin.faces.cli.options import Language, unread
 from qianjin.installation.words import N_, say
 
 REASONS = {
@@ -73,8 +73,7 @@ def delivery(
             workers=workers,
         )
     except (ValueError, OSError) as error:
-        typer.echo(f"{file}: {_told(error)}", err=True)
-        raise typer.Exit(2) from error
+        raise unread(file, error, _told(error)) from error
     if as_json:
         typer.echo(json.dumps(_plain(problem, plan), ensure_ascii=False))
     else:

@@ -10,7 +10,7 @@ import typer
 
 from qianjin.engines.kernel import Stop
 from qianjin.engines.routing import ProblemData, Result, read_instance, read_round, solve
-from qianjin.faces.cli.options import Language
+from qianjin.faces.cli.options import Language, unread
 from qianjin.installation.words import N_, say
 
 REASONS = {
@@ -51,8 +51,7 @@ def routing(
     try:
         answer, result, data = _answer(file, Stop(seconds=seconds), seed, rounding)
     except (ValueError, OSError) as error:
-        typer.echo(f"{file}: {error}", err=True)
-        raise typer.Exit(2) from error
+        raise unread(file, error) from error
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:

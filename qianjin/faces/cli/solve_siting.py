@@ -15,7 +15,7 @@ from qianjin.engines.siting import Assembly, Sites, solve
 from qianjin.engines.siting.columns import parcels_of
 from qianjin.engines.siting.layer_file import read_layer
 from qianjin.engines.siting.need_file import FIRST_DAY, read_need
-from qianjin.faces.cli.options import Language
+from qianjin.faces.cli.options import Language, unread
 from qianjin.installation.words import N_, say
 
 REASONS = {
@@ -60,8 +60,7 @@ def siting(
         stop = Stop(seconds=seconds)
         sites = solve(chosen, wanted.need, stop=stop, clock=time.monotonic, top=top)
     except (ValueError, OSError) as error:
-        typer.echo(f"{where}: {error}", err=True)
-        raise typer.Exit(2) from error
+        raise unread(where, error) from error
     if as_json:
         # As the layer has them: whole numbers stay numbers.
         ids = [row[wanted.id_field] for row in layer.rows]

@@ -25,7 +25,7 @@ from qianjin.engines.survey import (
     write_shapefile,
     write_txt,
 )
-from qianjin.faces.cli.options import Language
+from qianjin.faces.cli.options import Language, unread
 from qianjin.faces.gate.survey_words import worded
 from qianjin.installation.words import N_, say
 
@@ -103,12 +103,7 @@ def survey(
         _print({"refused": True, "total": error.total, "findings": findings})
         raise typer.Exit(2) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        place = error.filename or file
-        typer.echo(
-            say(N_("%(file)s cannot be read: %(reason)s"), file=place, reason=reason), err=True
-        )
-        raise typer.Exit(2) from error
+        raise unread(file, error) from error
     _print(answer)
     if found.errors:
         raise typer.Exit(1)

@@ -17,7 +17,7 @@ import typer
 from numpy.typing import NDArray
 
 from qianjin.engines.worktime import OutOfRange, Unit, national_calendar
-from qianjin.faces.cli.options import Language
+from qianjin.faces.cli.options import Language, unread
 from qianjin.faces.cli.solve_worktime_rows import (
     CHANGED,
     DUE,
@@ -69,11 +69,7 @@ def worktime(
     except BrokenPipeError:
         raise  # the reader has seen enough, for instance "head"
     except OSError as error:
-        reason = error.strerror or str(error)
-        typer.echo(
-            say(N_("%(file)s cannot be read: %(reason)s"), file=file, reason=reason), err=True
-        )
-        raise typer.Exit(2) from error
+        raise unread(file, error) from error
     finally:
         out.detach()
 
