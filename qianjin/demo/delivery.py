@@ -39,7 +39,7 @@ COMING = (
 )
 PUBLISHED = {name for name, *_rest in COMING}
 YOUNG = (
-    ("演示·智能座舱二期", "stock", 20, ("energy", "staged")),
+    ("演示·智能座舱二期", "stock", 20, ("energy", "staged", "staged_above")),
     ("演示·复合材料检测中心", "expansion", 15, ()),
 )
 BEFORE_LISTING = (Stage.PROJECT, Stage.ACQUISITION, Stage.STANDARD, Stage.GRANT)

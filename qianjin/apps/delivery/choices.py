@@ -83,7 +83,8 @@ class Condition(models.TextChoices):
     ENERGY = "energy", pgettext_lazy("condition", "Energy above the threshold of review")
     SOIL = "soil", pgettext_lazy("condition", "Area prone to soil loss")
     HAZARD = "hazard", pgettext_lazy("condition", "Hazardous chemicals and the like")
-    STAGED = "staged", pgettext_lazy("condition", "Permits in stages chosen")
+    STAGED = "staged", pgettext_lazy("condition", "Staged permit: pit and piling first")
+    ABOVE = "staged_above", pgettext_lazy("condition", "Staged permit: above the slab on its own")
 
 
 class PlanState(models.TextChoices):

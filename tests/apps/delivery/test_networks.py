@@ -32,7 +32,7 @@ def changed(cast, key: str, **values: Any) -> Network:
 def test_what_a_park_begins_with_is_whole_and_reads_back_as_written() -> None:
     steps = read(standard())
 
-    assert len([one for one in steps.values() if one.stage != "works"]) == 77
+    assert len([one for one in steps.values() if one.stage != "works"]) == 78
     assert sum(one.basis == "inference" for one in steps.values() if one.stage != "works") == 54
     assert all(one.law_zh and one.law_en for one in steps.values())
     assert read([written(one) for one in steps.values()]) == steps

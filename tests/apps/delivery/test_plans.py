@@ -126,6 +126,12 @@ def test_customs_that_cost_days_are_named(cast) -> None:
     assert customs
     assert all(days > 0 for _before, _after, days in customs)
     tight = selectors.tight_of(selectors.round_of(cast.park.pk))
+    before, after, gain = customs[0]
+    question = selectors.What(dropped=frozenset({(before.pk, after.pk)}))
+    answer = selectors.compared(usual, MONDAY, question)
+    assert answer.now["start_on"] is not None
+    assert answer.then["start_on"] is not None
+    assert (answer.now["start_on"] - answer.then["start_on"]).days == gain
     assert tight.customs[0][2] == max(days for _before, _after, days in customs)
 
 
@@ -238,4 +244,4 @@ def test_parcels_wait_for_the_works_that_serve_them(cast) -> None:
 
 def test_the_first_plan_puts_the_usual_network_in_force(cast, plan: Plan) -> None:
     only = Network.objects.get(park=cast.park)
-    assert (only.number, len(only.content)) == (1, 87)
+    assert (only.number, len(only.content)) == (1, 88)

@@ -23,15 +23,17 @@ class What:
     """
     假设 What would be different; nothing when empty.
 
-    ``later``, ``takes``: days by step (its number); ``fewer``: cases by unit.
+    ``later``, ``takes``: days by step (its number); ``fewer``: cases by unit; ``dropped``: orders
+    that are mere custom or habit, as the numbers of the step before and the one after.
     """
 
     later: Mapping[int, int] = field(default_factory=dict)
     takes: Mapping[int, int] = field(default_factory=dict)
     fewer: Mapping[int, int] = field(default_factory=dict)
+    dropped: frozenset[tuple[int, int]] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.later or self.takes or self.fewer)
+        return bool(self.later or self.takes or self.fewer or self.dropped)
 
 
 NOTHING = What()
@@ -111,7 +113,7 @@ def lay(
             row = there[one.template]
             rows[one.id] = row
             activities.append(_dated(one, row, plan, what))
-        links += tied
+        links += [link for link in tied if not _is_dropped(link, rows, what)]
     links += _waiting(plans, rows)
     problem = engine.Problem(
         activities=tuple(activities),
@@ -133,6 +135,13 @@ def lay(
         units={unit.pk: unit for unit in units},
         taken=taken,
     )
+
+
+def _is_dropped(link: engine.Link, rows: Mapping[str, PlanStep], what: What) -> bool:
+    """Whether an order is given up for the question; what the law asks never is."""
+    if not what.dropped or link.strength is engine.Strength.HARD:
+        return False
+    return (rows[link.before].pk, rows[link.after].pk) in what.dropped
 
 
 def _held(

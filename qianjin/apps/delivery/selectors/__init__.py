@@ -2,6 +2,7 @@
 
 from ..planning.office import working_days_left
 from ..planning.problem import What
+from .agreed import BEHIND, Reached, reached_by
 from .entries import (
     file_for,
     keepers_of,
@@ -38,16 +39,18 @@ from .networks import (
     touched_by,
     versions_of,
 )
-from .whatif import Compared, compared
+from .whatif import Compared, compared, customs_of
 from .why import ChainRow, Tight, Why, forecasts_of, tight_of, why_of
 
 __all__ = [
+    "BEHIND",
     "ChainRow",
     "Compared",
     "LetterPage",
     "Measured",
     "PlanPage",
     "PlanRow",
+    "Reached",
     "Tight",
     "Version",
     "Week",
@@ -55,6 +58,7 @@ __all__ = [
     "Why",
     "capacities_of",
     "compared",
+    "customs_of",
     "due_soon",
     "exported",
     "file_for",
@@ -73,6 +77,7 @@ __all__ = [
     "plan_of_project",
     "plans_page",
     "projects_free",
+    "reached_by",
     "round_of",
     "step_for",
     "steps_of",

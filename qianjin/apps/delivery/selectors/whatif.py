@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qianjin.units.refusals import BadInput
 
+from ..choices import Strength
 from ..models import Plan, PlanStep
+from ..network import Step
 from ..planning import results as planning
+from ..planning.nets import profile_of
 from ..planning.problem import Laid, What, lay
 from ..refusals import BadEntry
 
@@ -66,6 +69,24 @@ def compared(plan: Plan, today: date, what: What) -> Compared:
             if breach.step is not None and breach.step.plan_id == plan.pk and not breach.is_fact
         ],
     )
+
+
+def customs_of(
+    plan: Plan, steps: Sequence[PlanStep], known: Mapping[str, Step]
+) -> list[tuple[PlanStep, PlanStep]]:
+    """
+    惯例前置 The orders of custom or habit that a plan keeps, between steps: before, after.
+
+    A plan by 拿地即开工 keeps none.
+    """
+    keeps = profile_of(plan.profile, known, plan.conditions).keeps
+    there = {row.key: row for row in steps}
+    return [
+        (there[one.of], row)
+        for row in steps
+        for one in (known[row.key].after if row.key in known else ())
+        if one.of in there and one.strength != Strength.HARD and one.strength in keeps
+    ]
 
 
 def _scarce(laid: Laid, none: planning.Impossible) -> BadInput:

@@ -107,6 +107,8 @@ def _checked(
         problems["profile"] = [_("Choose one from the list.")]
     if not set(facts) <= set(Condition.values):
         problems["conditions"] = [_("Choose from the list.")]
+    elif Condition.ABOVE in facts and Condition.STAGED not in facts:
+        problems["conditions"] = [_("Above the slab comes after the permit for pit and piling.")]
     if not 1 <= weight <= 9:
         problems["weight"] = [_("From 1 to 9.")]
     if any(one.park_id != park_id or one.closed_on for one in parcels):

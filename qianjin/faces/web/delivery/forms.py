@@ -144,13 +144,24 @@ class WhatForm(forms.Form):
     takes = number(_("takes so many days"), least=0, most=2000)
     unit = IdField(label=pgettext_lazy("what if", "Bureau"))
     fewer = number(_("carries so many cases fewer"), least=1, most=500)
+    custom = forms.ChoiceField(label=pgettext_lazy("what if", "Custom given up"), required=False)
 
     def __init__(
-        self, *args: Any, steps: Sequence[Any] = (), units: Sequence[Any] = (), **kwargs: Any
+        self,
+        *args: Any,
+        steps: Sequence[Any] = (),
+        units: Sequence[Any] = (),
+        customs: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         chosen(self.fields["step"], steps)
         chosen(self.fields["unit"], units)
+        if customs:
+            self.fields["custom"].choices = [("", "—"), *customs]  # type: ignore[attr-defined]
+        else:
+            # A plan that keeps no custom cannot give one up.
+            del self.fields["custom"]
 
 
 class LetterForm(forms.Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import policies, selectors, services
-from qianjin.apps.delivery.choices import OPEN_STEPS, LetterState, PlanState
+from qianjin.apps.delivery.choices import LetterState, PlanState
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
@@ -21,17 +20,11 @@ from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import Fact, NavItem, StatItem
 from qianjin.units.refusals import BadInput
 
-from . import rows, why, words
-from .forms import EndForm, PlanForm, WhatForm
+from . import agreed, rows, why, words
+from .forms import EndForm, PlanForm
 from .wall import named_parcels, round_context
 
 VIEWS = ("start", "whole", "steps", "network", "print")
-EASY = (
-    ("G09", "later", 5),
-    ("D04", "takes", 0),
-    ("G08", "takes", 0),
-)
-"""Questions asked by one click: land five days late, design by commitment, price paid at once."""
 
 
 @endpoint(Capability.DELIVERY_SEE, thing="delivery_plan")
@@ -62,8 +55,14 @@ def plan(request: ParkRequest, pk: int) -> HttpResponse:
         "facts": _facts(request, found),
         "letters": [(one, LetterState(one.state)) for one in selectors.letters_of(found)],
         "begin": _to_begin(lines, today),
+        "agreed": agreed.lines_of(
+            request, selectors.reached_by(request.actor, found, steps, today=today)
+        ),
         "newer_network": _newer(request, found),
         "may_keep": policies.may_keep(request.actor, found) and found.state == PlanState.ACTIVE,
+        "agreed_url": to(request, "web:project_promises", found.project_id)
+        if found.project_id and request.actor.may(Capability.PROJECT_SEE)
+        else "",
         "end_form": EndForm(),
         **round_context(request),
         **why.plan_reasons(request, found),
@@ -246,123 +245,3 @@ def act(request: ParkRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, told % {"count": many})
     return go(request, "web:delivery_plan", pk)
-
-
-@endpoint(Capability.DELIVERY_SEE, thing="delivery_plan")
-def what_if(request: ParkRequest, pk: int) -> HttpResponse:
-    """Today's plan beside another one; nothing is saved."""
-    found = selectors.plan_for(request.actor, pk)
-    steps = [row for row in selectors.steps_of(found) if row.state in OPEN_STEPS]
-    units = [row.unit for row in selectors.capacities_of(request.park) if row.unit is not None]
-    form = WhatForm(request.GET or None, steps=steps, units=units)
-    context: dict[str, Any] = {"plan": found, "form": form, "easy": _easy(request, pk, steps)}
-    context["may_keep"] = policies.may_keep(request.actor, found)
-    if request.GET and form.is_valid():
-        what = _what(form.cleaned_data, {row.pk for row in steps})
-        context["said"] = _said(form.cleaned_data, steps, units)
-        context["set_url"] = _set_url(request, form.cleaned_data, steps)
-        if what:
-            try:
-                context["found"] = _compared(found, what)
-            except BadInput as refusal:
-                blame(form, refusal)
-    status = 422 if form.is_bound and form.errors else 200
-    return page(request, "web/delivery/what_if.html", context, status)
-
-
-def _what(given: dict[str, Any], steps: set[int]) -> selectors.What:
-    step = given["step"] if given["step"] in steps else None
-    later, takes, fewer = given["later"], given["takes"], given["fewer"]
-    return selectors.What(
-        later={step: later} if step and later else {},
-        takes={step: takes} if step and takes is not None else {},
-        fewer={given["unit"]: fewer} if given["unit"] and fewer else {},
-    )
-
-
-def _said(given: dict[str, Any], steps: Any, units: Any) -> str:
-    parts = []
-    step = next((row.name for row in steps if row.pk == given["step"]), "")
-    unit = next((row.name for row in units if row.pk == given["unit"]), "")
-    if step and given["later"]:
-        parts.append(
-            _("“%(step)s” begins %(days)s later")
-            % {"step": step, "days": words.days(given["later"])}
-        )
-    if step and given["takes"] is not None:
-        parts.append(
-            _("“%(step)s” takes %(days)s") % {"step": step, "days": words.days(given["takes"])}
-        )
-    if unit and given["fewer"]:
-        parts.append(
-            _("%(unit)s carries %(count)s cases fewer") % {"unit": unit, "count": given["fewer"]}
-        )
-    return "；".join(parts)
-
-
-def _set_url(request: ParkRequest, given: dict[str, Any], steps: Any) -> str:
-    """The way to the step's page with the date filled in, to be saved there with a reason."""
-    from datetime import timedelta
-
-    row = next((one for one in steps if one.pk == given["step"]), None)
-    if row is None:
-        return ""
-    asked: dict[str, Any] = {}
-    first = row.review_from or row.start_on
-    if given["later"] and first:
-        asked["not_before"] = (first + timedelta(days=given["later"])).isoformat()
-    if given["takes"] is not None:
-        asked["days"] = given["takes"]
-    return f"{to(request, 'web:delivery_step', row.pk)}?{urlencode(asked)}#dates" if asked else ""
-
-
-def _easy(request: ParkRequest, pk: int, steps: Any) -> list[NavItem]:
-    address = to(request, "web:delivery_if", pk)
-    there = {row.key: row for row in steps}
-    found = []
-    for key, field, value in EASY:
-        if key in there:
-            told = _said({"step": there[key].pk, "unit": None, "fewer": None, "later": None,
-                          "takes": None, field: value}, steps, ())  # fmt: skip
-            found.append(NavItem(told, f"{address}?step={there[key].pk}&{field}={value}"))
-    return found
-
-
-def _compared(found: Any, what: selectors.What) -> dict[str, Any]:
-    from qianjin.apps.delivery.sentences import breach_sentence
-
-    made = selectors.compared(found, timezone.localdate(), what)
-    names = {
-        "listing_on": _("transfer notice"),
-        "title_on": _("land title"),
-        "permit_on": _("construction permit"),
-        "start_on": _("construction start"),
-        "production_on": _("production"),
-        "finish_on": _("last step"),
-    }
-    days = []
-    for key, label in names.items():
-        a, b = made.now[key], made.then[key]
-        if a and b:
-            days.append((label, words.iso(a), words.iso(b), *_moved((b - a).days)))
-    return {
-        "days": days,
-        "moved": [
-            (row, words.iso(a), words.iso(b), *_moved((b - a).days))
-            for row, a, b in made.moved[:60]
-        ],
-        "others": [
-            (other, words.iso(a), words.iso(b), *_moved((b - a).days))
-            for other, a, b in made.others[:30]
-        ],
-        "broken": [(one.step, breach_sentence(one)) for one in made.broken[:20]],
-    }
-
-
-def _moved(days: int) -> tuple[str, str]:
-    if days == 0:
-        return "", _("as before")
-    told = words.days(abs(days))
-    if days > 0:
-        return "breached", _("%(days)s later") % {"days": told}
-    return "done", _("%(days)s earlier") % {"days": told}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import letters, measure, network, plan, step, wall, week
+from . import letters, measure, network, plan, step, wall, week, what_if
 
 urlpatterns = [
     path("delivery/", wall.wall, name="delivery"),
@@ -29,6 +29,6 @@ urlpatterns = [
     path("delivery/<int:pk>/", plan.plan, name="delivery_plan"),
     path("delivery/<int:pk>/edit/", plan.edit, name="delivery_edit"),
     path("delivery/<int:pk>/act/", plan.act, name="delivery_act"),
-    path("delivery/<int:pk>/if/", plan.what_if, name="delivery_if"),
+    path("delivery/<int:pk>/if/", what_if.what_if, name="delivery_if"),
     path("delivery/<int:pk>/letter/", letters.new, name="delivery_letter_new"),
 ]

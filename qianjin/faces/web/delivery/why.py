@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -13,11 +13,12 @@ from qianjin.apps.delivery import selectors
 from qianjin.apps.delivery.choices import Strength
 from qianjin.faces.gate import to
 from qianjin.faces.gate.requests import ParkRequest
-from qianjin.ui.shapes import Reason
+from qianjin.ui.shapes import NavItem, Reason
 
 from . import words
 
 MOST_CHAIN = 14
+MOST_EASY = 3
 
 
 def plan_reasons(request: ParkRequest, plan: Any) -> dict[str, Any]:
@@ -86,10 +87,41 @@ def _customs(request: ParkRequest, found: Sequence[Any], plan: Any = None) -> li
             _("start %(days)s earlier") % {"days": words.days(days)},
             "done",
             sub="" if plan is not None else after.plan.name,
-            url=to(request, "web:delivery_step", after.pk),
+            url=_ask(request, before, after),
         )
         for before, after, days in found
     ]
+
+
+def _ask(request: ParkRequest, before: Any, after: Any) -> str:
+    """The question what would be if this custom were given up."""
+    return f"{to(request, 'web:delivery_if', after.plan_id)}?custom={before.pk}-{after.pk}"
+
+
+def customs_asked(found: Sequence[tuple[Any, Any]]) -> list[tuple[str, str]]:
+    """The customs of a plan as one chooses them in a question."""
+    told = _("“%(after)s” does not wait for “%(before)s”")
+    return [
+        (f"{before.pk}-{after.pk}", told % {"after": after.name, "before": before.name})
+        for before, after in found
+    ]
+
+
+def easy_customs(request: ParkRequest, plan: Any, asked: Mapping[str, str]) -> list[NavItem]:
+    """The customs that cost most, as questions to be asked by one click."""
+    return [
+        NavItem(asked[key], _ask(request, before, after))
+        for before, after, _days in selectors.why_of(plan).customs[:MOST_EASY]
+        if (key := f"{before.pk}-{after.pk}") in asked
+    ]
+
+
+def dropped(custom: str) -> frozenset[tuple[int, int]]:
+    """The order that a question gives up, as its two steps."""
+    if not custom:
+        return frozenset()
+    before, _dash, after = custom.partition("-")
+    return frozenset({(int(before), int(after))})
 
 
 def _moves(rows: Sequence[Any]) -> list[tuple[str, str, str, str, str]]:

@@ -82,6 +82,20 @@ def test_what_if_shows_both_plans_and_saves_nothing(keeper, cast, plans) -> None
     assert the_step(plans.stock, "G09").start_on == step.start_on
 
 
+def test_a_custom_may_be_given_up_in_a_question_and_a_law_may_not(keeper, cast, plans) -> None:
+    title, start = the_step(plans.whole, "Z19"), the_step(plans.whole, "D22")
+    page = shown(keeper, cast, f"{plans.whole.pk}/if/?custom={title.pk}-{start.pk}")
+    assert f"“{start.name}”不等“{title.name}”" in page
+    assert "现状" in page or "提前" in page or "不变" in page
+
+    permit = the_step(plans.whole, "D19")
+    for bad in (f"{permit.pk}-{start.pk}", "x-y", "1"):
+        path = f"/{cast.park.slug}/delivery/{plans.whole.pk}/if/?custom={bad}"
+        assert keeper.get(path).status_code == 422
+    # A plan by 拿地即开工 keeps no custom that could be given up.
+    assert 'name="custom"' not in shown(keeper, cast, f"{plans.stock.pk}/if/")
+
+
 def test_the_word_file_of_a_letter_names_number_unit_and_step(keeper, cast, plans) -> None:
     import io
 
