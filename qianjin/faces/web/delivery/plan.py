@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import policies, selectors, services
 from qianjin.apps.delivery.choices import LetterState, PlanState
+from qianjin.apps.delivery.refusals import ChangedSince
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
@@ -20,7 +21,7 @@ from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import Fact, NavItem, StatItem
 from qianjin.units.refusals import BadInput
 
-from . import agreed, rows, why, words
+from . import agreed, conflict, rows, why, words
 from .forms import EndForm, PlanForm
 from .wall import named_parcels, round_context
 
@@ -181,38 +182,50 @@ def edit(request: ParkRequest, pk: int) -> HttpResponse:
     """Change the facts of a plan."""
     found = selectors.plan_for(request.actor, pk)
     people = selectors.keepers_of(request.actor, on=timezone.localdate())
-    numbers = "、".join(found.parcels.order_by("number").values_list("number", flat=True))
-    form = PlanForm(
-        request.POST or None,
-        people=people,
-        is_new=False,
-        initial={
-            "name": found.name, "officer": found.officer_id, "weight": found.weight,
-            "conditions": found.conditions, "words": found.words, "parcels": numbers,
-            "version": found.version, "profile": found.profile,
-        },
-    )  # fmt: skip
+    saved = _saved(found)
+    initial = saved | {"version": found.version}
+    form = PlanForm(request.POST or None, people=people, is_new=False, initial=initial)
+    context: dict[str, Any] = {"form": form, "plan": found}
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        parcels = named_parcels(request, form, given.pop("parcels"))
-        officer = given.pop("officer")
         try:
-            if not form.errors:
-                services.change_plan(
-                    plan=found,
-                    parcels=parcels,
-                    officer=next((one for one in people if one.pk == officer), None),
-                    weight=given.pop("weight") or 1,
-                    by=request.actor,
-                    at=timezone.now(),
-                    **given,
-                )
+            if _change(request, found, form, people):
                 messages.success(request, _("The plan is changed and placed anew."))
                 return go(request, "web:delivery_plan", pk)
         except BadInput as refusal:
             blame(form, refusal)
-    context = {"form": form, "plan": found}
+        except ChangedSince:
+            context["changes"] = conflict.changes(form, saved)
+            conflict.fresh_version(form, found.version)
+            return page(request, "web/delivery/edit.html", context, 409)
     return page(request, "web/delivery/edit.html", context, 422 if form.errors else 200)
+
+
+def _saved(found: Any) -> dict[str, Any]:
+    numbers = "、".join(found.parcels.order_by("number").values_list("number", flat=True))
+    return {
+        "name": found.name, "officer": found.officer_id, "weight": found.weight,
+        "conditions": found.conditions, "words": found.words, "parcels": numbers,
+        "profile": found.profile,
+    }  # fmt: skip
+
+
+def _change(request: ParkRequest, found: Any, form: PlanForm, people: Any) -> bool:
+    """Change the plan; whether its form was without fault."""
+    given = dict(form.cleaned_data)
+    parcels = named_parcels(request, form, given.pop("parcels"))
+    officer = given.pop("officer")
+    if form.errors:
+        return False
+    services.change_plan(
+        plan=found,
+        parcels=parcels,
+        officer=next((one for one in people if one.pk == officer), None),
+        weight=given.pop("weight") or 1,
+        by=request.actor,
+        at=timezone.now(),
+        **given,
+    )
+    return True
 
 
 @acts(Capability.DELIVERY_KEEP, thing="delivery_plan")

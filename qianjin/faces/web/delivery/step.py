@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import policies, selectors, services
 from qianjin.apps.delivery.choices import Basis, NoteKind, PlanState, StepState
+from qianjin.apps.delivery.refusals import ChangedSince
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate import files as gate_files
 from qianjin.faces.gate.forms import blame
@@ -22,7 +23,7 @@ from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import Attachment, Fact, ThreadItem
 from qianjin.units.refusals import BadInput
 
-from . import words
+from . import conflict, words
 from .forms import DatesForm, EnterForm, NoteForm
 
 
@@ -42,9 +43,9 @@ def enter(request: ParkRequest, pk: int) -> HttpResponse:
     people = selectors.keepers_of(request.actor, on=timezone.localdate())
     form: Any
     if what == "dates":
-        form = DatesForm(request.POST)
+        form = DatesForm(request.POST, auto_id="id_dates_%s")
     elif what == "note":
-        form = NoteForm(request.POST, request.FILES)
+        form = NoteForm(request.POST, request.FILES, auto_id="id_note_%s")
     else:
         what, form = "enter", EnterForm(request.POST, people=people)
     if form.is_valid():
@@ -52,6 +53,10 @@ def enter(request: ParkRequest, pk: int) -> HttpResponse:
             _done(request, row, what, form.cleaned_data, people)
         except BadInput as refusal:
             blame(form, refusal)
+        except ChangedSince:
+            changes = conflict.changes(form, _saved(row)[what])
+            conflict.fresh_version(form, row.version)
+            return _page(request, row, {what: form}, changes={f"{what}_changes": changes})
         else:
             messages.success(request, _("Entered."))
             return go(request, "web:delivery_step", pk)
@@ -68,12 +73,26 @@ def _done(request: ParkRequest, row: Any, what: str, given: dict[str, Any], peop
         if given["words"] or not given["files"]:
             services.add_note(step=row, words=given["words"], by=by, at=now)
     else:
-        owner = given.pop("owner")
+        owner = given["owner"]
         chosen = next((one for one in people if one.pk == owner), None)
-        services.enter_step(step=row, owner=chosen, by=by, at=now, **given)
+        services.enter_step(step=row, by=by, at=now, **given | {"owner": chosen})
 
 
-def _page(request: ParkRequest, row: Any, forms: dict[str, Any]) -> HttpResponse:
+def _saved(row: Any) -> dict[str, dict[str, Any]]:
+    """What each form of the page shows of what is saved."""
+    entered = (*services.FACTS, "document", "percent")
+    return {
+        "enter": {name: getattr(row, name) for name in entered} | {"owner": row.owner_id},
+        "dates": {
+            name: getattr(row, name)
+            for name in ("not_before", "starts_on", "promised_on", "days", "reason")
+        },
+    }
+
+
+def _page(
+    request: ParkRequest, row: Any, forms: dict[str, Any], changes: dict[str, Any] | None = None
+) -> HttpResponse:
     today = timezone.localdate()
     known = selectors.known_of(request.park, row.plan.network, today)
     step_known = known.get(row.key)
@@ -98,25 +117,20 @@ def _page(request: ParkRequest, row: Any, forms: dict[str, Any]) -> HttpResponse
         "may_enter": may,
         "limits": gate_files.limits(),
         **(_forms(request, row, forms) if may else {}),
+        **(changes or {}),
     }
     bad = any(form.errors for form in forms.values())
-    return page(request, "web/delivery/step.html", context, 422 if bad else 200)
+    return page(request, "web/delivery/step.html", context, 409 if changes else 422 if bad else 200)
 
 
 def _forms(request: ParkRequest, row: Any, forms: dict[str, Any]) -> dict[str, Any]:
     people = selectors.keepers_of(request.actor, on=timezone.localdate())
-    entered = {name: getattr(row, name) for name in (*services.FACTS, "document", "percent")}
-    dates = {n: getattr(row, n) for n in ("not_before", "starts_on", "promised_on", "days")}
+    saved, version = _saved(row), {"version": row.version}
     return {
         "enter_form": forms.get("enter")
-        or EnterForm(
-            initial=entered | {"owner": row.owner_id, "version": row.version}, people=people
-        ),
+        or EnterForm(initial=saved["enter"] | version, people=people),
         "dates_form": forms.get("dates")
-        or DatesForm(
-            initial=dates | {"reason": row.reason, "version": row.version} | _asked(request),
-            auto_id="id_dates_%s",
-        ),
+        or DatesForm(initial=saved["dates"] | version | _asked(request), auto_id="id_dates_%s"),
         "note_form": forms.get("note") or NoteForm(auto_id="id_note_%s"),
     }
 

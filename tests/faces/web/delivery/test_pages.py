@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.delivery import the_step
+from tests.factories.web import send
 
 from .conftest import shown
 
@@ -94,6 +95,42 @@ def test_a_custom_may_be_given_up_in_a_question_and_a_law_may_not(keeper, cast, 
         assert keeper.get(path).status_code == 422
     # A plan by 拿地即开工 keeps no custom that could be given up.
     assert 'name="custom"' not in shown(keeper, cast, f"{plans.stock.pk}/if/")
+
+
+def test_two_officers_at_one_step_see_both_texts_and_choose(keeper, cast, plans) -> None:
+    step = the_step(plans.stock, "P02")
+    path = f"/{cast.park.slug}/delivery/steps/{step.pk}/enter/"
+    mine = {"act": "enter", "document": "杭建2026-7号", "version": step.version}
+    theirs = mine | {"document": "杭建2026-9号"}
+    assert send(keeper, path, theirs).status_code == 303
+
+    answer = send(keeper, path, mine)
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "杭建2026-9号" in page
+    assert "杭建2026-7号" in page
+    again = mine | {"version": step.version + 1}
+    assert f'name="version" value="{step.version + 1}"' in page
+    assert send(keeper, path, again).status_code == 303
+    assert the_step(plans.stock, "P02").document == "杭建2026-7号"
+
+
+def test_two_officers_at_one_plan_see_both_texts(keeper, cast, plans) -> None:
+    path = f"/{cast.park.slug}/delivery/{plans.stock.pk}/edit/"
+    mine = {
+        "name": plans.stock.name, "profile": "stock", "weight": 2, "words": "提前开工",
+        "version": plans.stock.version, "officer": cast.gumingzhou.pk, "conditions": ["energy"],
+    }  # fmt: skip
+    assert send(keeper, path, mine | {"words": "按期开工"}).status_code == 303
+
+    answer = send(keeper, path, mine | {"conditions": ["energy", "staged"]})
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "按期开工" in page
+    assert "提前开工" in page
+    assert "达到节能审查标准、分阶段" in page or "分阶段施工许可" in page
 
 
 def test_the_word_file_of_a_letter_names_number_unit_and_step(keeper, cast, plans) -> None:
