@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from .commands import Drawn, drawn
 from .dissolve import dissolved
-from .layer import Column, Layer, Sayings, _field, value
-from .ragged import Ints, members, starts_of
+from .layer import Column, Layer
+from .ragged import Ints, members, put, starts_of
 from .rings import Flags, Rings, clipped, plain
-from .varint import Bytes, number, pack, zigzag
+from .sayings import Sayings, Writings, field_of
+from .varint import number, pack, zigzag
 from .world import EXTENT, MARGIN, Tile
 
 PREPARED = 16
@@ -111,10 +111,12 @@ class Cutter:
     layer: Layer
     name: str = "parcels"
     _sayings: Sayings = field(init=False)
+    _writings: Writings = field(init=False)
     _levels: dict[int, _Level] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._sayings = Sayings.of(self.layer.ids, self.layer.columns)
+        self._writings = Writings.of(self.layer.labels)
 
     def prepare(self, zoom: int) -> bool:
         """Work out now what the first tile of a zoom would wait for; whether there was any."""
@@ -170,16 +172,17 @@ class Cutter:
         spots = np.floor(layer.spots[shapes] * float(EXTENT << tile.zoom)).astype(np.int64)
         spots -= np.array([tile.column, tile.row], np.int64) * EXTENT
         inside = ((spots >= 0) & (spots < EXTENT)).all(axis=1)
-        return labels_of(
-            layer.ids[shapes[inside]],
-            spots[inside],
-            [layer.labels[shape] for shape in shapes[inside].tolist()],
-        )
+        if not inside.any():
+            return b""
+        shapes = shapes[inside]
+        return _layer("labels", *self._writings.of_tile(shapes, layer.ids[shapes], spots[inside]))
 
     @property
     def size(self) -> int:
         """Bytes held for the layer and its zooms."""
-        kept = self.layer.size + self._sayings.body.nbytes + self._sayings.starts.nbytes
+        kept = self.layer.size
+        for told in (self._sayings, self._writings):
+            kept += told.body.nbytes + told.starts.nbytes
         for level in self._levels.values():
             rings, ready = level.rings, level.drawn
             kept += rings.points.nbytes + rings.starts.nbytes + rings.feature.nbytes
@@ -253,39 +256,14 @@ def _written(ready: Drawn, rows: Ints, origin: Ints, sayings: Sayings) -> bytes:
     # Some readers (GDAL) want to know of the kind of shape before they meet its geometry.
     out = np.empty(int(starts[-1]), np.uint8)
     at = starts[:-1]
-    _put(out, at, front, fronts, length)
-    _put(out, at + length, sayings.body, said_starts[features], said_sizes)
+    put(out, at, front, fronts, length)
+    put(out, at + length, sayings.body, said_starts[features], said_sizes)
     at = at + length + said_sizes
-    _put(out, at, front, fronts + length, begin)
-    _put(out, at + begin, ready.body, ready.starts[rows], body_sizes)
+    put(out, at, front, fronts + length, begin)
+    put(out, at + begin, ready.body, ready.starts[rows], body_sizes)
     return out.tobytes()
 
 
-def _put(out: Bytes, at: Ints, source: Bytes, first: Ints, sizes: Ints) -> None:
-    """Rows of bytes to where they belong."""
-    new = starts_of(sizes)
-    run = np.arange(new[-1])
-    out[run + np.repeat(at - new[:-1], sizes)] = source[run + np.repeat(first - new[:-1], sizes)]
-
-
-def labels_of(ids: Ints, spots: Ints, texts: Sequence[str]) -> bytes:
-    """A layer of points, each with the text that is written there."""
-    if not len(ids):
-        return b""
-    head, features = bytearray(_field(3, b"label")), bytearray()
-    for place, (shape, (x, y), text) in enumerate(
-        zip(ids.tolist(), zigzag(spots).tolist(), texts, strict=True)
-    ):
-        head += _field(4, value(text))
-        geometry = b"\x09" + number(x) + number(y)
-        features += _field(
-            2,
-            b"\x08" + number(shape) + _field(2, b"\x00" + number(place)) + b"\x18\x01"
-            + _field(4, geometry),
-        )  # fmt: skip
-    return _layer("labels", bytes(head), bytes(features))
-
-
 def _layer(name: str, head: bytes, features: bytes) -> bytes:
-    written = _field(1, name.encode()) + head + features
-    return _field(3, written + b"\x28" + number(EXTENT) + b"\x78\x02")
+    written = field_of(1, name.encode()) + head + features
+    return field_of(3, written + b"\x28" + number(EXTENT) + b"\x78\x02")

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from .ragged import Ints, members, starts_of
 from .rings import Flags
-from .varint import Bytes, number, pack
 from .world import Floats, to_gcj02, to_lonlat, to_world
 
 Value = str | int | float | bool
 
 CHUNK = 256
+PLAIN = bytes.fromhex("01 06000000 01000000 01 03000000 01000000")
+"""How the WKB of a multipolygon of one polygon without holes begins; its corners are counted next."""
+HEAD = len(PLAIN) + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +252,19 @@ def _along_a_curve(middles: Floats) -> NDArray[np.uint64]:
 
 @dataclass(slots=True)
 class Gathering:
-    """Shapes that come a few thousand at a time, so that they never stand twice in memory."""
+    """
+    Shapes that come a few thousand at a time, so that they never stand twice in memory.
+
+    ``rows`` are the places, in the order in which they came, of those that are not empty.
+    """
 
     ids: list[Ints] = field(default_factory=list)
     points: list[Floats] = field(default_factory=list)
     ring_lengths: list[Ints] = field(default_factory=list)
     shape_lengths: list[Ints] = field(default_factory=list)
     is_hole: list[Flags] = field(default_factory=list)
-    kept: list[Flags] = field(default_factory=list)
+    rows: list[Ints] = field(default_factory=list)
+    count: int = 0
 
     def add(self, ids: Ints, polygons: Any) -> None:
         """
@@ -265,16 +272,33 @@ class Gathering:
 
         :raises ValueError: something else is among them.
         """
+        polygons, ids = np.asarray(polygons, dtype=object), np.asarray(ids, np.int64)
+        rows = self.count + np.arange(len(polygons))
+        self.count += len(polygons)
+        if len(polygons) and isinstance(polygons[0], bytes):
+            plain = np.array([one.startswith(PLAIN) for one in polygons], np.bool_)
+            self._add_plain(ids[plain], rows[plain], polygons[plain])
+            ids, rows, polygons = ids[~plain], rows[~plain], polygons[~plain]
+        if len(polygons):
+            self._add_any(ids, rows, polygons)
+
+    def _add_plain(self, ids: Ints, rows: Ints, polygons: Any) -> None:
+        """WKB of one outline without holes: what nearly all parcels are needs no geometry made."""
+        if not len(ids):
+            return
+        lonlat = np.frombuffer(b"".join([one[HEAD:] for one in polygons]), "<f8").reshape(-1, 2)
+        lengths = (np.array([len(one) for one in polygons]) - HEAD) // 16
+        ones = np.ones(len(ids), np.int64)
+        self._keep(ids, rows, lonlat, starts_of(lengths), ones, np.zeros(len(ids), np.bool_))
+
+    def _add_any(self, ids: Ints, rows: Ints, polygons: Any) -> None:
         import shapely
 
-        polygons = np.asarray(polygons, dtype=object)
-        if len(polygons) and isinstance(polygons[0], bytes):
+        if isinstance(polygons[0], bytes):
             polygons = shapely.from_wkb(polygons)
         if not np.isin(shapely.get_type_id(polygons), (3, 6)).all():
             raise ValueError("polygons: something else is among them")
         kept = ~shapely.is_empty(polygons)
-        self.kept.append(kept)
-        self.ids.append(np.asarray(ids, np.int64)[kept])
         if not kept.any():
             return
         kind, lonlat, offsets = shapely.to_ragged_array(polygons[kept], include_z=False)
@@ -285,12 +309,19 @@ class Gathering:
             shape_starts = part_starts
         is_hole = np.ones(len(ring_starts) - 1, bool)
         is_hole[part_starts[:-1][np.diff(part_starts) > 0]] = False
+        self._keep(ids[kept], rows[kept], lonlat, ring_starts, np.diff(shape_starts), is_hole)
+
+    def _keep(
+        self, ids: Ints, rows: Ints, lonlat: Floats, ring_starts: Ints, rings: Ints, is_hole: Flags
+    ) -> None:
         # The last point of a ring repeats the first.
         whole = np.ones(len(lonlat), bool)
         whole[ring_starts[1:] - 1] = False
+        self.ids.append(ids)
+        self.rows.append(rows)
         self.points.append(to_world(lonlat[whole]))
         self.ring_lengths.append(np.diff(ring_starts) - 1)
-        self.shape_lengths.append(np.diff(shape_starts))
+        self.shape_lengths.append(rings)
         self.is_hole.append(is_hole)
 
     def layer(self, *, columns: Mapping[str, Column], labels: Sequence[str] = ()) -> Layer:
@@ -299,13 +330,12 @@ class Gathering:
 
         :raises ValueError: they speak of more or of fewer.
         """
-        kept = np.concatenate([np.zeros(0, bool), *self.kept])
-        if any(len(column.codes) != len(kept) for column in columns.values()):
+        if any(len(column.codes) != self.count for column in columns.values()):
             raise ValueError("columns: one is not as long as the layer")
-        if len(labels) not in (0, len(kept)):
+        if len(labels) not in (0, self.count):
             raise ValueError("labels: not one for each shape")
-        rows = np.flatnonzero(kept)
         nothing = np.zeros(0, np.int64)
+        rows = np.concatenate([nothing, *self.rows])
         return Layer.sorted(
             np.concatenate([nothing, *self.ids]),
             np.concatenate([np.zeros((0, 2)), *self.points]),
@@ -315,60 +345,3 @@ class Gathering:
             {name: Column(c.codes[rows], c.words) for name, c in columns.items()},
             [labels[row] for row in rows.tolist()] if len(labels) else (),
         )
-
-
-@dataclass(slots=True)
-class Sayings:
-    """The columns of a layer as a tile holds them: a head for the tile, bytes for each shape."""
-
-    head: bytes
-    body: Bytes
-    starts: Ints
-
-    @classmethod
-    def of(cls, ids: Ints, columns: Mapping[str, Column]) -> Sayings:
-        """Identifier, words and kind of every shape."""
-        head = bytearray()
-        pairs, told = [], []
-        base = 0
-        for place, (name, column) in enumerate(columns.items()):
-            head += _field(3, name.encode())
-            for word in column.words:
-                head += _field(4, value(word))
-            pairs.append(np.full(len(ids), place, np.int64))
-            pairs.append(column.codes + base)
-            told += [column.codes >= 0] * 2
-            base += len(column.words)
-        count = len(ids)
-        tags = np.column_stack(pairs) if pairs else np.zeros((count, 0), np.int64)
-        some = np.column_stack(told) if told else np.zeros((count, 0), bool)
-        _, sizes = pack(np.where(some, tags, 0).ravel())
-        length = (sizes.reshape(some.shape) * some).sum(axis=1)
-        rows = np.column_stack(
-            (
-                np.full(count, 0x08), ids, np.full(count, 0x12), length, tags,
-                np.full(count, 0x18), np.full(count, 3),
-            )
-        )  # fmt: skip
-        written = np.ones(rows.shape, bool)
-        written[:, 4:-2] = some
-        written[length == 0, 2:4] = False
-        body, sizes = pack(rows[written])
-        per_row = written.sum(axis=1)
-        ends = starts_of(sizes)
-        return cls(bytes(head), body, ends[starts_of(per_row)])
-
-
-def value(word: Value) -> bytes:
-    """A word as the format keeps it."""
-    if isinstance(word, bool):
-        return b"\x38" + number(int(word))
-    if isinstance(word, int):
-        return b"\x30" + number((word << 1) ^ (word >> 63))
-    if isinstance(word, float):
-        return b"\x19" + np.float64(word).tobytes()
-    return _field(1, word.encode())
-
-
-def _field(key: int, content: bytes) -> bytes:
-    return number(key << 3 | 2) + number(len(content)) + content

@@ -35,6 +35,20 @@ def members(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
     return np.arange(new[-1]) + np.repeat(first - new[:-1], lengths), new
 
 
+def put(out: NDArray[Any], at: Ints, source: NDArray[Any], first: Ints, sizes: Ints) -> None:
+    """
+    Copy rows of ``source`` to where they belong in ``out``.
+
+    >>> out = np.zeros(4, int)
+    >>> put(out, np.array([2, 0]), np.array([5, 6, 7]), np.array([0, 2]), np.array([2, 1]))
+    >>> out.tolist()
+    [7, 0, 5, 6]
+    """
+    new = starts_of(sizes)
+    run = np.arange(new[-1])
+    out[run + np.repeat(at - new[:-1], sizes)] = source[run + np.repeat(first - new[:-1], sizes)]
+
+
 def row_of(starts: Ints) -> Ints:
     """The row of everything kept."""
     return np.repeat(np.arange(len(starts) - 1), np.diff(starts))

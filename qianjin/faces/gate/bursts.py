@@ -1,10 +1,9 @@
 """一阵请求 A map asks for forty tiles at once; who asks is looked up with the first of them.
 
 The doorkeeper's answer (who this is, in which park, that the right is there) is remembered in this
-process for five seconds, for the browser's session and these addresses alone. What of the layer
-that person may see is asked with every tile, and every tile carries the layer's version. A right
-that is taken away, a person who signs out: five seconds later the next tile is refused as any page
-(docs/decisions/0020).
+process for five seconds, for the browser's session and these addresses alone. Every tile carries
+the layer's version, which is asked once a second. A right that is taken away, a person who signs out:
+five seconds later the next tile is refused as any page (docs/decisions/0020).
 """
 
 from __future__ import annotations
@@ -66,6 +65,11 @@ def forget() -> None:
     """Forget everybody."""
     with _turn:
         _known.clear()
+
+
+def is_one_of_many(request: HttpRequest) -> bool:
+    """Whether it came by the short way, after a first one."""
+    return getattr(request, "burst", False)
 
 
 class Bursts:

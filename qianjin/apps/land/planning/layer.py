@@ -213,10 +213,11 @@ def layer_from(version: int, rows: Iterable[Row]) -> MapLayer:
             column += told
     columns = {name: Column.of(told) for name, told in zip(COLUMNS, said, strict=True)}
     layer = gathering.layer(columns=columns, labels=labels)
-    every = np.concatenate([np.zeros(0, np.int64), *gathering.ids])
+    nothing = np.zeros(0, np.int64)
+    every, came = (np.concatenate([nothing, *one]) for one in (gathering.ids, gathering.rows))
     order = np.argsort(every)
     places = order[np.searchsorted(every, layer.ids, sorter=order)]
-    made = MapLayer(version, Cutter(layer), np.array(areas)[places])
+    made = MapLayer(version, Cutter(layer), np.array(areas, float)[came][places])
     if len(layer) > LARGE:
         _give_back()
     return made

@@ -92,7 +92,6 @@ from .parcels import (
     ParcelPage,
     Totals,
     exported,
-    layer_version,
     matching,
     may_see_all,
     open_parcels_for,
@@ -124,6 +123,7 @@ from .surveys import (
     surveys_for,
     surveys_page,
 )
+from .versions import layer_version
 
 __all__ = [
     "COLUMNS",

@@ -17,7 +17,8 @@ from qianjin.units.refusals import Missing
 from ..choices import MapSource
 from ..models import MapBackground, Parcel
 from ..planning import layer as planning_map
-from .parcels import layer_version, open_parcels_for, parcels_for
+from .parcels import open_parcels_for, parcels_for
+from .versions import layer_version, version_lately
 
 COLUMNS = planning_map.COLUMNS
 NEAREST, FURTHEST_WHOLE = planning_map.NEAREST, planning_map.FURTHEST_WHOLE
@@ -89,9 +90,14 @@ class Stamp:
         return f"{self.park_id}-{self.version}-{self.reader}"
 
 
-def stamp_of(actor: Actor) -> Stamp:
-    """The layer's present version, as this person sees it."""
-    return Stamp(actor.park_id, layer_version(actor.park_id), reader_of(actor))
+def stamp_of(actor: Actor, *, in_a_burst: bool = False) -> Stamp:
+    """
+    The layer's present version, as this person sees it.
+
+    :param in_a_burst: one of many tiles; a version of a second ago will do.
+    """
+    version = version_lately if in_a_burst else layer_version
+    return Stamp(actor.park_id, version(actor.park_id), reader_of(actor))
 
 
 def layer_for(actor: Actor, stamp: Stamp | None = None) -> Seen:

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qianjin.apps.accounts.actors import Actor
@@ -166,18 +165,6 @@ def exported(actor: Actor, filters: ParcelFilters) -> Iterator[Parcel]:
 def settings_of(park_id: int) -> LandSettings:
     """The park's settings, with their defaults where nobody has set any."""
     return LandSettings.objects.filter(park_id=park_id).first() or LandSettings(park_id=park_id)
-
-
-def layer_version(park_id: int) -> int:
-    """The version of the park's layer; 0 before the first parcel."""
-    # Asked with every tile, so it is not composed anew each time.
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [park_id])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-_VERSION = "SELECT version FROM land_layerversion WHERE park_id = %s"
 
 
 def may_see_all(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from qianjin.apps.audit import services as audit
 from .. import policies
 from ..models import LandSettings, LayerVersion, Parcel, ParcelEvent
 from ..refusals import MayNotKeepParcels, ParcelChangedSince, ParcelClosed
+from ..selectors.versions import moved_on
 
 WORDS = 400
 
@@ -57,6 +58,7 @@ def count_up(park_id: int, at: datetime) -> None:
             [LayerVersion(park_id=park_id, version=0, changed_at=at)], ignore_conflicts=True
         )
         rows.update(version=F("version") + 1, changed_at=at)
+    moved_on(park_id)
 
 
 def write_event(parcel: Parcel, kind: str, by: Actor, at: datetime, words: str = "") -> ParcelEvent:

@@ -41,7 +41,7 @@ def _plain(
     request: ParkRequest, by: str, zoom: int, column: int, row: int, *, gcj02: bool = False
 ) -> HttpResponse:
     """Asked for again as long as nothing has changed, a tile costs neither work nor bytes."""
-    stamp = selectors.stamp_of(request.actor)
+    stamp = selectors.stamp_of(request.actor, in_a_burst=bursts.is_one_of_many(request))
     tag = quote_etag(stamp.tag)
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None and unchanged.status_code == 304:

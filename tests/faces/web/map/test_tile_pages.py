@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.models import Membership
+from qianjin.apps.land.models import LayerVersion
+from qianjin.apps.land.selectors import versions
 from qianjin.faces.gate import bursts
 from tests.engines.tiling.world import around
 from tests.factories.accounts import Cast, a_member
@@ -100,12 +103,13 @@ class TestTiles:
 
 
 class TestABurstOfTiles:
-    """The tiles after a first one ask only for the layer's version."""
+    """The tiles after a first one ask for the layer's version alone, and that once a second."""
 
     @pytest.fixture(autouse=True)
     def _clock(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         self.moment = 1000.0
         monkeypatch.setattr(bursts, "now", lambda: self.moment)
+        monkeypatch.setattr(versions, "now", lambda: self.moment)
         bursts.forget()
         yield
         bursts.forget()
@@ -116,8 +120,9 @@ class TestABurstOfTiles:
         a_parcel(cast)
         first = desk.get(a_tile(cast))
 
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(0):
             next_one = desk.get(a_tile(cast, zoom=14))
+        self.moment += 1.1
         with django_assert_num_queries(1):
             unchanged = desk.get(a_tile(cast), headers={"If-None-Match": first["ETag"]})
 
@@ -128,6 +133,22 @@ class TestABurstOfTiles:
                 assert {"Cookie", "HX-Request"} <= set(next_one[name].split(", "))
             else:
                 assert next_one[name] == first[name]
+
+    def test_shows_what_has_been_changed_here_at_once_and_elsewhere_after_a_second(
+        self, desk: Client, cast: Cast
+    ) -> None:
+        a_parcel(cast)
+        first = desk.get(a_tile(cast))
+        a_parcel(cast, 150)
+        changed_here = desk.get(a_tile(cast))
+        LayerVersion.objects.filter(park=cast.park).update(version=F("version") + 1)
+        of_before = desk.get(a_tile(cast))
+        self.moment += 1.1
+        changed_elsewhere = desk.get(a_tile(cast))
+
+        assert changed_here["ETag"] != first["ETag"]
+        assert of_before["ETag"] == changed_here["ETag"]
+        assert changed_elsewhere["ETag"] != changed_here["ETag"]
 
     def test_is_over_after_five_seconds(
         self, desk: Client, cast: Cast, django_assert_max_num_queries: Any
