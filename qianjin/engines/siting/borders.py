@@ -18,7 +18,8 @@ _GRAIN = 1e6
 """Points closer than a millionth of a metre are one."""
 _LEAST = 1e-6
 """Metres: a border is longer than this."""
-_CELLS = 1.0
+_CELLS = 2.0
+"""Times the usual piece: larger cells cut less and compare more."""
 MANY = 40_000
 """So many pieces in cells of the grid are compared as machine code."""
 _SLANT = 0.1
@@ -59,9 +60,16 @@ class Borders:
         )
 
 
+Found = tuple[Ints, Ints, Floats, Floats, Floats]
+"""
+Pairs of owners, how many metres they run along each other, how wide apart, and reach: how many it
+would be had neither been drawn back by the gap.
+"""
+
+
 @dataclass(frozen=True)
 class _Segments:
-    """Pieces of boundary from one point to the next, each with its parcel."""
+    """Pieces of boundary from one point to the next, each with its parcel, which lies left."""
 
     start: Floats
     end: Floats
@@ -77,7 +85,9 @@ def borders_of(shapes: Shapes, tolerance: float = TOLERANCE) -> Borders:
 
     Boundaries drawn twice with the same points are matched by hash. What is left is compared by a
     grid, so that a point on the other's line (T-junction) or a gap up to ``tolerance`` metres
-    joins: the part that runs along must be longer than the gap is wide.
+    joins: the part that runs along must be longer than the gap is wide. Where it is shorter,
+    surveys that draw outlines back by the gap have shortened the border by as much: it counts if
+    with the gap added something is left, which for parcels that meet at a corner it is not.
     """
     first, second, length = _joined(_segments(shapes), tolerance)
     return Borders(first, second, length, shapes.count)
@@ -145,24 +155,49 @@ def _parts_between(column: NDArray[Any], rows: Ints) -> list[NDArray[Any]]:
 
 
 def _segments(shapes: Shapes) -> _Segments:
-    owner = shapes.owner[shapes.ring_of_points()]
-    return _Segments(shapes.points, shapes.points[shapes.next_points()], owner)
+    """All pieces, turned so that the parcel lies on their left."""
+    ring = shapes.ring_of_points()
+    start, end = shapes.points, shapes.points[shapes.next_points()]
+    origin = shapes.points[shapes.rings[ring]]
+    (x, y), (u, v) = (start - origin).T, (end - origin).T
+    is_right = np.bincount(ring, x * v - y * u, len(shapes.owner)) < 0
+    turned = (is_right != shapes.is_hole)[ring][:, None]
+    if turned.any():
+        start, end = np.where(turned, end, start), np.where(turned, start, end)
+    return _Segments(start, end, shapes.owner[ring])
 
 
 def _joined(segments: _Segments, tolerance: float) -> tuple[Ints, Ints, Floats]:
     """Pairs of owners in order and the metres that they share."""
     one, two, length, is_matched = _matched(segments)
-    pairs = [(one, two, length, np.zeros(len(one)))]
+    pairs: list[Found] = [(one, two, length, np.zeros(len(one)), np.zeros(len(one)))]
     if tolerance > 0:
         pairs.append(_along(segments[~is_matched], tolerance))
-    one, two, length, gap = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    one, two, length, gap, reach = (np.concatenate(column) for column in zip(*pairs, strict=True))
     key = (np.minimum(one, two) << 32) | np.maximum(one, two)
     keys, place = np.unique(key, return_inverse=True)
     total = np.bincount(place, length, len(keys)).astype(np.float64)
     mean_gap = np.bincount(place, length * gap, len(keys)) / np.maximum(total, _LEAST)
     is_border = total > np.maximum(mean_gap, _LEAST)
-    keys = keys[is_border]
-    return keys >> 32, keys & 0xFFFFFFFF, total[is_border]
+    first, second = keys >> 32, keys & 0xFFFFFFFF
+    doubtful = np.flatnonzero(~is_border[place])
+    widest = np.full(1 + max(first.max(initial=0), second.max(initial=0)), -1.0)
+    for parcels in (first[is_border], second[is_border]):
+        np.maximum.at(widest, parcels, mean_gap[is_border])
+    widest[widest < 0] = np.inf  # has no neighbour to tell
+    usual = np.maximum(widest[one[doubtful]], widest[two[doubtful]])
+    # What lies further apart than both parcels do elsewhere was apart before the gaps came.
+    reach = reach[doubtful] - np.maximum(gap[doubtful] - usual, 0.0)
+    most = np.zeros(len(keys))
+    np.maximum.at(most, place[doubtful], reach)
+    total = np.where(is_border, total, most)
+    is_border |= most > _LEAST
+    return first[is_border], second[is_border], total[is_border]
+
+
+_NOTHING: Found = (
+    np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0)
+)  # fmt: skip
 
 
 def _matched(segments: _Segments) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
@@ -207,39 +242,38 @@ def _point_keys(points: Floats) -> NDArray[np.uint64]:
     return key ^ (key >> np.uint64(31))
 
 
-def _along(segments: _Segments, tolerance: float) -> tuple[Ints, Ints, Floats, Floats]:
-    """Pairs of owners whose boundaries run along each other, how far, and how wide apart."""
-    pieces = _cut(segments)
+def _along(segments: _Segments, tolerance: float) -> Found:
+    """Pairs of owners whose boundaries run along each other, or face each other at a corner."""
+    pieces, corners = _cut(segments)
     if not len(pieces.owner):
-        empty = np.zeros(0, np.int64)
-        return empty, empty, np.zeros(0), np.zeros(0)
+        return _NOTHING
     cell = _cell(segments)
     low = np.minimum(pieces.start, pieces.end) - tolerance
     high = np.maximum(pieces.start, pieces.end) + tolerance
     origin = low.min(axis=0)
     from_, to = (np.floor((corner - origin) / cell).astype(np.int64) for corner in (low, high))
+    begins = (from_[:, 0] << 32) | from_[:, 1]
     # A piece is no longer than a cell, so it lies in two by two cells, or three with tolerance.
     places, rows = [], []
+    wide, tall = (to - from_).T
     for right in range(3):
         for up in range(3):
-            inside = (from_[:, 0] + right <= to[:, 0]) & (from_[:, 1] + up <= to[:, 1])
-            row = np.flatnonzero(inside)
-            places.append(((from_[row, 0] + right) << 32) | (from_[row, 1] + up))
+            row = np.flatnonzero((wide >= right) & (tall >= up))
+            places.append(begins[row] + ((right << 32) | up))
             rows.append(row)
     place, row = np.concatenate(places), np.concatenate(rows)
     order = np.argsort(place)
     place, row = place[order], row[order]
-    # Beside each entry what its piece is, so that neighbours in the list are near in memory.
-    west, south, east, north = low[row, 0], low[row, 1], high[row, 0], high[row, 1]
-    begins, owner = (from_[row, 0] << 32) | from_[row, 1], pieces.owner[row]
     if len(place) > MANY:
-        lines = np.column_stack((pieces.start, pieces.end))[row]
-        boxes = np.column_stack((west, south, east, north))
-        quick: tuple[Ints, Ints, Floats, Floats] = MACHINE.compiled.run_along(
-            place, begins, owner, lines, boxes, tolerance, _SLANT
+        # Beside each entry what its piece is, so that neighbours in the list are near in memory.
+        lines = np.hstack((pieces.start, pieces.end))[row]
+        quick: Found = MACHINE.compiled.run_along(
+            place, begins[row], pieces.owner[row], lines, corners[row], tolerance, _SLANT
         )
         return quick
-    found: list[tuple[Ints, Ints, Floats, Floats]] = []
+    west, south, east, north = low[row, 0], low[row, 1], high[row, 0], high[row, 1]
+    first, owner = begins[row], pieces.owner[row]
+    found: list[Found] = []
     at, step = np.arange(len(place)), 1
     while True:
         at = at[: np.searchsorted(at, len(place) - step)]
@@ -252,16 +286,19 @@ def _along(segments: _Segments, tolerance: float) -> tuple[Ints, Ints, Floats, F
         meets = (south[one] <= north[two]) & (south[two] <= north[one])
         one, two = one[meets], two[meets]
         # Met in each cell that both lie in: counted in the lowest.
-        column = np.maximum(begins[one] >> 32, begins[two] >> 32)
-        line = np.maximum(begins[one] & 0xFFFFFFFF, begins[two] & 0xFFFFFFFF)
+        column = np.maximum(first[one] >> 32, first[two] >> 32)
+        line = np.maximum(first[one] & 0xFFFFFFFF, first[two] & 0xFFFFFFFF)
         is_lowest = ((column << 32) | line) == place[one]
-        found.append(_overlaps(pieces, row[one[is_lowest]], row[two[is_lowest]], tolerance))
+        found.append(
+            _overlaps(pieces, corners, row[one[is_lowest]], row[two[is_lowest]], tolerance)
+        )
         step += 1
     if not found:
-        empty = np.zeros(0, np.int64)
-        return empty, empty, np.zeros(0), np.zeros(0)
-    ones, twos, lengths, gaps = (np.concatenate(column) for column in zip(*found, strict=True))
-    return ones, twos, lengths, gaps
+        return _NOTHING
+    ones, twos, lengths, gaps, reaches = (
+        np.concatenate(column) for column in zip(*found, strict=True)
+    )
+    return ones, twos, lengths, gaps, reaches
 
 
 def _cell(segments: _Segments) -> float:
@@ -269,25 +306,35 @@ def _cell(segments: _Segments) -> float:
     return float(max(1.0, _CELLS * np.median(length)))
 
 
-def _cut(segments: _Segments) -> _Segments:
-    """Segments no longer than a cell of the grid."""
+def _cut(segments: _Segments) -> tuple[_Segments, NDArray[np.bool_]]:
+    """Segments no longer than a cell of the grid, and which of their ends are corners."""
     ahead = segments.end - segments.start
     length = np.hypot(*ahead.T)
     segments, ahead, length = segments[length > 0], ahead[length > 0], length[length > 0]
     if not len(length):
-        return segments
+        return segments, np.zeros((0, 2), np.bool_)
     parts = np.ceil(length / _cell(segments)).astype(np.int64)
+    is_long = parts > 1
+    whole, long, parts = segments[~is_long], segments[is_long], parts[is_long]
     row = np.repeat(np.arange(len(parts)), parts)
     number = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
-    step = ahead[row] / parts[row, None]
-    start = segments.start[row] + step * number[:, None]
-    return _Segments(start, start + step, segments.owner[row])
+    step = (ahead[is_long] / parts[:, None])[row]
+    start = long.start[row] + step * number[:, None]
+    corners = np.ones((len(whole.owner) + len(row), 2), np.bool_)
+    corners[len(whole.owner) :, 0] = number == 0
+    corners[len(whole.owner) :, 1] = number == parts[row] - 1
+    pieces = _Segments(
+        np.concatenate((whole.start, start)),
+        np.concatenate((whole.end, start + step)),
+        np.concatenate((whole.owner, long.owner[row])),
+    )
+    return pieces, corners
 
 
 def _overlaps(
-    pieces: _Segments, one: Ints, two: Ints, tolerance: float
-) -> tuple[Ints, Ints, Floats, Floats]:
-    """How far piece ``two`` runs along ``one`` within the tolerance, and the widest gap there."""
+    pieces: _Segments, corners: NDArray[np.bool_], one: Ints, two: Ints, tolerance: float
+) -> Found:
+    """How far piece ``two`` runs along ``one`` within the tolerance, the widest gap, reach."""
     ahead = pieces.end[one] - pieces.start[one]
     length = np.hypot(ahead[:, 0], ahead[:, 1])
     ahead = ahead / length[:, None]
@@ -304,11 +351,27 @@ def _overlaps(
                         axis=0)  # fmt: skip
     flat = np.abs(drift) < 1e-12
     close[:, flat] = np.where(np.abs(aside[0, flat]) <= tolerance, [[0.0], [1.0]], [[1.0], [0.0]])
-    begin = np.maximum(np.maximum(beside[0], close[0]), 0.0)
-    end = np.minimum(np.minimum(beside[1], close[1]), 1.0)
-    good = (np.abs(drift) <= _SLANT * np.abs(run)) & (end > begin)
+    begin, end = np.maximum(beside[0], 0.0), np.minimum(beside[1], 1.0)
+    runs_along = (np.abs(drift) <= _SLANT * np.abs(run)) & (run != 0)
+    # They face each other (run < 0), end before they meet, and both end with a corner there.
+    is_after = (along[0] + along[1] > length).astype(np.int64)
+    right = -np.where(is_after, aside[1], aside[0])
+    with np.errstate(invalid="ignore"):
+        near_reach = (end - begin) * -run + right
+    is_near = (
+        runs_along & (end <= begin) & (run < 0) & (np.abs(right) <= tolerance) & (near_reach > 0)
+        & corners[one, is_after] & corners[two, is_after]
+    )  # fmt: skip
+    begin, end = np.maximum(begin, close[0]), np.minimum(end, close[1])
+    good = np.flatnonzero(runs_along & (end > begin))
     begin, end = begin[good], end[good]
     shared = (end - begin) * np.abs(run[good])
-    gap = np.maximum(np.abs(aside[0, good] + begin * drift[good]),
-                     np.abs(aside[0, good] + end * drift[good]))  # fmt: skip
-    return pieces.owner[one[good]], pieces.owner[two[good]], shared, gap
+    here, there = aside[0, good] + begin * drift[good], aside[0, good] + end * drift[good]
+    gap = np.maximum(np.abs(here), np.abs(there))
+    reach = np.where(run[good] < 0, shared - np.minimum(here, there), 0.0)
+    rows = np.concatenate((good, np.flatnonzero(is_near)))
+    none = np.zeros(len(rows) - len(good))
+    return (
+        pieces.owner[one[rows]], pieces.owner[two[rows]], np.concatenate((shared, none)),
+        np.concatenate((gap, right[is_near])), np.concatenate((reach, near_reach[is_near])),
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from bench.siting import drawn_apart
+from bench.siting_city import a_city
 from qianjin.engines.siting import Borders, Shapes, are_degrees, borders_of, on_plane, with_edited
 
 Box = tuple[int, int, int, int]
@@ -76,6 +79,45 @@ def test_no_border_is_lost_across_a_gap_of_survey(seed: int, times: int, gap: fl
     boxes = cut_up(random.Random(seed), (0, 0, 200, 150), times)
     found = borders_of(Shapes.of([outline(box, gap) for box in boxes]))
     assert pairs_of(found).keys() == shared(boxes).keys()
+
+
+def bricks(dice: random.Random) -> list[Box]:
+    """Rows of boxes in centimetres, whose joints lie over each other or a few centimetres off."""
+    boxes: list[Box] = []
+    joints, south = sorted(dice.sample(range(100, 3900, 100), 6)), 0
+    for _ in range(5):
+        north = south + dice.randint(50, 400)
+        sides = [0, *joints, 4000]
+        boxes += [(w, south, e, north) for w, e in pairwise(sides)]
+        joints = [at + dice.choice((0, 0, 1, -1, 2, -3, 4, -5, 30)) for at in joints]
+        south = north
+    return boxes
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6), st.floats(0.01, 0.05), st.floats(0, 6.3), st.booleans())
+def test_a_border_shorter_than_the_gap_is_kept_and_a_corner_is_none(
+    seed: int, gap: float, turn: float, is_clockwise: bool
+) -> None:
+    boxes = bricks(random.Random(seed))
+    turned = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    step = -1 if is_clockwise else 1
+    found = borders_of(
+        Shapes.of([[[(outline(box, 100 * gap)[0][0] / 100 @ turned)[::step]]] for box in boxes])
+    )
+    assert pairs_of(found) == pytest.approx(
+        {pair: length / 100 for pair, length in shared(boxes).items()}, abs=gap + 1e-6
+    )
+
+
+@pytest.mark.slow
+def test_in_a_city_drawn_apart_no_border_is_lost_and_hardly_one_is_new() -> None:
+    # Parcels of all shapes with roads and T-junctions; each is drawn back by 0.5 to 2.5 cm.
+    city = a_city(6_000, 7).shapes
+    before, after = pairs_of(borders_of(city, 1e-4)), pairs_of(borders_of(drawn_apart(city)))
+    assert not before.keys() - after.keys()
+    assert len(after.keys() - before.keys()) <= 2
+    assert max((after[pair] for pair in after.keys() - before.keys()), default=0) < 0.06
 
 
 def test_parcels_that_touch_at_a_corner_or_across_a_road_share_nothing() -> None:

@@ -79,7 +79,9 @@ def layer_of(park: Park) -> Layer:
     # Parcels and roads lie on one plane, whose zone is that of all points together.
     plane = siting.on_plane(np.concatenate((points, *lines.parts)))
     shapes = siting.Shapes.of(_again(outlines, plane[: len(points)]))
-    parted = siting.with_barriers(siting.borders_of(shapes), shapes, lines.on(plane[len(points) :]))
+    # A neck shorter than the survey can tell joins nothing that could be built over.
+    borders = siting.borders_of(shapes).longer_than(siting.TOLERANCE)
+    parted = siting.with_barriers(borders, shapes, lines.on(plane[len(points) :]))
     return Layer(
         keys=tuple(table[0]),
         numbers=tuple(table[1]),
