@@ -18,6 +18,14 @@ NOTICES = {
         "Letter %(number)s from the park: %(subject)s. Answer by %(due)s."
     ),
     "delivery.chased": gettext_lazy("The park asks again: %(number)s %(subject)s, due on %(due)s."),
+    "delivery.letter_soon": gettext_lazy(
+        "Letter %(number)s to %(unit)s is due on %(due)s: %(subject)s."
+    ),
+    "delivery.letter_late": gettext_lazy(
+        "Letter %(number)s to %(unit)s is overdue since %(due)s: %(subject)s."
+    ),
+    "delivery.steps_soon": gettext_lazy("Nearly due in “%(plan)s”: %(names)s (%(count)s in all)."),
+    "delivery.steps_late": gettext_lazy("Late in “%(plan)s”: %(names)s (%(count)s in all)."),
     "delivery.answered": gettext_lazy("%(unit)s has answered %(number)s: %(subject)s."),
 }
 

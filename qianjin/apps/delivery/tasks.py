@@ -29,6 +29,15 @@ def freshen(timestamp: int) -> None:
             rounds.freshen(park=park, at=timezone.now())
 
 
+@app.periodic(cron="20 0 * * *")
+@app.task(queueing_lock="delivery.remind")
+def remind(timestamp: int) -> None:
+    """In the morning of each working day: letters and steps climb the ladder of reminders."""
+    for park in Park.objects.filter(delivery_plans__isnull=False).distinct():
+        with timezone.override(park.time_zone):
+            services.remind(park=park, at=timezone.now())
+
+
 @app.periodic(cron="50 19 * * *")
 @app.task(queueing_lock="delivery.sweep")
 def sweep_files(timestamp: int) -> None:

@@ -9,13 +9,11 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from qianjin.apps.parks.models import Park
-from qianjin.apps.parks.planning import calendar_at, calendar_of
+from qianjin.apps.parks.planning import calendar_at, calendar_of, yellow_from
 from qianjin.engines import reading, scoring, triage
 from qianjin.engines.worktime import Amount, Unit, WorkCalendar
 
 from .models import PromiseProfile
-
-YELLOW_PERCENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +28,10 @@ class Clock:
 def clock_for(
     calendar: WorkCalendar, *, start: datetime, amount: int, unit: str, paused_minutes: int = 0
 ) -> Clock:
-    """
-    Due time and yellow threshold of a promise.
-
-    Yellow begins one working day before the due time, or when 20 % of the working time is left,
-    whichever comes first; a promise no longer than a working day only has the 20 %, because a
-    light that is yellow from the first minute says nothing.
-    """
+    """Due time and yellow threshold of a promise; the rule of the light is the park's one."""
     due = calendar.due(start, Amount(amount, Unit(unit)), paused_minutes=paused_minutes)
-    total = calendar.working_minutes(start, due)
-    left = -(-total * YELLOW_PERCENT // 100)
-    if total > calendar.minutes_per_day:
-        left = max(left, calendar.minutes_per_day)
-    warn = calendar.shift(due, -left)
-    return Clock(due, max(warn, start), calendar.is_provisional(start, due))
+    warn = yellow_from(calendar, start, due)
+    return Clock(due, warn, calendar.is_provisional(start, due))
 
 
 def calendar_for(park: Park, profile: PromiseProfile) -> WorkCalendar:

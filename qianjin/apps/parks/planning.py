@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from qianjin.engines.worktime import (
     Amount,
@@ -43,6 +44,8 @@ __all__ = [
     "raise_version",
     "read_years",
     "year_shown",
+    "yellow_from",
+    "yellow_on",
 ]
 
 NATIONAL_DAY = (10, 1)
@@ -62,6 +65,32 @@ def calendar_at(park_id: int, version: int, code: str = "") -> WorkCalendar:
     if (park_id, version) in _unsettled:
         return _compile(park_id, version, code)
     return _compiled(park_id, version, code)
+
+
+YELLOW_PERCENT = 20
+
+
+def yellow_from(calendar: WorkCalendar, start: datetime, due: datetime) -> datetime:
+    """
+    黄灯 From when a promise made at ``start`` for ``due`` is yellow.
+
+    One working day before the due time, or when 20 % of the working time is left, whichever comes
+    first; a promise no longer than a working day only has the 20 %, because a light that is yellow
+    from the first minute says nothing.
+    """
+    total = calendar.working_minutes(start, due)
+    left = -(-total * YELLOW_PERCENT // 100)
+    if total > calendar.minutes_per_day:
+        left = max(left, calendar.minutes_per_day)
+    return max(calendar.shift(due, -left), start)
+
+
+def yellow_on(park: Park, begin: date, due: date) -> date:
+    """The same for what runs from one day to the end of another: the day it turns yellow."""
+    begin = min(begin, due)
+    midnight = timezone.make_aware(datetime.combine(begin, time.min))
+    over = timezone.make_aware(datetime.combine(due + timedelta(days=1), time.min))
+    return min(timezone.localdate(yellow_from(calendar_of(park), midnight, over)), due)
 
 
 _unsettled: set[tuple[int, int]] = set()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.desk.hands import Rung
 from qianjin.apps.parks.models import FileRow, Park, Unit
 
 from ..choices import LetterState
@@ -34,6 +35,8 @@ class Letter(models.Model):
     subject = models.CharField(_("subject"), max_length=80)
     words = models.TextField(_("what is asked"))
     due_on = models.DateField(_("answer by"))
+    warn_on = day(_("yellow from"))
+    rung = models.CharField(_("rung reached"), max_length=16, choices=Rung.choices, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
     )
@@ -64,6 +67,11 @@ class Letter(models.Model):
             models.Index(fields=["park", "state", "-id"], name="delivery_letters_state"),
             models.Index(fields=["unit", "state", "due_on"], name="delivery_letters_unit"),
             models.Index(fields=["plan", "-id"], name="delivery_letters_plan"),
+            models.Index(
+                fields=["park", "warn_on", "id"],
+                name="delivery_letters_to_remind",
+                condition=Q(state__in=["sent", "received"]),
+            ),
         ]
 
     def __str__(self) -> str:

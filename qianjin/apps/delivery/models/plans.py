@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.desk.hands import Rung
 from qianjin.apps.investment.models import Project
 from qianjin.apps.land.models import Parcel
 from qianjin.apps.parks.models import FileRow, Park, Unit
@@ -145,7 +146,8 @@ class PlanStep(models.Model):
     事项 One step of a plan: its planned days, what really happened, who carries it.
 
     ``review_*`` are the pre-review's days, an opinion; ``begun_on`` and ``done_on`` alone are the
-    formal ones. ``due_on`` repeats the day it must be done, for lists.
+    formal ones. ``due_on`` repeats the day it must be done and ``warn_on`` the day from which its
+    light is yellow, for lists; ``rung`` is the last rung of the ladder on which somebody was told.
     """
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
@@ -184,6 +186,8 @@ class PlanStep(models.Model):
     start_on = day(_("planned from"))
     end_on = day(_("planned until"))
     due_on = day(_("due on"))
+    warn_on = day(_("yellow from"))
+    rung = models.CharField(_("rung reached"), max_length=16, choices=Rung.choices, blank=True)
     floats = models.IntegerField(_("days of float"), null=True, blank=True)
     is_critical = models.BooleanField(_("critical"), default=False)
     is_provisional = models.BooleanField(_("rests on an unsettled calendar"), default=False)
@@ -220,6 +224,11 @@ class PlanStep(models.Model):
                 fields=["park", "due_on", "id"],
                 name="delivery_steps_due",
                 condition=~Q(state="done"),
+            ),
+            models.Index(
+                fields=["park", "warn_on", "id"],
+                name="delivery_steps_to_remind",
+                condition=~Q(state="done") & Q(warn_on__isnull=False),
             ),
             models.Index(
                 fields=["park", "start_on", "id"],

@@ -1,8 +1,10 @@
-"""到期 By which day a step must be done: what was promised, and what the law gives."""
+"""到期 By which day a step must be done, and from which day its light is yellow."""
 
 from __future__ import annotations
 
 from datetime import date
+
+from qianjin.apps.parks.planning import yellow_on
 
 from ..choices import OPEN_STEPS, DayKind
 from ..models import PlanStep
@@ -26,3 +28,16 @@ def due_of(row: PlanStep, step: Step | None, today: date) -> date | None:
                 end = office.after(begun, limit.most) if is_working else begun + limit.most
                 days.append(date.fromordinal(end))
     return min(days, default=None)
+
+
+def warn_of(row: PlanStep, due: date | None, today: date) -> date | None:
+    """
+    The day from which a step that is due is yellow, by the rule of every promise of the park.
+
+    Its time begins when it was begun, else when it is planned to, else today.
+    """
+    if due is None:
+        return None
+    begun = row.review_begun_on or row.begun_on
+    begin = begun or row.review_from or row.start_on or today
+    return yellow_on(row.plan.park, begin, due)

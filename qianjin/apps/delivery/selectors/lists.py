@@ -18,14 +18,11 @@ from qianjin.apps.parks.models import Park
 from .. import policies
 from ..choices import AWAITED, OPEN_STEPS, PlanState, StepState
 from ..models import Letter, Plan, PlanStep, Round, StepNote
-from ..planning.office import office_of
 from ..refusals import MayNotTakeOut
 from .entries import plans_for
 
 PAGE = 40
 WEEK = 7
-SOON = 2
-"""Working days before its day from which a step counts as nearly due."""
 MOST = 200
 MOST_TODAY = 12
 EXPORTED = 5000
@@ -50,11 +47,6 @@ class PlanPage:
     older: str
 
 
-def due_soon(park: Park, today: date) -> date:
-    """The last day that counts as nearly due: two working days from today."""
-    return date.fromordinal(office_of(park, today).after(today.toordinal(), SOON))
-
-
 def plans_page(
     actor: Actor, park: Park, today: date, *, state: str = "", before: str = "", size: int = PAGE
 ) -> PlanPage:
@@ -65,14 +57,14 @@ def plans_page(
         rows = rows.filter(pk__lt=int(before))
     found = list(rows.order_by("-pk")[: size + 1])
     shown = found[:size]
-    numbers = _counted([row.pk for row in shown], today, due_soon(park, today))
+    numbers = _counted([row.pk for row in shown], today)
     return PlanPage(
         [PlanRow(row, *numbers.get(row.pk, (0, 0, 0, 0))) for row in shown],
         str(shown[-1].pk) if len(found) > size else "",
     )
 
 
-def _counted(plans: list[int], today: date, soon: date) -> Mapping[int, tuple[int, int, int, int]]:
+def _counted(plans: list[int], today: date) -> Mapping[int, tuple[int, int, int, int]]:
     is_open = Q(state__in=OPEN_STEPS)
     rows = (
         PlanStep.objects.filter(plan__in=plans)
@@ -82,15 +74,15 @@ def _counted(plans: list[int], today: date, soon: date) -> Mapping[int, tuple[in
             every=Count("pk"),
             done=Count("pk", filter=Q(state=StepState.DONE)),
             late=Count("pk", filter=is_open & Q(due_on__lt=today)),
-            soon=Count("pk", filter=is_open & Q(due_on__gte=today) & _at_risk(soon)),
+            soon=Count("pk", filter=is_open & Q(due_on__gte=today) & _at_risk(today)),
         )
     )
     return {r["plan"]: (r["every"], r["done"], r["late"], r["soon"]) for r in rows}
 
 
-def _at_risk(soon: date) -> Q:
-    """Nearly due, or planned to end after its promise."""
-    return Q(due_on__lte=soon) | Q(end_on__gt=F("due_on"))
+def _at_risk(today: date) -> Q:
+    """Yellow by the rule of promises, or planned to end after its promise."""
+    return Q(warn_on__lte=today) | Q(end_on__gt=F("due_on"))
 
 
 def steps_of(plan: Plan) -> list[PlanStep]:

@@ -2,6 +2,7 @@
 
 from .exporting import export_plans, export_week
 from .history import enter_history
+from .ladder import remind
 from .letters import (
     answer_letter,
     chase_letter,
@@ -40,6 +41,7 @@ __all__ = [
     "plan_all",
     "promise_dates",
     "receive_letter",
+    "remind",
     "send_letter",
     "set_capacity",
     "set_dates",

@@ -15,7 +15,7 @@ from ..planning import results as planning
 from ..planning.problem import lay
 from ..refusals import AgainstTheLaw, BadEntry
 from ..sentences import breach_sentence
-from .laying import set_due
+from .laying import DUE, set_due
 from .rounds import placed
 from .steps import LAWFUL, check_days, state_of
 from .traces import held, today_of, trace
@@ -52,7 +52,7 @@ def enter_history(
         step.state = state_of(step)
         set_due(step, today_of(at))
         step.version += 1
-    PlanStep.objects.bulk_update(steps.values(), [*DAYS, "state", "due_on", "version"])
+    PlanStep.objects.bulk_update(steps.values(), [*DAYS, *DUE, "state", "version"])
     StepNote.objects.bulk_create(
         StepNote(
             park_id=row.park_id, step=step, kind=NoteKind.FACT, words=WORDS,

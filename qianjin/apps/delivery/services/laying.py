@@ -8,9 +8,10 @@ from qianjin.apps.parks.models import Unit
 
 from ..models import Plan, PlanStep
 from ..network import Step, in_words, read, unit_named
-from ..planning.due import due_of
+from ..planning.due import due_of, warn_of
 from ..planning.nets import steps_in
 
+DUE = ("due_on", "warn_on", "rung")
 _COPIED = ("position", "stage", "name_zh", "name_en", "unit", "who", "side", "basis")
 
 
@@ -68,6 +69,10 @@ def happened(row: PlanStep) -> bool:
 
 
 def set_due(row: PlanStep, today: date) -> None:
-    """Repeat the due day in the row, still to be saved."""
+    """Repeat the due day and the yellow one in the row, still to be saved: ``DUE``."""
     steps = read(row.plan.network.content)
-    row.due_on = due_of(row, steps.get(row.key), today)
+    before, row.due_on = row.due_on, due_of(row, steps.get(row.key), today)
+    row.warn_on = warn_of(row, row.due_on, today)
+    if row.due_on != before:
+        # Another day: whoever was reminded of the old one is reminded anew.
+        row.rung = ""

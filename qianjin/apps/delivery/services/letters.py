@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.parks import services as parks
 from qianjin.apps.parks.models import Unit
+from qianjin.apps.parks.planning import yellow_on
 from qianjin.apps.parks.services import files as store
 from qianjin.apps.parks.services.files import Upload
 
@@ -108,7 +109,8 @@ def send_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
     if row.state != LetterState.DRAFT:
         raise LetterGone
     row.state, row.sent_at, row.version = LetterState.SENT, at, row.version + 1
-    row.save(update_fields=["state", "sent_at", "version"])
+    row.warn_on = yellow_on(row.park, today_of(at), row.due_on)
+    row.save(update_fields=["state", "sent_at", "version", "warn_on"])
     _on_steps(row, f"{row.number} 发{row.unit.name_zh}，{row.due_on} 前回复", by, at)
     _tell_unit(row, "letter", by, at)
     trace_letter(row, "send", by, at)

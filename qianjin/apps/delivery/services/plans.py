@@ -21,7 +21,7 @@ from .. import policies
 from ..choices import OPEN_STEPS, Condition, PlanState, ProfileKind
 from ..models import Plan, PlanStep
 from ..refusals import BadEntry, ChangedSince, MayNotKeepPlan
-from .laying import happened, lay_steps, set_due
+from .laying import DUE, happened, lay_steps, set_due
 from .networks import in_force
 from .rounds import placed
 from .traces import check_year, held, plain, tell, today_of, trace
@@ -235,7 +235,7 @@ def promise_dates(*, plan: Plan, by: Actor, at: datetime) -> int:
         step.plan = row
         step.promised_on = step.end_on
         set_due(step, today_of(at))
-    PlanStep.objects.bulk_update(steps, ["promised_on", "due_on"], batch_size=200)
+    PlanStep.objects.bulk_update(steps, ["promised_on", *DUE], batch_size=200)
     trace(row, "promise", by, at, {"steps": len(steps), "start": row.start_on})
     return len(steps)
 

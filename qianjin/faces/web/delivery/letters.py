@@ -50,12 +50,10 @@ def letters(request: ParkRequest) -> HttpResponse:
 
 
 def _line(request: ParkRequest, row: Any, today: Any) -> dict[str, Any]:
-    is_late = row.state in AWAITED and row.due_on < today
     return {
         "row": row,
         "url": to(request, "web:delivery_letter", row.pk),
-        "state": LetterState(row.state),
-        "is_late": is_late,
+        "light": words.letter_light(row, today),
         "due": words.iso(row.due_on),
         "sent": words.iso(timezone.localdate(row.sent_at) if row.sent_at else None),
     }
@@ -120,8 +118,7 @@ def _page(request: ParkRequest, row: Any, form: Any) -> HttpResponse:
     may_keep = policies.may_keep(request.actor, row.plan)
     context = {
         "letter": row,
-        "state": LetterState(row.state),
-        "is_late": row.state in AWAITED and row.due_on < timezone.localdate(),
+        "light": words.letter_light(row, timezone.localdate()),
         "facts": _facts(request, row, sees_plan),
         "way": _way(row),
         "step_rows": [

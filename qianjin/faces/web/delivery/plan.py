@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import policies, selectors, services
-from qianjin.apps.delivery.choices import LetterState, PlanState
+from qianjin.apps.delivery.choices import PlanState
 from qianjin.apps.delivery.refusals import ChangedSince
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
@@ -35,10 +35,9 @@ def plan(request: ParkRequest, pk: int) -> HttpResponse:
     view = request.GET.get("view", "start")
     view = view if view in VIEWS else "start"
     today = timezone.localdate()
-    soon = selectors.due_soon(request.park, today)
     steps = selectors.steps_of(found)
     known = selectors.known_of(request.park, found.network, today)
-    lines = rows.lines_of(request, steps, known, today, soon)
+    lines = rows.lines_of(request, steps, known, today)
     context = {
         "plan": found,
         "view": view,
@@ -54,7 +53,7 @@ def plan(request: ParkRequest, pk: int) -> HttpResponse:
         "views": _views(request, pk, view),
         "stats": _stats(found, lines),
         "facts": _facts(request, found),
-        "letters": [(one, LetterState(one.state)) for one in selectors.letters_of(found)],
+        "letters": [(one, *words.letter_light(one, today)) for one in selectors.letters_of(found)],
         "begin": _to_begin(lines, today),
         "agreed": agreed.lines_of(
             request, selectors.reached_by(request.actor, found, steps, today=today)
@@ -76,8 +75,7 @@ def _drawn(
 ) -> dict[str, Any]:
     today = timezone.localdate()
     if view == "network":
-        soon = selectors.due_soon(request.park, today)
-        return {"network": rows.network(request, steps, known, today, soon)}
+        return {"network": rows.network(request, steps, known, today)}
     if view == "steps":
         return {}
     scale = rows.window(found, steps, today, view)

@@ -41,14 +41,14 @@ class StepLine:
 
 
 def lines_of(
-    request: ParkRequest, steps: Sequence[Any], known: Mapping[str, Step], today: date, soon: date
+    request: ParkRequest, steps: Sequence[Any], known: Mapping[str, Step], today: date
 ) -> list[StepLine]:
     """The steps with their days, lights and bars."""
-    return [_line(request, row, known.get(row.key), today, soon) for row in steps]
+    return [_line(request, row, known.get(row.key), today) for row in steps]
 
 
-def _line(request: ParkRequest, row: Any, step: Step | None, today: date, soon: date) -> StepLine:
-    tone, word = words.light(row, today, soon)
+def _line(request: ParkRequest, row: Any, step: Step | None, today: date) -> StepLine:
+    tone, word = words.light(row, today)
     url = to(request, "web:delivery_step", row.pk)
     return StepLine(
         row=row,
@@ -166,12 +166,12 @@ def _marks(plan: Any, today: date) -> list[drawing.Line]:
 
 
 def network(
-    request: ParkRequest, steps: Sequence[Any], known: Mapping[str, Step], today: date, soon: date
+    request: ParkRequest, steps: Sequence[Any], known: Mapping[str, Step], today: date
 ) -> str:
     """The steps in layers."""
     nodes = []
     for row in steps:
-        tone, _word = words.light(row, today, soon)
+        tone, _word = words.light(row, today)
         kind = f"is-{tone.replace('_', '-')}" + (" is-critical" if row.is_critical else "")
         day = row.done_on or row.begun_on or row.review_from or row.start_on
         nodes.append(

@@ -96,8 +96,7 @@ def _page(
     today = timezone.localdate()
     known = selectors.known_of(request.park, row.plan.network, today)
     step_known = known.get(row.key)
-    soon = selectors.due_soon(request.park, today)
-    tone, word = words.light(row, today, soon)
+    tone, word = words.light(row, today)
     may = policies.may_enter(request.actor, row) and row.plan.state == PlanState.ACTIVE
     context = {
         "row": row,

@@ -26,7 +26,7 @@ def delivery_today(request: ParkRequest, now: datetime) -> list[dict[str, Any]]:
         {
             "name": f"{one.number} {one.subject}",
             "said": one.plan.name,
-            "tone": "breached" if one.due_on < today else "at_risk",
+            "tone": words.letter_light(one, today)[0],
             "tag": _("answer by %(day)s") % {"day": words.iso(one.due_on)},
             "url": to(request, "web:delivery_letter", one.pk),
         }

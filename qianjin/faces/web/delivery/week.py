@@ -11,7 +11,6 @@ from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import selectors, services
-from qianjin.apps.delivery.choices import LetterState
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web import paper as office_paper
@@ -49,7 +48,6 @@ def week(request: ParkRequest) -> HttpResponse:
     """The week, with the letters still out."""
     found, unit, plan = _week(request)
     today = timezone.localdate()
-    soon = selectors.due_soon(request.park, today)
     query = f"unit={unit.pk if unit else ''}&plan={plan.pk if plan else ''}"
     groups = (
         (pgettext("week", "Late"), found.late, "breached"),
@@ -63,12 +61,12 @@ def week(request: ParkRequest) -> HttpResponse:
         "plan": plan,
         "sees_all": words.sees_all(request),
         "groups": [
-            (name, tone, [_line(request, row, today, soon) for row in rows])
+            (name, tone, [_line(request, row, today) for row in rows])
             for name, rows, tone in groups
         ],
         "letters": [
-            (one, to(request, "web:delivery_letter", one.pk), LetterState(one.state),
-             one.due_on < today, words.iso(one.due_on))
+            (one, to(request, "web:delivery_letter", one.pk), *words.letter_light(one, today),
+             words.iso(one.due_on))
             for one in found.letters
         ],
         "is_cut": found.is_cut,
@@ -77,8 +75,8 @@ def week(request: ParkRequest) -> HttpResponse:
     return page(request, "web/delivery/week.html", context)
 
 
-def _line(request: ParkRequest, row: Any, today: Any, soon: Any) -> dict[str, Any]:
-    tone, word = words.light(row, today, soon)
+def _line(request: ParkRequest, row: Any, today: Any) -> dict[str, Any]:
+    tone, word = words.light(row, today)
     first = row.review_from or row.begun_on or row.start_on
     return {
         "row": row,

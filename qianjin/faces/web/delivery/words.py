@@ -11,9 +11,11 @@ from django.utils.translation import ngettext, pgettext
 
 from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.delivery.choices import (
+    AWAITED,
     Basis,
     Condition,
     DayKind,
+    LetterState,
     LinkKind,
     ProfileKind,
     Side,
@@ -77,19 +79,29 @@ def length(step: Step) -> str:
     return f"{text} {DayKind(step.kind).label}"
 
 
-def light(row: Any, today: date, soon: date) -> tuple[str, str]:
+def light(row: Any, today: date) -> tuple[str, str]:
     """The tone of a step and its word: late, nearly due, will be late, or where it stands."""
     state = StepState(row.state)
     if state == StepState.DONE:
         return state.tone, str(state.label)
     if row.due_on and row.due_on < today:
         return "breached", _("late since %(day)s") % {"day": iso(row.due_on)}
-    if row.due_on and row.due_on <= soon:
+    if row.warn_on and row.warn_on <= today:
         return "at_risk", _("due %(day)s") % {"day": iso(row.due_on)}
     if row.due_on and row.end_on and row.end_on > row.due_on:
         return "at_risk", _("by the plan %(days)s after its promise") % {
             "days": days((row.end_on - row.due_on).days)
         }
+    return state.tone, str(state.label)
+
+
+def letter_light(row: Any, today: date) -> tuple[str, str]:
+    """The tone of a letter and its word: overdue, nearly due, or where it stands."""
+    state = LetterState(row.state)
+    if state in AWAITED and row.due_on < today:
+        return "breached", pgettext("letter", "overdue")
+    if state in AWAITED and row.warn_on and row.warn_on <= today:
+        return "at_risk", _("due %(day)s") % {"day": iso(row.due_on)}
     return state.tone, str(state.label)
 
 
