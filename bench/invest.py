@@ -2,6 +2,7 @@
 How fast the investment section's lists answer at 100,000 leads and 1,000,000 touches.
 
     python -m bench.invest [--data DIR] [--rounds 40] [--leads 100000] [--touches 1000000]
+                           [--only WORD]
 
 The park of the demonstration with that many leads copied in; pages are asked in one process, one
 after the other (middleware, database and template included, the network not). A board of 500 cards
@@ -21,6 +22,7 @@ from typing import Any
 LIMITS = {"board, 500 cards": 150}
 LIMIT = 60
 NAMES = 400
+TABLES = ("investment_project", "investment_touch", "investment_move")
 FILL = """
 INSERT INTO investment_project (
   park_id, number, name, pipeline_id, stage_id, sector, source, source_words, city, investment_wan,
@@ -58,6 +60,19 @@ FROM generate_series(1, %(touches)s) n JOIN bench_owners p ON p.id = n %% %(owne
 """
 
 
+MOVES = """
+INSERT INTO investment_move (
+  park_id, project_id, before_id, after_id, at, seconds, by_id, by_name, words
+)
+SELECT park_id, id, NULL::bigint, %(first)s, opened_at, 0, owner_id, '经办', ''
+FROM investment_project
+UNION ALL
+SELECT park_id, id, %(first)s, stage_id, stage_since,
+  extract(epoch FROM stage_since - opened_at)::bigint, owner_id, '经办', ''
+FROM investment_project WHERE stage_id <> %(first)s
+"""
+
+
 def main() -> None:
     """Fill, ask, print."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -66,6 +81,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=40)
     options.add_argument("--leads", type=int, default=100_000)
     options.add_argument("--touches", type=int, default=1_000_000)
+    options.add_argument("--only", default="", help="pages whose name has this word")
     given = options.parse_args()
     given.data.mkdir(parents=True, exist_ok=True)
     os.environ["QIANJIN_DATA"] = str(given.data)
@@ -75,7 +91,7 @@ def main() -> None:
 
     django.setup()
     _fill(given.leads, given.touches)
-    _measure(given.rounds)
+    _measure(given.rounds, given.only)
 
 
 def _fill(leads: int, touches: int) -> None:
@@ -101,7 +117,7 @@ def _fill(leads: int, touches: int) -> None:
         pipeline = Pipeline.objects.get(park=park, code="projects")
         stages = list(pipeline.stages.all())
         owners = _keys("zhouheng", "yeting", "songyihang")
-        with connection.cursor() as cursor, laid_aside("investment_project", "investment_touch"):
+        with connection.cursor() as cursor, laid_aside(*TABLES):
             cursor.execute("CREATE TEMP TABLE bench_words (id int, name text, bigrams text[])")
             things = [t for rows in investment_words.THINGS.values() for t in rows]
             for n in range(NAMES):
@@ -124,9 +140,10 @@ def _fill(leads: int, touches: int) -> None:
             cursor.execute(FILL, {"park": park.pk, "pipeline": pipeline.pk, **counts})
             first = Project.objects.order_by("pk").values_list("pk", flat=True)[0]
             cursor.execute(TOUCHES, {"park": park.pk, "first": first, "touches": touches, **counts})
+            cursor.execute(MOVES, {"first": stages[0].pk})
         _board(park.pk)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE investment_project; ANALYZE investment_touch")
+        cursor.execute("; ".join(f"ANALYZE {table}" for table in TABLES))
     assert Stage.objects.exists()
 
 
@@ -152,7 +169,7 @@ def _board(park_id: int) -> None:
     )
 
 
-def _measure(rounds: int) -> None:
+def _measure(rounds: int, only: str) -> None:
     from django.test import Client
 
     from qianjin.apps.accounts.models import User
@@ -175,7 +192,14 @@ def _measure(rounds: int) -> None:
         "one project": f"{base}{top - 40}/",
         "board, 500 cards": f"{base}board/?pipeline=funds",
         "calendar": f"{base}calendar/?mine=1",
+        "team": f"{base}team/",
+        "origins": f"{base}origins/",
+        "origins, open": f"{base}origins/?tab=open",
+        "funnel": f"{base}funnel/",
+        "lost": f"{base}lost/",
+        "forecast": f"{base}ahead/",
     }
+    pages = {name: path for name, path in pages.items() if only in name}
     print("| page | median ms | p95 ms | limit | of it Python |")
     print("| --- | ---: | ---: | ---: | ---: |")
     for name, path in pages.items():

@@ -23,6 +23,10 @@ class MayNotTakeOut(NotAllowed):
     sentence = _("You may not take projects out.")
 
 
+class TooManyRows(WrongState):
+    sentence = _("More than %(most)s lines; narrow the filters, then take them out.")
+
+
 class AlreadyThere(WrongState):
     sentence = _("The project stands at “%(stage)s” already.")
 

@@ -118,3 +118,10 @@ class Ground(models.TextChoices):
 
 HALF_DAYS = tuple(f"{day}{half}" for day in range(5) for half in ("am", "pm"))
 """Monday morning to Friday afternoon: when somebody can be out."""
+
+
+class FeedKind(models.TextChoices):
+    """订阅内容 What stands in a calendar under a secret address."""
+
+    ROUNDS = "rounds", pgettext_lazy("calendar", "Rounds")
+    PROJECTS = "projects", pgettext_lazy("calendar", "Projects")

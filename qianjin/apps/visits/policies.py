@@ -8,12 +8,20 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.enterprises.models import Enterprise
 
+from .choices import FeedKind
 from .models import Round, RoundPlan, Visit
 
 
 def may_record(actor: Actor) -> bool:
     """Make visits and write them down."""
     return actor.may(Capability.VISIT_RECORD)
+
+
+def may_subscribe(actor: Actor, kind: str) -> bool:
+    """Have what one may look at anyway in one's own calendar."""
+    if kind == FeedKind.PROJECTS:
+        return actor.may(Capability.PROJECT_SEE)
+    return may_record(actor)
 
 
 def may_go(actor: Actor, row: Round) -> bool:

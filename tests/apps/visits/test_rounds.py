@@ -16,6 +16,7 @@ from qianjin.apps.visits.refusals import (
     BadVisit,
     MayNotPlace,
     MayNotPlan,
+    MayNotRecord,
     MayNotSetRules,
     NoFeed,
     NotPlanned,
@@ -216,6 +217,20 @@ class TestCalendarAddress:
             selectors.rounds_for_feed(secret, on=date(2026, 11, 23))
         with pytest.raises(NoFeed):
             services.close_feed(by=by, at=NOON)
+
+    def test_that_of_projects_is_another_one(self, cast, row) -> None:
+        by = cast.acts(cast.yeting)
+        rounds = services.open_feed(by=by, at=NOON)
+        projects = services.open_feed(by=by, at=NOON, kind="projects")
+
+        assert selectors.feed_behind(rounds, "rounds").person == cast.yeting
+        for secret, kind in ((rounds, "projects"), (projects, "rounds")):
+            with pytest.raises(Missing):
+                selectors.feed_behind(secret, kind)
+        services.close_feed(by=by, at=NOON, kind="projects")
+        assert selectors.feed_of(by) is not None
+        with pytest.raises(MayNotRecord):
+            services.open_feed(by=cast.acts(cast.chenlan), at=NOON, kind="projects")
 
     def test_a_new_one_makes_the_old_one_dead(self, cast, row) -> None:
         by = cast.acts(cast.yeting)

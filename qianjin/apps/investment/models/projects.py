@@ -146,6 +146,20 @@ class Project(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["park", "-id"], name="investment_newest"),
             models.Index(fields=["park", "meaning", "-id"], name="investment_by_meaning"),
+            # What the pages of figures add up stands in this index, so that none reads the rows.
+            models.Index(
+                fields=["park", "meaning", "owner", "city"],
+                include=[
+                    "investment_wan",
+                    "cold_on",
+                    "next_on",
+                    "pipeline",
+                    "sector",
+                    "lost_reason",
+                ],
+                name="investment_figures",
+            ),
+            models.Index(fields=["pipeline", "opened_at"], name="investment_by_opening"),
             models.Index(fields=["park", "pipeline", "-id"], name="investment_by_pipeline"),
             models.Index(fields=["park", "stage", "-id"], name="investment_by_stage"),
             models.Index(fields=["stage", "next_on", "id"], name="investment_board"),
@@ -227,7 +241,11 @@ class Move(models.Model):
         verbose_name_plural = _("moves of projects")
         indexes: ClassVar = [
             models.Index(fields=["project", "-at", "-id"], name="investment_moves_of"),
-            models.Index(fields=["park", "at", "id"], name="investment_moves_by_time"),
+            models.Index(
+                fields=["park", "at", "id"],
+                include=["before", "seconds"],
+                name="investment_moves_in_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,7 +43,9 @@ class Touch(models.Model):
         verbose_name_plural = _("touches")
         indexes: ClassVar = [
             models.Index(fields=["project", "-at", "-id"], name="investment_touches_of"),
-            models.Index(fields=["park", "-at", "-id"], name="investment_touches_newest"),
+            models.Index(
+                fields=["park", "-at", "-id"], include=["by"], name="investment_touches_latest"
+            ),
             models.Index(fields=["by", "-at"], name="investment_touches_by"),
         ]
 

@@ -1,6 +1,7 @@
 """招商提问 The questions of projects; the only doors to one."""
 
 from .board import MOST_CARDS, Card, Lane, card_of, lanes, open_stages
+from .days import DayEntry, days_for_feed, days_of
 from .entries import (
     pipeline_for,
     pipelines_of,
@@ -58,13 +59,11 @@ from .thread import ThreadPage, thread_of, touch_count
 from .today import ProjectsToday, projects_today
 from .views import (
     CityCount,
-    DayEntry,
     FunnelStage,
     Load,
     LostBoard,
     amounts_ahead,
     by_city,
-    days_of,
     funnel,
     lost_board,
     outlook,
@@ -100,6 +99,7 @@ __all__ = [
     "counts_shown",
     "criteria_of",
     "criterion_for",
+    "days_for_feed",
     "days_of",
     "exported",
     "funnel",

@@ -1,4 +1,4 @@
-"""各种看法 The same projects by city, by day, as a funnel, lost ones, by person, ahead."""
+"""各种看法 The same projects by city, as a funnel, lost ones, by person, ahead."""
 
 from __future__ import annotations
 
@@ -6,34 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from heapq import nsmallest
 
-from django.db.models import Avg, Count, Q, Sum
-from django.utils import timezone
+from django.db import connection
+from django.db.models import Avg, Case, Count, IntegerField, Max, Q, Sum, Value, When
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.accounts.models import User
 from qianjin.units.cities import City, find
 
 from ..choices import Meaning
 from ..models import (
     Move,
-    Negotiation,
     Pipeline,
     Project,
-    Reception,
     Stage,
     Touch,
-    Trip,
-    TripMeeting,
 )
 from ..planning import forecasting
+from .days import moments_of
 from .entries import projects_for
 from .listing import Filters, matching
 
-MOST = 500
-"""Entries of a month on the calendar; nobody's month has more."""
 MOST_LOST = 100
+MOST_LIKELY = 15
+SIGNED = (Meaning.SIGNED, Meaning.AFTER)
 
 
 # ------------------------------------------------------------------ by city
@@ -57,10 +56,10 @@ def by_city(actor: Actor, filters: Filters, *, on: date) -> tuple[list[CityCount
         .order_by()
         .values("city")
         .annotate(
-            many=Count("pk"),
+            many=Count("park"),
             total=Sum("investment_wan"),
-            signed=Count("pk", filter=Q(signed_on__isnull=False)),
-            lost=Count("pk", filter=~Q(lost_reason="")),
+            signed=Count("park", filter=Q(meaning__in=SIGNED)),
+            lost=Count("park", filter=Q(meaning=Meaning.LOST)),
         )
     )
     found, nowhere = [], 0
@@ -72,106 +71,6 @@ def by_city(actor: Actor, filters: Filters, *, on: date) -> tuple[list[CityCount
         total = row["total"] or Decimal(0)
         found.append(CityCount(city, row["many"], total, row["signed"], row["lost"]))
     return sorted(found, key=lambda one: (-one.many, one.city.code)), nowhere
-
-
-# ------------------------------------------------------------------ by day
-
-
-@dataclass(frozen=True, slots=True)
-class DayEntry:
-    """Something on a day: a next step, a visit, a trip, a meeting, a signing; ``key`` stays."""
-
-    key: str
-    kind: str
-    begins: datetime | None
-    on: date
-    until: date
-    title: str
-    project_id: int | None
-    trip_id: int | None
-    words: str
-
-
-def days_of(actor: Actor, first: date, last: date, *, is_own: bool = False) -> list[DayEntry]:
-    """Everything from ``first`` to ``last``; one's own alone, if asked for; five queries."""
-    seen = projects_for(actor)
-    if is_own:
-        seen = seen.filter(Q(owner__in=actor.people) | Q(next_by__in=actor.people))
-    keys = seen.values("pk")
-    found: list[DayEntry] = []
-    steps = seen.filter(next_on__range=(first, last))
-    if is_own:
-        steps = steps.filter(next_by__in=actor.people)
-    for pk, name, step, on in steps.values_list("pk", "name", "next_step", "next_on")[:MOST]:
-        if on is not None:
-            found.append(DayEntry(f"step-{pk}", "step", None, on, on, name, pk, None, step))
-    begin, end = _moments(first, last)
-    received = Reception.objects.filter(
-        project__in=keys, arrives_at__gte=begin, arrives_at__lt=end
-    ).exclude(state="cancelled")
-    for row in received.select_related("project")[:MOST]:
-        found.append(_at(f"visit-{row.pk}", "visit", row.arrives_at, row.project, row.guests))
-    rooms = Negotiation.objects.filter(project__in=keys, signing_at__gte=begin, signing_at__lt=end)
-    for room in rooms.select_related("project")[:MOST]:
-        found.append(_at(f"sign-{room.pk}", "sign", room.signing_at, room.project, room.place))
-    found += _travels(actor, first, last, begin, end)
-    return sorted(found, key=lambda one: (one.on, one.begins is not None, str(one.begins), one.key))
-
-
-def _travels(
-    actor: Actor, first: date, last: date, begin: datetime, end: datetime
-) -> list[DayEntry]:
-    trips = Trip.objects.filter(
-        park_id=actor.park_id, from_on__lte=last, until_on__gte=first
-    ).exclude(state="cancelled")
-    found = [
-        DayEntry(
-            f"trip-{row.pk}",
-            "trip",
-            None,
-            row.from_on,
-            row.until_on,
-            row.title,
-            None,
-            row.pk,
-            row.members,
-        )
-        for row in trips[:MOST]
-    ]
-    meetings = TripMeeting.objects.filter(park_id=actor.park_id, at__gte=begin, at__lt=end)
-    for row in meetings.select_related("project")[:MOST]:
-        title = row.project.name if row.project else row.with_whom
-        found.append(
-            DayEntry(
-                f"meeting-{row.pk}",
-                "meeting",
-                row.at,
-                _day(row.at),
-                _day(row.at),
-                title,
-                row.project_id,
-                row.trip_id,
-                row.topic or row.with_whom,
-            )
-        )
-    return found
-
-
-def _at(key: str, kind: str, at: datetime, project: Project, words: str) -> DayEntry:
-    return DayEntry(key, kind, at, _day(at), _day(at), project.name, project.pk, None, words)
-
-
-def _day(at: datetime) -> date:
-    return timezone.localdate(at)
-
-
-def _moments(first: date, last: date) -> tuple[datetime, datetime]:
-    zone = timezone.get_current_timezone()
-    midnight = datetime.min.time()
-    return (
-        datetime.combine(first, midnight, zone),
-        datetime.combine(last + timedelta(days=1), midnight, zone),
-    )
 
 
 # ------------------------------------------------------------------ the funnel
@@ -192,25 +91,47 @@ class FunnelStage:
 
 def funnel(actor: Actor, pipeline: Pipeline, first: date, last: date) -> list[FunnelStage]:
     """The projects entered from ``first`` to ``last``, by how far they have come."""
-    begin, end = _moments(first, last)
+    assert pipeline.park_id == actor.park_id
     stages = [s for s in pipeline.stages.all() if s.meaning != Meaning.LOST]
-    place = {stage.pk: number for number, stage in enumerate(stages)}
-    cohort = projects_for(actor).filter(pipeline=pipeline, opened_at__gte=begin, opened_at__lt=end)
-    furthest: dict[int, int] = {}
-    moves = Move.objects.filter(project__in=cohort.values("pk"), after__in=list(place))
-    for project, after in moves.values_list("project_id", "after_id").iterator(chunk_size=5000):
-        furthest[project] = max(furthest.get(project, 0), place[after])
-    left = Move.objects.filter(
-        park_id=pipeline.park_id, at__gte=begin, at__lt=end, before__in=list(place)
-    )
-    stays = dict(left.order_by().values_list("before_id").annotate(mean=Avg("seconds")))
-    found, before = [], len(furthest)
-    for stage in stages:
-        reached = sum(1 for far in furthest.values() if far >= place[stage.pk])
+    newest = Move.objects.filter(park_id=pipeline.park_id).order_by("-pk").values_list("pk")[:1]
+    mark = newest[0][0] if newest else 0
+    key = tuple(stage.pk for stage in stages)
+    furthest, stays = _cohort(pipeline.park_id, pipeline.pk, key, first, last, mark)
+    found, before = [], sum(furthest.values())
+    for number, stage in enumerate(stages):
+        reached = sum(many for far, many in furthest.items() if far >= number)
         mean = stays.get(stage.pk)
         found.append(FunnelStage(stage, reached, before, mean / 86_400 if mean else None))
         before = reached
     return found
+
+
+@lru_cache(maxsize=128)
+def _cohort(
+    park_id: int, pipeline_id: int, stages: tuple[int, ...], first: date, last: date, mark: int
+) -> tuple[dict[int, int], dict[int, float]]:
+    """How many came how far, by the place of the stage, and mean stays; anew after each move."""
+    begin, end = moments_of(first, last)
+    far = (
+        Project.objects.filter(
+            pipeline=pipeline_id, opened_at__gte=begin, opened_at__lt=end, moves__after__in=stages
+        )
+        .order_by()
+        .values("pk")
+        .annotate(far=Max(_place(stages, "moves__after")))
+    )
+    sql, params = far.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT far, count(*) FROM ({sql}) cohort GROUP BY far", params)
+        furthest = dict(cursor.fetchall())
+    left = Move.objects.filter(park_id=park_id, at__gte=begin, at__lt=end, before__in=stages)
+    stays = left.order_by().values_list("before_id").annotate(mean=Avg("seconds"))
+    return furthest, {stage: float(mean) for stage, mean in stays}
+
+
+def _place(stages: Sequence[int], field: str) -> Case:
+    whens = [When(**{field: key}, then=Value(number)) for number, key in enumerate(stages)]
+    return Case(*whens, output_field=IntegerField())
 
 
 # ------------------------------------------------------------------ the lost
@@ -232,15 +153,15 @@ def lost_board(actor: Actor, filters: Filters, *, on: date) -> LostBoard:
     """The lost by reason; ``filters`` narrow by pipeline, sector and owner."""
     rows = matching(actor, Filters("all", sector=filters.sector, pipeline=filters.pipeline), on=on)
     counts = rows.order_by().aggregate(
-        entered=Count("pk"),
-        lost=Count("pk", filter=~Q(lost_reason="")),
-        signed=Count("pk", filter=Q(signed_on__isnull=False)),
+        entered=Count("park"),
+        lost=Count("park", filter=Q(meaning=Meaning.LOST)),
+        signed=Count("park", filter=Q(meaning__in=SIGNED)),
     )
-    lost = rows.exclude(lost_reason="")
+    lost = rows.filter(meaning=Meaning.LOST)
     reasons = (
         lost.order_by()
         .values_list("lost_reason")
-        .annotate(many=Count("pk"), total=Sum("investment_wan"))
+        .annotate(many=Count("park"), total=Sum("investment_wan"))
         .order_by("-many", "lost_reason")
     )
     named = lost.select_related("stage", "owner", "organisation", "lost_from")
@@ -276,29 +197,32 @@ def workload(actor: Actor, *, on: date) -> list[Load]:
     """Everyone who has projects, the fullest hands first; ``touches`` of the last thirty days."""
     rows = (
         projects_for(actor)
-        .exclude(stage__meaning=Meaning.LOST)
+        .filter(meaning__in=(Meaning.OPEN, *SIGNED))
         .order_by()
-        .values("owner_id", "owner__name")
+        .values("owner_id")
         .annotate(
-            open=Count("pk", filter=Q(stage__meaning=Meaning.OPEN)),
-            signed=Count("pk", filter=~Q(stage__meaning=Meaning.OPEN)),
-            cold=Count("pk", filter=Q(cold_on__lte=on)),
-            late=Count("pk", filter=Q(next_on__lt=on)),
-            total=Sum("investment_wan", filter=Q(stage__meaning=Meaning.OPEN)),
+            open=Count("park", filter=Q(meaning=Meaning.OPEN)),
+            signed=Count("park", filter=Q(meaning__in=SIGNED)),
+            cold=Count("park", filter=Q(cold_on__lte=on)),
+            late=Count("park", filter=Q(next_on__lt=on)),
+            total=Sum("investment_wan", filter=Q(meaning=Meaning.OPEN)),
         )
     )
-    begin, _end = _moments(on - timedelta(days=30), on)
+    begin, _end = moments_of(on - timedelta(days=30), on)
     touched = dict(
         Touch.objects.filter(park_id=actor.park_id, at__gte=begin)
         .order_by()
         .values_list("by_id")
-        .annotate(many=Count("pk"))
+        .annotate(many=Count("park"))
     )
     sectors = _sectors(actor.park_id, on)
+    carried = list(rows)
+    keys = [row["owner_id"] for row in carried]
+    names = dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
     found = [
         Load(
             row["owner_id"],
-            row["owner__name"],
+            names.get(row["owner_id"], ""),
             row["open"],
             row["signed"],
             row["cold"],
@@ -307,7 +231,7 @@ def workload(actor: Actor, *, on: date) -> list[Load]:
             touched.get(row["owner_id"], 0),
             sectors.get(row["owner_id"], ""),
         )
-        for row in rows
+        for row in carried
     ]
     return sorted(found, key=lambda one: (-one.open, one.name))
 
@@ -334,16 +258,13 @@ def amounts_ahead(
     chances: dict[int, Sequence[float]] = {
         int(one.key): one.chances for one in found.found.projects
     }
-    rows: Any = projects_for(actor).select_related("stage", "owner").in_bulk(list(chances))
+    seen = projects_for(actor).filter(pk__in=list(chances))
+    amounts = {key: float(wan or 0) for key, wan in seen.values_list("pk", "investment_wan")}
     sums = [
-        sum(
-            (
-                Decimal(str(chances[key][quarter])) * (row.investment_wan or 0)
-                for key, row in rows.items()
-            ),
-            Decimal(0),
-        )
+        Decimal(round(sum(chances[key][quarter] * wan for key, wan in amounts.items())))
         for quarter in range(len(found.found.quarters))
     ]
-    likely = sorted(rows.values(), key=lambda row: (-sum(chances[row.pk]), row.pk))
-    return sums, [(row, chances[row.pk]) for row in likely[:15]]
+    # The rows themselves are read of those few that are shown.
+    likely = nsmallest(MOST_LIKELY, amounts, key=lambda key: (-sum(chances[key]), key))
+    rows = projects_for(actor).select_related("stage", "owner").in_bulk(likely)
+    return sums, [(rows[key], chances[key]) for key in likely]

@@ -2,6 +2,7 @@
 
 from .admitting import decide, give_opinion, keep_criterion, open_review, score, total_of
 from .exporting import export_projects, project_template
+from .exporting_parts import PARTS, export_part
 from .handing import hand_over, take_back_hand_over
 from .importing import look_again, remap, take_over, undo_import, upload
 from .meeting import (
@@ -32,6 +33,7 @@ from .touching import sweep_files, touch
 from .traces import tell
 
 __all__ = [
+    "PARTS",
     "add_project",
     "add_stage",
     "add_version",
@@ -45,6 +47,7 @@ __all__ = [
     "end_meeting",
     "end_reception",
     "end_trip",
+    "export_part",
     "export_projects",
     "give_opinion",
     "hand_over",

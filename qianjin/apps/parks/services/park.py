@@ -70,7 +70,19 @@ def open_park(
 
 
 RESERVED = frozenset(
-    {"accounts", "api", "healthz", "join", "public", "static", "ui", "media", "favicon", "rounds"}
+    {
+        "accounts",
+        "api",
+        "healthz",
+        "join",
+        "public",
+        "static",
+        "ui",
+        "media",
+        "favicon",
+        "rounds",
+        "calendars",
+    }
 )
 """First parts of addresses that belong to the program itself."""
 

@@ -1,4 +1,4 @@
-"""订阅 The secret address under which an officer's rounds stand in a calendar."""
+"""订阅 The secret address under which an officer's rounds or projects stand in a calendar."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.parks.models import Park
 
+from ..choices import FeedKind
+
 
 class CalendarFeed(models.Model):
     """日历订阅 A secret address of one person in one park; kept as a hash, taken back at will."""
@@ -17,6 +19,9 @@ class CalendarFeed(models.Model):
     park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("officer")
+    )
+    kind = models.CharField(
+        _("what it shows"), max_length=8, choices=FeedKind.choices, default=FeedKind.ROUNDS
     )
     token_hash = models.CharField(_("token"), max_length=64, unique=True)
     made_at = models.DateTimeField(_("made at"))
@@ -27,9 +32,9 @@ class CalendarFeed(models.Model):
         verbose_name_plural = _("calendar addresses")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["park", "person"],
+                fields=["park", "person", "kind"],
                 condition=models.Q(revoked_at__isnull=True),
-                name="visits_feed_once",
+                name="visits_feed_once_a_kind",
             )
         ]
 

@@ -19,6 +19,7 @@ from .matrix import MatrixPlace, MatrixState, matrix_places, matrix_state
 from .mileage import Outdoors, outdoors
 from .plans import ProposedRound, ProposedStop, plan_for, plans_of, proposed
 from .rounds import (
+    feed_behind,
     feed_of,
     round_for,
     rounds_for_feed,
@@ -54,6 +55,7 @@ __all__ = [
     "coverage_page",
     "coverage_points",
     "exported",
+    "feed_behind",
     "feed_of",
     "field_firms",
     "field_lines",

@@ -14,7 +14,7 @@ from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.enterprises.models import Contact
 from qianjin.units.refusals import Missing
 
-from ..choices import RoundState
+from ..choices import FeedKind, RoundState
 from ..models import CalendarFeed, Round, Stop
 
 PAGE = 25
@@ -135,11 +135,30 @@ def todays_rounds(actor: Actor, *, on: date) -> list[Round]:
     return list(rows.exclude(state=RoundState.CALLED_OFF).order_by("pk"))
 
 
-def feed_of(actor: Actor) -> CalendarFeed | None:
-    """The actor's own calendar address, when there is one."""
+def feed_of(actor: Actor, kind: str = FeedKind.ROUNDS) -> CalendarFeed | None:
+    """The actor's own calendar address of a kind, when there is one."""
     return CalendarFeed.objects.filter(
-        park_id=actor.park_id, person_id=actor.person_id, revoked_at=None
+        park_id=actor.park_id, person_id=actor.person_id, kind=kind, revoked_at=None
     ).first()
+
+
+def feed_behind(secret: str, kind: str) -> CalendarFeed:
+    """
+    Whose address of a kind this is.
+
+    :raises Missing: nobody's, or taken back.
+    """
+    hashed = sha256(secret.encode()).hexdigest()
+    feed = (
+        CalendarFeed.objects.filter(
+            token_hash=hashed, kind=kind, revoked_at=None, person__is_active=True
+        )
+        .select_related("park", "person")
+        .first()
+    )
+    if feed is None:
+        raise Missing
+    return feed
 
 
 def rounds_for_feed(secret: str, *, on: date) -> tuple[CalendarFeed, list[Round]]:
@@ -148,14 +167,7 @@ def rounds_for_feed(secret: str, *, on: date) -> tuple[CalendarFeed, list[Round]
 
     :raises Missing: nobody's, or taken back.
     """
-    hashed = sha256(secret.encode()).hexdigest()
-    feed = (
-        CalendarFeed.objects.filter(token_hash=hashed, revoked_at=None, person__is_active=True)
-        .select_related("park", "person")
-        .first()
-    )
-    if feed is None:
-        raise Missing
+    feed = feed_behind(secret, FeedKind.ROUNDS)
     rows = Round.objects.filter(
         park_id=feed.park_id, officer_id=feed.person_id, on__gte=on - timedelta(days=31)
     )

@@ -20,6 +20,7 @@ from qianjin.ui.shapes import NavItem
 
 from . import words
 from .forms import FilterForm
+from .tables import exports
 
 ROWS = "project-rows"
 NARROWING = (
@@ -61,9 +62,7 @@ def projects(request: ParkRequest) -> HttpResponse:
         "older": f"{address}?{query}&cursor={found.older}" if found.older else "",
         "clear_url": f"{address}?tab={filters.tab}",
         "save_url": f"{to(request, 'web:project_views')}?{query}",
-        "export_url": f"{to(request, 'web:project_export')}?{query}"
-        if request.actor.may(Capability.PROJECT_EXPORT)
-        else "",
+        "exports": exports(request, query),
         "may_set": request.actor.may(Capability.PROJECT_RULES),
         "may_add": request.actor.may(Capability.PROJECT_KEEP),
     }

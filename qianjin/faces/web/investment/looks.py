@@ -1,8 +1,8 @@
-"""各种看法 The same projects on a map of their cities, by day, as a funnel, lost, and ahead."""
+"""各种看法 The same projects on a map of their cities, and as a funnel."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,9 +15,7 @@ from qianjin.apps.investment import selectors
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
-from qianjin.faces.web.visits.ics import Event, calendar
 from qianjin.ui.shapes import Bar, Cell, Column, NavItem, TableRow
-from qianjin.ui.wording import clock_time
 from qianjin.units.cities import distance_km, find
 from qianjin.units.refusals import Missing
 
@@ -26,14 +24,6 @@ from .forms import FilterForm
 from .listing import ways
 
 HOME = "3301"
-AHEAD_DAYS = 90
-TONES = {
-    "step": "active",
-    "visit": "at_risk",
-    "trip": "waiting",
-    "meeting": "waiting",
-    "sign": "done",
-}
 
 
 def _filters(request: ParkRequest, tab: str) -> Any:
@@ -115,120 +105,6 @@ def _city(one: Any, address: str, home: Any) -> TableRow:
             str(one.lost or ""),
             away,
         ]
-    )
-
-
-# ------------------------------------------------------------------ by day
-
-
-@endpoint(Capability.PROJECT_SEE)
-def calendar_page(request: ParkRequest) -> HttpResponse:
-    """A month: next steps, visits, trips, signings; ``ics``: the next ninety days as a file."""
-    today = timezone.localdate()
-    is_own = bool(request.GET.get("mine"))
-    if request.GET.get("ics"):
-        return _ics(request, today, is_own=is_own)
-    first = _month(request.GET.get("month", ""), today)
-    after = _next_month(first)
-    found = selectors.days_of(request.actor, first, after - timedelta(days=1), is_own=is_own)
-    mine = "&mine=1" if is_own else ""
-    before = _next_month(first - timedelta(days=40))
-    context = {
-        "ways": ways(request, "project_calendar"),
-        "first": first,
-        "weeks": _weeks(request, first, after, found, today),
-        "earlier": f"?month={before:%Y-%m}{mine}",
-        "later": f"?month={after:%Y-%m}{mine}",
-        "mine": is_own,
-        "month": f"{first:%Y-%m}",
-        "is_empty": not found,
-    }
-    return page(request, "web/investment/calendar.html", context)
-
-
-def _month(text: str, today: date) -> date:
-    try:
-        first = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC).date()
-    except ValueError:
-        return today.replace(day=1)
-    return first if 1990 <= first.year <= 2199 else today.replace(day=1)
-
-
-def _next_month(first: date) -> date:
-    return (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _weeks(
-    request: ParkRequest, first: date, after: date, found: Any, today: date
-) -> list[list[dict[str, Any]]]:
-    begin = first - timedelta(days=first.weekday())
-    weeks = []
-    while begin < after:
-        days = [begin + timedelta(days=n) for n in range(7)]
-        weeks.append(
-            [
-                {
-                    "day": one,
-                    "is_outside": not first <= one < after,
-                    "is_today": one == today,
-                    "entries": [_entry(request, e) for e in found if e.on <= one <= e.until],
-                }
-                for one in days
-            ]
-        )
-        begin += timedelta(days=7)
-    return weeks
-
-
-def _entry(request: ParkRequest, one: Any) -> dict[str, Any]:
-    url = to(request, "web:project", one.project_id) if one.project_id else ""
-    if not url and one.trip_id:
-        url = to(request, "web:project_trip", one.trip_id)
-    return {
-        "title": one.title,
-        "words": one.words,
-        "time": clock_time(one.begins) if one.begins else "",
-        "tone": TONES[one.kind],
-        "kind": _kinds()[one.kind],
-        "url": url,
-    }
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        "step": _("Next step"),
-        "visit": _("Visit received"),
-        "trip": _("Trip"),
-        "meeting": _("Meeting of a trip"),
-        "sign": _("Signing"),
-    }
-
-
-def _ics(request: ParkRequest, today: date, *, is_own: bool) -> HttpResponse:
-    last = today + timedelta(days=AHEAD_DAYS)
-    found = selectors.days_of(request.actor, today, last, is_own=is_own)
-    now, kinds = timezone.now(), _kinds()
-    body = calendar(_("Projects"), [_event(request, one, kinds, now) for one in found])
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="projects.ics"'
-    return response
-
-
-def _event(request: ParkRequest, one: Any, kinds: dict[str, str], now: datetime) -> Event:
-    zone = timezone.get_current_timezone()
-    begins = one.begins or datetime.combine(one.on, datetime.min.time(), zone).replace(hour=9)
-    ends = begins + timedelta(hours=1)
-    if one.until > one.on:
-        ends = datetime.combine(one.until, datetime.min.time(), zone).replace(hour=18)
-    address = _entry(request, one)["url"]
-    return Event(
-        uid=f"{one.key}@{request.actor.park_slug}.qianjin",
-        begins=begins,
-        ends=ends,
-        summary=f"{kinds[one.kind]}：{one.title}",
-        changed=now,
-        description=one.words,
-        url=request.build_absolute_uri(address) if address else "",
     )
 
 

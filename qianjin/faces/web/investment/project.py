@@ -22,6 +22,7 @@ from qianjin.ui.wording import day, duration, moment
 
 from . import words
 from .forms import StepForm, TouchForm, movable
+from .tables import part_url
 
 
 @endpoint(Capability.PROJECT_SEE, thing="project")
@@ -43,6 +44,7 @@ def project(request: ParkRequest, pk: int) -> HttpResponse:
         "steps": _steps(row),
         "facts": words.facts(request, row, today),
         "concerns": words.concerns(row),
+        "export_url": part_url(request, "thread", pk),
         "timeline": words.thread(request, found.rows),
         "older": f"{address}?before={found.older.timestamp()}#thread" if found.older else "",
         "newest": address if before else "",

@@ -34,6 +34,7 @@ from qianjin.units.refusals import BadInput
 
 from .posting import NOTHING, Act, post
 from .room_forms import CommitmentForm, PaymentForm, ResultForm, SignForm, SubsidyForm
+from .tables import part_urls
 from .words import money
 
 
@@ -53,6 +54,7 @@ def promises(request: ParkRequest, pk: int) -> HttpResponse:
     found = selectors.commitments_of(row, on=today)
     context = {
         "p": row,
+        "exports": part_urls(request, pk, "promises", "subsidies"),
         "may_keep": may_keep,
         "rows": [_commitment(one) for one in found],
         "lacking": _lacking(found),

@@ -25,6 +25,7 @@ from qianjin.units.refusals import BadInput
 from . import words
 from .posting import NOTHING, Act, post
 from .room_forms import CriterionForm, DecisionForm, OpinionForm, ReviewForm
+from .tables import part_urls
 
 USUAL = {"days": 5, "pass_mark": 60}
 
@@ -50,6 +51,7 @@ def review(request: ParkRequest, pk: int) -> HttpResponse:
     units = parks.units_of(row.park_id, UnitKind.BUREAU)
     context = {
         "p": row,
+        "exports": part_urls(request, pk, "scores", "opinions"),
         "may_keep": may_keep,
         "review": latest and _shown(latest),
         "earlier": [{"row": one, "state": ReviewState(one.state)} for one in found[1:]],

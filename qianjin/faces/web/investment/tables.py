@@ -16,7 +16,7 @@ from qianjin.apps.investment import selectors, services
 from qianjin.apps.investment.columns import LABELS, PROJECT
 from qianjin.apps.prospects import services as prospects
 from qianjin.apps.prospects.refusals import BookMoved
-from qianjin.faces.gate import acts, endpoint
+from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.desk.inbox import XLSX
@@ -24,6 +24,7 @@ from qianjin.faces.web.frame import go, page
 from qianjin.faces.web.prospects import previews
 from qianjin.faces.web.prospects.forms import columns_wanted
 from qianjin.faces.web.subsidies.forms import TableForm
+from qianjin.ui.shapes import NavItem
 from qianjin.units.refusals import BadInput
 
 from .forms import FilterForm
@@ -67,10 +68,43 @@ def _answer(table: Any, name: str) -> FileResponse:
 
 @endpoint(Capability.PROJECT_EXPORT)
 def export(request: ParkRequest) -> FileResponse:
-    """Exactly what the filters leave."""
+    """Exactly what the filters leave; ``what``: what hangs on it, of one ``project`` or of all."""
     filters = FilterForm(request.GET).filters(request.GET.get("tab", ""))
-    table = services.export_projects(by=request.actor, at=timezone.now(), filters=filters)
-    return _answer(table, _("Projects"))
+    by, at, what = request.actor, timezone.now(), request.GET.get("what", "")
+    if what not in services.PARTS:
+        table = services.export_projects(by=by, at=at, filters=filters)
+        return _answer(table, _("Projects"))
+    key = request.GET.get("project", "")
+    one = selectors.project_for(by, int(key)) if key.isdecimal() and len(key) < 18 else None
+    table = services.export_part(what=what, by=by, at=at, filters=filters, project=one)
+    return _answer(table, str(services.PARTS[what].label))
+
+
+def exports(request: ParkRequest, query: str) -> list[NavItem]:
+    """The tables that leave with the filters of ``query``; none without the right."""
+    if not request.actor.may(Capability.PROJECT_EXPORT):
+        return []
+    address = to(request, "web:project_export")
+    parts = [
+        NavItem(str(part.label), f"{address}?what={code}&{query}")
+        for code, part in services.PARTS.items()
+        if code != "trips"
+    ]
+    return [NavItem(_("Projects"), f"{address}?{query}"), *parts]
+
+
+def part_urls(request: ParkRequest, project: int, *whats: str) -> list[NavItem]:
+    """Several tables of one project; none without the right."""
+    found = [(what, part_url(request, what, project)) for what in whats]
+    return [NavItem(str(services.PARTS[what].label), url) for what, url in found if url]
+
+
+def part_url(request: ParkRequest, what: str, project: int | None = None) -> str:
+    """Where one table is had, of one project or of the park; empty without the right."""
+    if not request.actor.may(Capability.PROJECT_EXPORT):
+        return ""
+    of = f"&project={project}" if project is not None else ""
+    return f"{to(request, 'web:project_export')}?what={what}{of}"
 
 
 @endpoint(Capability.PROJECT_KEEP)

@@ -22,6 +22,7 @@ from . import words
 from .listing import ways
 from .posting import NOTHING, Act, post
 from .room_forms import EndForm, MeetingForm, TripEndForm, TripForm
+from .tables import part_url
 
 HOME = "3301"
 
@@ -35,6 +36,7 @@ def trips(request: ParkRequest) -> HttpResponse:
     context = {
         "rows": [_line(one) for one in found],
         "ways": ways(request, "project_trips"),
+        "export_url": part_url(request, "trips"),
         "older": f"?before={older}" if older else "",
         "newest": to(request, "web:project_trips") if before else "",
         "may_keep": request.actor.may(Capability.PROJECT_KEEP),

@@ -23,6 +23,7 @@ from qianjin.units.refusals import BadInput
 
 from .posting import NOTHING, Act, post
 from .room_forms import EndForm, ReceptionForm, WalkForm
+from .tables import part_url
 
 MOST_PARCELS = 30
 
@@ -45,6 +46,7 @@ def receptions(request: ParkRequest, pk: int) -> HttpResponse:
     found = selectors.receptions_of(row)
     context = {
         "p": row,
+        "export_url": part_url(request, "visits", pk),
         "may_keep": may_keep,
         "rows": [{"row": one, "state": PlanState(one.state)} for one in found],
         "changed": changed,

@@ -30,7 +30,7 @@ def feed(request: ParkRequest) -> HttpResponse:
     if request.method == "POST":
         secret = services.open_feed(by=request.actor, at=timezone.now())
         path = reverse("rounds_ics", args=[secret])
-        context = {"known": selectors.feed_of(request.actor), "secret": secret}
+        context = {"known": selectors.feed_of(request.actor)}
         context["address"] = request.build_absolute_uri(path)
     response = page(request, "web/visits/feed.html", context)
     response["Cache-Control"] = "no-store"

@@ -8,7 +8,9 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qianjin.apps.investment import services
@@ -292,3 +294,29 @@ class TestTheLooks:
         assert "记录中只有0次签约" in page
         assert told.name in page
         assert specialist.get(at(cast, "ahead/"), {"pipeline": "funds"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["team/", "origins/", "funnel/", "lost/", "ahead/", "calendar/", "trips/"]
+)
+def test_a_page_of_figures_asks_as_often_with_twelve_projects_as_with_one(
+    cast: Cast, path: str
+) -> None:
+    head = signed_in(cast.zhouheng)
+    a_project(cast, city="苏州", investment_wan=100)
+    head.get(at(cast, path))
+    with CaptureQueriesContext(connection) as one:
+        head.get(at(cast, path))
+    for number in range(12):
+        stage = ("", "talks")[number % 2]
+        a_project(cast, f"第{number}号（演示）", stage=stage, city="西安", investment_wan=number)
+    services.lose(
+        project=Project.objects.latest("pk"), reason="silent", by=cast.acts(cast.yeting), at=NOON
+    )
+    head.get(at(cast, path))
+
+    with CaptureQueriesContext(connection) as many:
+        assert head.get(at(cast, path)).status_code == 200
+
+    # Two more where nothing was to be forecast, or nobody was lost.
+    assert 0 <= len(many) - len(one) <= 2 and len(many) <= 14
