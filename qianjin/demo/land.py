@@ -20,6 +20,7 @@ from qianjin.apps.land import planning, selectors, services
 from qianjin.apps.land.models import LowUse, Parcel
 from qianjin.apps.land.services import Proposed, Share
 from qianjin.apps.parks.models import Park, Unit
+from qianjin.journeys.boundary_changed import approve_boundary_change
 
 from .directory import Client
 from .land_ground import ZONE, Field, fields
@@ -207,7 +208,7 @@ def _changes(told: Told, parcels: dict[str, Parcel]) -> None:
         parcel=parcels["QJ-508"], side="north", area=parcels["QJ-508"].area_plane / 3,
         reason="北侧预留变电站用地（演示）", by=told.officer, at=told.ago(CHANGED_DAYS),
     )  # fmt: skip
-    services.approve_change(change=split, by=told.deputy, at=told.ago(CHANGED_DAYS - 2))
+    approve_boundary_change(change=split, by=told.deputy, at=told.ago(CHANGED_DAYS - 2))
     merger = services.propose_merge(
         parcel=parcels["QJ-303"], others=["QJ-304"], number="", name="合并地块（演示）",
         reason="拟整宗挂牌（演示）", by=told.officer, at=told.ago(40),
@@ -246,7 +247,7 @@ def _moved(told: Told, row: Parcel) -> None:
         by=told.officer,
         at=told.ago(20),
     )
-    services.approve_change(change=change, by=told.head, at=told.ago(19))
+    approve_boundary_change(change=change, by=told.head, at=told.ago(19))
 
 
 def _survey(told: Told, late: Sequence[Field]) -> None:

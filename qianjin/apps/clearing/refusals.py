@@ -102,5 +102,12 @@ class NeedClosed(WrongState):
     sentence = _("This need is not open any more.")
 
 
+class NotTogether(WrongState):
+    sentence = _(
+        "In %(village)s households have vacated one of the parcels, while those of another are not"
+        " paid in full: the acquisitions can become one once they are."
+    )
+
+
 class BadEntry(BadInput):
     sentence = _("Please check what you have entered.")

@@ -17,7 +17,7 @@ Value = str | int | float | bool
 
 CHUNK = 256
 PLAIN = bytes.fromhex("01 06000000 01000000 01 03000000 01000000")
-"""How the WKB of a multipolygon of one polygon without holes begins; its corners are counted next."""
+"""How WKB of a multipolygon of one polygon without holes begins, before its number of corners."""
 HEAD = len(PLAIN) + 4
 
 

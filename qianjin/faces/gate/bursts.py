@@ -2,8 +2,8 @@
 
 The doorkeeper's answer (who this is, in which park, that the right is there) is remembered in this
 process for five seconds, for the browser's session and these addresses alone. Every tile carries
-the layer's version, which is asked once a second. A right that is taken away, a person who signs out:
-five seconds later the next tile is refused as any page (docs/decisions/0020).
+the layer's version, which is asked once a second. A right that is taken away, a person who signs
+out: five seconds later the next tile is refused as any page (docs/decisions/0020, 0022).
 """
 
 from __future__ import annotations

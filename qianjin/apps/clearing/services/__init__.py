@@ -12,6 +12,7 @@ from .acquiring import (
 from .awaiting import Works, await_works
 from .counting import count
 from .exporting import export_board, export_ready
+from .following import follow
 from .listing import add_files, add_paper, open_listing, set_paper, sweep_files
 from .meeting import meet
 from .needing import (
@@ -61,6 +62,7 @@ __all__ = [
     "enter_steps",
     "export_board",
     "export_ready",
+    "follow",
     "freshen",
     "gathered",
     "give_notice",

@@ -19,6 +19,7 @@ from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
+from qianjin.journeys.boundary_changed import approve_boundary_change
 from qianjin.ui.shapes import Cell, Column, Fact, NavItem, StatItem, TableRow
 from qianjin.ui.wording import day
 from qianjin.units.refusals import BadInput
@@ -81,7 +82,7 @@ def approve(request: ParkRequest, pk: int) -> HttpResponse:
     form = ApproveForm(request.POST)
     if form.is_valid():
         try:
-            made = services.approve_change(
+            made = approve_boundary_change(
                 change=row, by=request.actor, at=timezone.now(), **form.cleaned_data
             )
         except BadInput as refusal:
