@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acquisition, board, listings, part, ready, sites
+from . import acquisition, board, listings, part, ready, site_paper, sites
 
 urlpatterns = [
     path("clearing/", board.board, name="clearing"),
@@ -47,6 +47,8 @@ urlpatterns = [
     path("sites/new/", sites.new, name="site_new"),
     path("sites/<int:pk>/", sites.site, name="site"),
     path("sites/<int:pk>/edit/", sites.edit, name="site_edit"),
+    path("sites/<int:pk>/sheet/", site_paper.sheet, name="site_sheet"),
+    path("sites/<int:pk>/word/", site_paper.word, name="site_word"),
     path("sites/<int:pk>/search/", sites.search, name="site_search"),
     path("sites/<int:pk>/cancel/", sites.cancel, name="site_cancel"),
     path("sites/<int:pk>/choose/", sites.choose, name="site_choose"),

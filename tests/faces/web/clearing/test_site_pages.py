@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from qianjin.apps.clearing import services
 from qianjin.apps.clearing.models import (
@@ -80,6 +82,31 @@ class TestSites:
         chosen = send(head, f"{page}choose/", {"parcels": f"{row[1].pk},{row[2].pk}"})
         assert chosen.status_code == 303
         assert "选定地块" in text_of(head.get(page))
+
+    def test_the_answers_are_handed_out_printed_and_as_word(self, head, cast, row):
+        need = a_need(cast, mu_min=Decimal(30), mu_max=Decimal(31))
+        other = a_need(cast, name="别的项目", mu_min=Decimal(30), mu_max=Decimal(31))
+        for one in (need, other):
+            self._search(one)
+        by = cast.acts(cast.gumingzhou)
+        services.choose_site(need=other, parcels=[row[1].pk, row[2].pk], by=by, at=NOON)
+        found = SiteSearch.objects.get(need=need).answer["sites"]
+
+        printed = text_of(head.get(here(cast, f"sites/{need.pk}/sheet/")))
+        first = text_of(head.get(here(cast, f"sites/{need.pk}/sheet/?site=1")))
+        word = head.get(here(cast, f"sites/{need.pk}/word/"))
+
+        assert len(found) > 1
+        assert f"{len(found)}. " in printed and "满足全部条件且最省" in printed
+        assert "2. " not in first
+        assert "别的项目" not in printed
+        document = Document(io.BytesIO(word.content))
+        said = "\n".join(one.text for one in document.paragraphs)
+        assert "满足全部条件且最省" in said and "怎样可以更早" in said
+        assert len(document.inline_shapes) == len(found)
+        assert found[0]["numbers"][0] in "".join(
+            cell.text for table in document.tables for cell in table._cells
+        )
 
     def test_a_day_that_moves_is_said_with_the_next_best(self, head, cast):
         village = a_village(cast, "丙村（演示）")
