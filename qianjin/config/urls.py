@@ -29,6 +29,7 @@ urlpatterns = [
     path("public/", include("qianjin.faces.web.desk.public_urls")),
     path("rounds/", include("qianjin.faces.web.visits.feed_urls")),
     path("calendars/", include("qianjin.faces.web.investment.feed_urls")),
+    path("letters/", include("qianjin.faces.web.delivery.link_urls")),
     path("<slug:park>/portal/", include("qianjin.faces.portal.urls")),
     path("<slug:park>/", include("qianjin.faces.web.urls")),
 ]

@@ -12,7 +12,7 @@ from qianjin.apps.accounts.choices import Capability as C
 from qianjin.apps.accounts.choices import Role, Scope
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import Membership, User
-from qianjin.apps.delivery import services
+from qianjin.apps.delivery import selectors, services
 from qianjin.apps.delivery.models import Letter, LetterFile, Plan, PlanStep, StepFile
 from qianjin.apps.parks.models import Park, Unit
 from tests.factories import accounts
@@ -145,3 +145,8 @@ def bureau_letter_file(world: World, role: str, relation: str) -> int:
     known = LetterFile.objects.filter(letter=row).first()
     made = known or LetterFile.objects.create(park_id=row.park_id, letter=row, **_file())
     return made.pk
+
+
+@kind("letter_link", lambda role, relation: True, nothing="never-given-out")
+def letter_link(world: World, role: str, relation: str) -> str:
+    return selectors.link_of(letter_of(world, role, relation))

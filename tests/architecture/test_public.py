@@ -27,7 +27,9 @@ def test_what_anybody_may_open_is_a_short_list() -> None:
         if e.is_ours and any(a.capability == ANYONE for a in e.classes.values())
     }
 
-    assert public == {"join", "join_as_me", "rounds_ics", "projects_ics", "public_scores"}
+    assert public == {
+        "join", "join_as_me", "letter_link", "rounds_ics", "projects_ics", "public_scores",
+    }  # fmt: skip
 
 
 def test_a_public_page_of_a_park_that_shows_none_is_not_there(cast: Cast) -> None:

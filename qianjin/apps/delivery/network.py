@@ -21,6 +21,8 @@ GATE = "G03"
 TITLE, START, LISTING, HANDED_OVER, UTILITIES = "G10", "D22", "G03", "W10", "Z19"
 PERMITS = ("D19", "D19A")
 """施工许可: the whole, or its first stage."""
+BUILDING = "C01"
+"""土建施工."""
 
 SAME: tuple[tuple[str, ...], ...] = (
     ("规划局", "规划和自然资源局", "自然资源和规划局"),

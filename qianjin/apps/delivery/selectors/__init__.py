@@ -16,6 +16,7 @@ from .entries import (
     units_for,
 )
 from .letters import LetterPage, letters_of, letters_page
+from .links import bearer_of, is_open, letter_by_link, link_of
 from .lists import (
     PlanPage,
     PlanRow,
@@ -55,6 +56,7 @@ __all__ = [
     "Week",
     "What",
     "Why",
+    "bearer_of",
     "capacities_of",
     "compared",
     "customs_of",
@@ -62,12 +64,15 @@ __all__ = [
     "file_for",
     "forecasts_of",
     "in_force",
+    "is_open",
     "keepers_of",
     "known_of",
+    "letter_by_link",
     "letter_file_for",
     "letter_for",
     "letters_of",
     "letters_page",
+    "link_of",
     "measured",
     "notes_of",
     "parcels_named",

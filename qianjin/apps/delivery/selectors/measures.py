@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median_low
+from statistics import median
 
 from django.db.models import Q
 
@@ -79,4 +79,4 @@ def _by_year(found: Sequence[Measured]) -> list[tuple[int, int, int]]:
     for one in found:
         if one.days is not None:
             years.setdefault(one.title_on.year, []).append(one.days)
-    return [(year, median_low(days), len(days)) for year, days in sorted(years.items())]
+    return [(year, round(median(days)), len(days)) for year, days in sorted(years.items())]

@@ -41,7 +41,7 @@ def chosen(field: forms.Field, rows: Sequence[Any], empty: Any = "—") -> None:
 class PlanForm(forms.Form):
     """计划 A plan: of what, by which profile, with which facts."""
 
-    name = line(_("Name"), 80)
+    name = line(pgettext_lazy("plan", "Name"), 80)
     profile = forms.ChoiceField(label=pgettext_lazy("plan", "Profile"), choices=ProfileKind.choices)
     project = IdField(label=_("Investment project"))
     parcels = line(
@@ -189,3 +189,11 @@ class AnswerForm(forms.Form):
     answer = words_field(_("Answer"), rows=4)
     answer_on = day(_("Done by"), help_text=_("The day by which it will be done, if one is known."))
     files = FilesField()  # type: ignore[assignment]
+
+
+class LinkForm(forms.Form):
+    """What a bureau answers by the link of a letter."""
+
+    name = line(_("Your name"), 40)
+    answer = words_field(_("Answer"), rows=4)
+    answer_on = day(_("Done by"), help_text=_("The day by which it will be done, if one is known."))

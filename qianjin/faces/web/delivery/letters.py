@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -134,10 +135,16 @@ def _page(request: ParkRequest, row: Any, form: Any) -> HttpResponse:
         "may_withdraw": may_keep and row.state in (LetterState.DRAFT, *AWAITED),
         "may_answer": policies.may_answer(request.actor, row) and row.state in AWAITED,
         "may_receive": row.state == LetterState.SENT,
+        "link": _link(request, row) if may_keep and row.state in AWAITED else "",
         "form": form,
         "limits": gate_files.limits(),
     }
     return page(request, "web/delivery/letter.html", context, 422 if form.errors else 200)
+
+
+def _link(request: ParkRequest, row: Any) -> str:
+    """Where somebody of the bureau without an account answers."""
+    return request.build_absolute_uri(reverse("letter_link", args=[selectors.link_of(row)]))
 
 
 def _facts(request: ParkRequest, row: Any, sees_plan: bool) -> list[Fact]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import policies, selectors, services
 from qianjin.apps.delivery.choices import PlanState
+from qianjin.apps.delivery.network import BUILDING, START
 from qianjin.apps.delivery.refusals import ChangedSince
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import blame
@@ -50,7 +51,7 @@ def plan(request: ParkRequest, pk: int) -> HttpResponse:
     context |= {
         "state": PlanState(found.state),
         "profile": words.profile(found.profile),
-        "views": _views(request, pk, view),
+        "views": _views(request, pk, view, bool(found.start_on and found.start_on < today)),
         "stats": _stats(found, lines),
         "facts": _facts(request, found),
         "letters": [(one, *words.letter_light(one, today)) for one in selectors.letters_of(found)],
@@ -83,10 +84,10 @@ def _drawn(
     return {"chart": chart, "groups": groups, "hidden": hidden, "legend": rows.drawing.legend()}
 
 
-def _views(request: ParkRequest, pk: int, here: str) -> list[NavItem]:
+def _views(request: ParkRequest, pk: int, here: str, is_started: bool) -> list[NavItem]:
     address = to(request, "web:delivery_plan", pk)
     names = {
-        "start": _("To the start"),
+        "start": _("From now on") if is_started else _("To the start"),
         "whole": _("The whole way"),
         "steps": _("Steps"),
         "network": _("Network"),
@@ -116,19 +117,33 @@ def _stats(found: Any, lines: Any) -> list[StatItem]:
                     else "",
                 )
             )
-        if found.promise_on:
-            stats.append(
-                StatItem(
-                    _("Start, promised (P80)"),
-                    words.iso(found.promise_on),
-                    sub=_("as likely as not: %(day)s") % {"day": words.iso(found.likely_on)},
-                )
-            )
+        stats += _after_start(found, lines) or _promised(found)
     else:
         stats = [StatItem(_("Last step ends"), words.iso(found.finish_on) or "—")]
     stats.append(StatItem(_("Steps done"), f"{done} / {len(lines)}"))
     stats.append(StatItem(_("Steps late"), late, tone="breached" if late else ""))
     return stats
+
+
+def _promised(found: Any) -> list[StatItem]:
+    """The day on which it may be promised to start."""
+    if not found.promise_on:
+        return []
+    sub = _("as likely as not: %(day)s") % {"day": words.iso(found.likely_on)}
+    return [StatItem(_("Start, promised (P80)"), words.iso(found.promise_on), sub=sub)]
+
+
+def _after_start(found: Any, lines: Any) -> list[StatItem]:
+    """Once construction has begun: how far it is, and when production comes."""
+    by_key = {line.row.key: line for line in lines}
+    start, built = by_key.get(START), by_key.get(BUILDING)
+    if start is None or start.row.begun_on is None:
+        return []
+    told = words.iso(found.production_on) or "—"
+    sub = ""
+    if built is not None and built.row.done_on is None and built.row.percent is not None:
+        sub = _("civil works %(percent)s%%") % {"percent": built.row.percent}
+    return [StatItem(_("Production"), told, sub=sub)]
 
 
 def _facts(request: ParkRequest, found: Any) -> list[Fact]:

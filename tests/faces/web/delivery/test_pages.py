@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from qianjin.apps.audit.models import AuditEntry
+from qianjin.apps.delivery import selectors
 from tests.factories.delivery import the_step
 from tests.factories.web import send
 
@@ -131,6 +135,31 @@ def test_two_officers_at_one_plan_see_both_texts(keeper, cast, plans) -> None:
     assert "按期开工" in page
     assert "提前开工" in page
     assert "达到节能审查标准、分阶段" in page or "分阶段施工许可" in page
+
+
+def test_a_bureau_answers_by_the_link_of_a_letter_without_an_account(keeper, cast, plans) -> None:
+    page = shown(keeper, cast, f"letters/{plans.letter.pk}/")
+    link = reverse("letter_link", args=[selectors.link_of(plans.letter)])
+    assert link in page
+    anybody = Client()
+    assert plans.letter.subject in anybody.get(link).content.decode()
+    assert send(anybody, link, {"answer": "可以办理。"}).status_code == 422
+
+    given = {"name": "电力老周", "answer": "可以办理。", "answer_on": "2026-12-01"}
+    assert send(anybody, link, given).status_code == 302
+
+    plans.letter.refresh_from_db()
+    assert (plans.letter.state, plans.letter.answer) == ("answered", "可以办理。")
+    assert "电力老周（凭链接）" in plans.letter.answered_by
+    assert "已回复" in anybody.get(link).content.decode()
+    entry = AuditEntry.objects.filter(verb="bureau_letter.answer").latest("pk")
+    assert (entry.actor_name, entry.actor_id) == (plans.letter.answered_by, None)
+
+
+def test_a_link_that_was_never_given_out_opens_nothing(cast, plans) -> None:
+    good = selectors.link_of(plans.letter)
+    for token in ("x", good[:-1], good + "x", "1:2", "W10:abc"):
+        assert Client().get(reverse("letter_link", args=[token])).status_code == 404
 
 
 def test_the_word_file_of_a_letter_names_number_unit_and_step(keeper, cast, plans) -> None:
