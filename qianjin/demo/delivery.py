@@ -27,11 +27,13 @@ CASES = {"land-planning": 9, "construction": 8, "ecology": 5, "approvals": 10, "
 
 OLD = (
     ("演示·精密轴承一期", "normal", 1250, ()),
-    ("演示·热管理系统", "stock", 900, ("energy",)),
+    ("演示·车用热管理二期", "stock", 900, ("energy",)),
     ("演示·线束工厂", "stock", 760, ()),
     ("演示·航空紧固件", "stock", 540, ("staged",)),
 )
 """Earlier projects that fill the ledger: name, profile, begun so many days ago, facts."""
+OF_PROJECT = {"演示·车用热管理二期": "车用热管理二期项目"}
+"""Whose agreement is measured after the start: the plan, and how the project's name begins."""
 COMING = (
     ("零跑汽车项目", "zero_gap", 330, "总投资40亿元，确保按时挂牌（公开报道）", ("energy",)),
     ("中通项目", "zero_gap", 300, "总投资26亿元，确保按时挂牌（公开报道）", ()),
@@ -117,9 +119,11 @@ class _Teller:
 
     def project_of(self, name: str) -> Project | None:
         """The investment project of the same name, where the section's year told of one."""
-        bare = name.removesuffix("项目").removesuffix("汽车")
+        if name not in PUBLISHED and name not in OF_PROJECT:
+            return None
+        bare = OF_PROJECT.get(name, name.removesuffix("项目").removesuffix("汽车"))
         rows = Project.objects.filter(park=self.park, name__startswith=bare, delivery_plans=None)
-        return rows.order_by("pk").first() if name in PUBLISHED else None
+        return rows.order_by("pk").first()
 
     def happened(self, plan: Plan) -> None:
         """Everything went as it was planned until today; what runs has begun."""

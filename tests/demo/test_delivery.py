@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qianjin.apps.clearing.models import AwaitedWorks
 from qianjin.apps.delivery.models import Letter, Plan, PlanStep, StepNote
 from qianjin.apps.delivery.planning.problem import lay
 from qianjin.apps.delivery.planning.results import breaches, first_dates
@@ -45,3 +46,15 @@ def test_the_independent_checker_finds_nothing_in_what_is_planned(told) -> None:
     found = breaches(laid, first_dates(laid))
 
     assert [one for one in found if not one.is_fact] == []
+
+
+def test_one_project_in_production_is_measured_against_its_agreement(told) -> None:
+    row = Plan.objects.get(park=told, name="演示·车用热管理二期")
+
+    assert row.project is not None
+    kinds = set(row.project.commitments.values_list("kind", flat=True))
+    assert {"tax_per_mu", "jobs", "production"} <= kinds
+
+
+def test_parcels_wait_for_the_road_of_the_park(told) -> None:
+    assert AwaitedWorks.objects.filter(park=told, name="演示·横一路及管线").exists()

@@ -82,6 +82,7 @@ RESERVED = frozenset(
         "favicon",
         "rounds",
         "calendars",
+        "letters",
     }
 )
 """First parts of addresses that belong to the program itself."""
