@@ -175,7 +175,7 @@ def _site(one: Any, plots: Any, is_priced: bool) -> dict[str, Any]:
         "cost": one["cost"] if is_priced else None,
         "unpriced": one["unpriced"],
         "ready": date.fromordinal(one["ready"]) if one["ready"] else None,
-        "gap": one["gap"],
+        "gap": one["gap"] if one.get("is_certain", True) else None,
         "reasons": [
             {"code": code, "subject": str(subject), "amount": amount}
             for code, subject, amount in one["reasons"]

@@ -109,18 +109,22 @@ class TestSearching:
         assert [one["numbers"] for one in answer["sites"]] == [["S4"]]
         assert answer["kept_out"] == {"far": 5}
 
-    def test_power_is_asked_of_the_whole_site(self, cast: Cast, row) -> None:
-        for parcel in (row[2], row[3]):
-            change_parcel(
-                parcel=parcel,
-                version=None,
-                by=cast.acts(cast.gumingzhou),
-                at=NOON,
-                power_kva=Decimal(5000),
-            )
+    def test_the_line_at_one_parcel_serves_the_site_and_weak_ones_do_not_add_up(
+        self, cast: Cast, row
+    ) -> None:
+        by = cast.acts(cast.gumingzhou)
+        for parcel in (row[1], row[2]):
+            change_parcel(parcel=parcel, version=None, by=by, at=NOON, power_kva=Decimal(5000))
         need = a_need(cast, mu_min=Decimal(30), mu_max=Decimal(31), power_kva=Decimal(8000))
+        weak = worked_out(need)
+        change_parcel(parcel=row[3], version=None, by=by, at=NOON, power_kva=Decimal(9000))
+        services.search_again(need=need, by=by, at=NOON)
+        strong = worked_out(need)
 
-        assert [one["numbers"] for one in worked_out(need)["sites"]] == [["S2", "S3"]]
+        assert (weak["sites"], weak["reason"][0]) == ([], "no_match")
+        assert [one["numbers"] for one in strong["sites"]] == [["S2", "S3"], ["S3", "S4"]]
+        assert strong["sites"][0]["is_certain"]
+        assert strong["sites"][0]["offered"] == [["power_kva", "S3", 9000.0]]
 
     def test_places_and_days_are_limits(self, cast: Cast, row) -> None:
         west, south = row[0].west, row[0].south

@@ -30,7 +30,8 @@ class Layer:
     """
     可选地块 The parcels that may be had, as columns; ``price`` is 万元 per 亩, NaN where unknown.
 
-    Roads and rivers have cut ``cut`` of their borders; over lanes, ``joined`` pairs are neighbours.
+    Roads and rivers have cut ``cut`` of their borders; over lanes, ``joined`` pairs are neighbours:
+    ``lanes`` are those of ``borders`` that exist over a lane alone.
     """
 
     keys: tuple[int, ...]
@@ -43,6 +44,7 @@ class Layer:
     shapes: siting.Shapes
     points: NDArray[np.float64]
     borders: siting.Borders
+    lanes: siting.Borders
     cut: int
     joined: int
 
@@ -97,8 +99,18 @@ def layer_of(park: Park) -> Layer:
         shapes=shapes,
         points=points,
         borders=parted.borders,
+        lanes=_new(parted.borders, borders),
         cut=parted.cut,
         joined=parted.joined,
+    )
+
+
+def _new(borders: siting.Borders, before: siting.Borders) -> siting.Borders:
+    """Those that were none before."""
+    keys, known = (b.first * b.count + b.second for b in (borders, before))
+    new = ~np.isin(keys, known)
+    return siting.Borders(
+        borders.first[new], borders.second[new], borders.length[new], borders.count
     )
 
 

@@ -20,6 +20,7 @@ from .days import days_of
 from .layer import MU, Layer, layer_of
 from .outlines import rings_of
 from .ready import facts_of, levers_of, ready_of, rules_of
+from .whole import asked, has_whole, offered, with_whole
 
 __all__ = [
     "SECONDS",
@@ -44,8 +45,8 @@ SMALL = 400
 SOONEST = 1e-7
 """Days that 万元 weigh where the day comes first: less than one for a site of 100 亿元."""
 NEAR_DEGREES = 111_320.0
-_WHOLE = ("power_kva", "water_tpd", "frontage_m")
-"""What the site as a whole must have; its parcels add up."""
+
+QUALITY = {siting.BEST, siting.BEST_APART, siting.WITHIN, siting.DEARER}
 
 Mask = NDArray[np.bool_]
 
@@ -164,21 +165,29 @@ def search(
         "cut": layer.cut,
         "joined": layer.joined,
     }
-    asked = [name for name in _WHOLE if getattr(need, name) is not None]
+    asks = asked(need)
     if not through.is_open.any():
         answer["reason"] = [siting.NO_AREA, "", 0.0]
         return answer
-    stop = Stop(seconds=seconds / (1 + bool(asked)))
+    stop = Stop(seconds=seconds / (1 + bool(asks)))
     wanted = need_of(need)
-    top = ANSWERS * (1 + bool(asked))
+    top = ANSWERS * (1 + bool(asks))
     parcels = _parcels(layer, through.is_open)
     found = siting.solve(parcels, wanted, stop=stop, clock=clock, top=top)
     sites = list(found.assemblies)
-    if asked:
-        sites = _with_whole(layer, need, through.is_open, sites, stop, clock)
-        answer["whole"] = asked
     answer["reason"] = _plain(found.reason) if found.reason else None
-    answer["sites"] = [_site(layer, one) for one in sites[:ANSWERS]]
+    is_certain = True
+    if asks:
+        whole = with_whole(layer, need, parcels, wanted, sites, stop=stop, clock=clock)
+        sites, is_certain = list(whole.sites), whole.is_certain
+        answer["whole"] = asks
+        if not sites:
+            code = siting.NO_MATCH if whole.is_certain else siting.NOT_FOUND
+            answer["reason"] = [code, "", 0.0]
+    answer["sites"] = [
+        _site(layer, one, is_certain=not asks or (is_certain and not place))
+        for place, one in enumerate(sites[:ANSWERS])
+    ]
     if need.standing is not None:
         for site in answer["sites"]:
             # By how much money one is better says nothing where the day comes first.
@@ -187,47 +196,16 @@ def search(
     return answer
 
 
-def _with_whole(
-    layer: Layer,
-    need: SiteNeed,
-    is_open: Mask,
-    sites: Sequence[siting.Assembly],
-    stop: Stop,
-    clock: Callable[[], float],
-) -> list[siting.Assembly]:
-    """Sites whose parcels together have the power, water and frontage asked for; never fewer."""
-    each = is_open.copy()
-    for name in _WHOLE:
-        if (least := getattr(need, name)) is not None:
-            each &= np.nan_to_num(layer.columns[name], nan=-1.0) >= float(least)
-    more: Sequence[siting.Assembly] = ()
-    if each.any():
-        more = siting.solve(
-            _parcels(layer, each), need_of(need), stop=stop, clock=clock, top=ANSWERS
-        ).assemblies
-    seen: set[tuple[int, ...]] = set()
-    kept = []
-    for one in sorted((*sites, *more), key=lambda found: found.value):
-        if one.rows not in seen and _has_whole(layer, need, one.rows):
-            seen.add(one.rows)
-            kept.append(one)
-    return kept
-
-
-def _has_whole(layer: Layer, need: SiteNeed, rows: Sequence[int]) -> bool:
-    return all(
-        float(np.nansum(layer.columns[name][list(rows)])) >= float(getattr(need, name))
-        for name in _WHOLE
-        if getattr(need, name) is not None
-    )
-
-
 def _plain(reason: Reason) -> list[Any]:
     return [reason.code, reason.subject, float(reason.amount or 0)]
 
 
-def _site(layer: Layer, found: siting.Assembly) -> dict[str, Any]:
+def _site(layer: Layer, found: siting.Assembly, *, is_certain: bool = True) -> dict[str, Any]:
+    """As plain data; of an answer that is not certain nothing is said of how good it is."""
     rows = list(found.rows)
+    reasons = [_plain(reason) for reason in found.reasons]
+    if not is_certain:
+        reasons = [told for told in reasons if told[0] not in QUALITY]
     return {
         "parcels": [layer.keys[row] for row in rows],
         "numbers": list(found.ids),
@@ -238,7 +216,9 @@ def _site(layer: Layer, found: siting.Assembly) -> dict[str, Any]:
         "gap": found.gap,
         "owners": int(layer.owners[rows].sum()),
         "unpriced": int(np.isnan(layer.price[rows]).sum()),
-        "reasons": [_plain(reason) for reason in found.reasons],
+        "is_certain": is_certain,
+        "offered": [[one.name, one.number, one.amount] for one in offered(layer, rows)],
+        "reasons": reasons,
     }
 
 
@@ -297,8 +277,9 @@ def needs_for(
             stop=Stop(seconds=seconds / len(needs)),
             clock=clock,
         )
-        if fit.assembly is None or not _has_whole(layer, need, fit.assembly.rows):
-            fits.append(NeedFit(need.pk, None, fit.reason.code if fit.reason else siting.NO_MATCH))
+        if fit.assembly is None or not has_whole(layer, need, fit.assembly.rows):
+            # The cheapest site lacks what is asked of the whole; a dearer one may have it.
+            fits.append(NeedFit(need.pk, None, fit.reason.code if fit.reason else siting.NOT_FOUND))
         else:
             fits.append(NeedFit(need.pk, _site(layer, fit.assembly), ""))
     return fits

@@ -49,6 +49,12 @@ _REASONS: dict[str, Any] = {
     "not_open": gettext_lazy("The parcel itself does not keep a limit of this need"),
 }
 
+_OFFERED: dict[str, Any] = {
+    "power_kva": gettext_lazy("Power for the site: %(amount)s kVA, from the line at %(subject)s"),
+    "water_tpd": gettext_lazy("Water for the site: %(amount)s t a day, at %(subject)s"),
+    "frontage_m": gettext_lazy("Along its outline at least %(amount)s m of road"),
+}
+
 _KEPT_OUT: dict[str, Any] = {
     "sector": gettext_lazy("meant for another industry platform"),
     "use_name": gettext_lazy("planned for another use, or for none yet"),
@@ -160,7 +166,7 @@ def site_line(
         if "days" in site
         else "",
         "gap": site["gap"],
-        "is_proven": site["gap"] == 0,
+        "is_proven": site["gap"] == 0 and site.get("is_certain", True),
         "parcels": [
             {
                 "plot": plot,
@@ -178,7 +184,7 @@ def site_line(
         "reasons": [
             Reason(told) for code, subject, amount in site["reasons"]
             if (told := reason(_code(code, is_soonest), subject, amount))
-        ],
+        ] + offered(site.get("offered", ())),
         "last": last.number if last else "",
         "blocker": words.blocker_name(last.ready)
         if last and last.ready and last.ready.awaits
@@ -188,6 +194,15 @@ def site_line(
         "levers": words.lever_reasons(site.get("levers", ()), names, rules),
         "keys": ",".join(str(key) for key in site["parcels"]),
     }  # fmt: skip
+
+
+def offered(found: Iterable[Sequence[Any]]) -> list[Reason]:
+    """What a site has of power, water and road, and at which parcel the line ends."""
+    return [
+        Reason(str(_OFFERED[name]) % {"amount": f"{amount:,.0f}", "subject": number})
+        for name, number, amount in found
+        if name in _OFFERED
+    ]
 
 
 def _villages_of(parcels: Iterable[Any]) -> dict[int, str]:
