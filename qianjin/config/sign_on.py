@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 
+def apps(environ: Mapping[str, str]) -> list[str]:
+    """
+    What Django has to load for it.
+
+    Only where the variable is there, be it empty: what allauth needs to speak with a provider
+    takes 7 MB of every process.
+    """
+    named = "QIANJIN_OIDC_CLIENT_ID" in environ
+    return ["allauth.socialaccount.providers.openid_connect"] if named else []
+
+
 def providers(environ: Mapping[str, str]) -> dict[str, Any]:
     """
     What allauth is told of the city's provider; nothing where the environment names none.

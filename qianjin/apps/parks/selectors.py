@@ -13,6 +13,7 @@ from qianjin.units.refusals import Missing
 
 from . import planning
 from .choices import YearStatus
+from .composed import NUMBER, TEXT, Composed
 from .models import CalendarDay, CalendarYear, ChronicleEntry, Park, Unit, WorkingCalendar
 from .refusals import BadTimeLimit
 
@@ -106,14 +107,30 @@ def calendars_of(park_id: int) -> QuerySet[WorkingCalendar]:
     return WorkingCalendar.objects.filter(park_id=park_id).order_by("-is_default", "code")
 
 
+_CALENDAR = Composed(
+    lambda: (
+        WorkingCalendar.objects.filter(park_id=NUMBER, code=TEXT)
+        .select_related("park")
+        .order_by("pk")[:1]
+    )
+)
+_USUAL_CALENDAR = Composed(
+    lambda: (
+        WorkingCalendar.objects.filter(park_id=NUMBER, is_default=True)
+        .select_related("park")
+        .order_by("pk")[:1]
+    )
+)
+
+
 def calendar_for(park_id: int, code: str) -> WorkingCalendar:
     """
     One calendar of the park; the default one when ``code`` is empty.
 
     :raises Missing: no such calendar here.
     """
-    chosen = {"code": code} if code else {"is_default": True}
-    row = WorkingCalendar.objects.select_related("park").filter(park_id=park_id, **chosen).first()
+    asked = _CALENDAR if code else _USUAL_CALENDAR
+    row = asked.first({NUMBER: park_id, TEXT: code})
     if row is None:
         raise Missing
     return row

@@ -15,8 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import python_calamine
-
 from qianjin.units.spreadsheet import compound, delimited, open_document, open_xml
 from qianjin.units.spreadsheet.cells import Cell, Place, Sheet, cell_of, is_lossy
 from qianjin.units.spreadsheet.limits import (
@@ -103,6 +101,8 @@ def _content(source: bytes | str | os.PathLike[str], limits: Limits) -> bytes:
 
 def _load(data: bytes, kind: str, name: str, extent: Extent, names: list[str]) -> Sheet:
     """Lay out the measured sheet; see the note at the top for what is caught, and why all of it."""
+    import python_calamine  # with the first table that is read: every process would hold it
+
     rows: list[list[Cell]] = []
     lossy: list[Place] = []
     try:

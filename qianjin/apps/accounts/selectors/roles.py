@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from qianjin.apps.parks.composed import DAY, NUMBER, OTHER, Composed
 from qianjin.apps.parks.models import Park
 from qianjin.units.refusals import Missing
 
@@ -118,10 +120,20 @@ def people_named(actor: Actor, words: str, *, on: date, most: int) -> list[Membe
 
 def people_with(park_id: int, *roles: str, on: date, unit_id: int | None = None) -> list[User]:
     """The people in these roles (of one unit when given), without doubles."""
-    rows = current_memberships(on=on).filter(park_id=park_id, role__in=roles)
-    if unit_id is not None:
-        rows = rows.filter(unit_id=unit_id)
-    return list(User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("id"))
+    asked = _people_with(roles, in_unit=unit_id is not None)
+    return asked.ask({NUMBER: park_id, OTHER: unit_id, DAY: on})
+
+
+@lru_cache(maxsize=64)
+def _people_with(roles: tuple[str, ...], *, in_unit: bool) -> Composed[User]:
+    def compose() -> QuerySet[User]:
+        rows = current_memberships(on=DAY).filter(park_id=NUMBER, role__in=roles)
+        if in_unit:
+            rows = rows.filter(unit_id=OTHER)
+        people = User.objects.filter(pk__in=rows.values("user_id"), is_active=True)
+        return people.order_by("id")
+
+    return Composed(compose)
 
 
 def heads_of(park_id: int, unit_ids: set[int], *, on: date) -> list[User]:
@@ -140,10 +152,16 @@ def units_with(park_id: int, role: str, *, on: date) -> set[int]:
 
 def deputies_of(park_id: int, user_ids: list[int], *, on: date) -> dict[int, User]:
     """Who stands in for each absent person of the list on a day."""
-    rows = Absence.objects.filter(
-        park_id=park_id, absent_id__in=user_ids, from_on__lte=on, until_on__gte=on
+    # Few are away at once, and a list in the question would make it another one each time.
+    absences = _AWAY.ask({NUMBER: park_id, DAY: on}) if user_ids else ()
+    return {row.absent_id: row.deputy for row in absences if row.absent_id in user_ids}
+
+
+_AWAY = Composed(
+    lambda: Absence.objects.filter(
+        park_id=NUMBER, from_on__lte=DAY, until_on__gte=DAY
     ).select_related("deputy")
-    return {row.absent_id: row.deputy for row in rows}
+)
 
 
 def officer_of(park_id: int, user_id: int, *, on: date) -> User:

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from qianjin.apps.audit import services as audit
+from qianjin.apps.parks.composed import NUMBER, OTHER, Composed
 
 from ..actors import Actor
 from ..models import Draft, Membership, SavedView, User
@@ -124,14 +124,20 @@ def drop_view(*, by: Actor, view_id: int) -> None:
     SavedView.objects.filter(park_id=by.park_id, user_id=by.person_id, pk=view_id).delete()
 
 
+_LOOKS = Composed(
+    lambda: Membership.objects.filter(park_id=NUMBER, user_id=OTHER).values_list("looked_at")
+)
+
+
 def looked(*, by: Actor, at: datetime) -> datetime | None:
     """
     Note that this person has looked at Today; return when they last did.
 
     A second look within a few minutes is the same one, and writes nothing.
     """
-    rows = Membership.objects.filter(park_id=by.park_id, user_id=by.person_id)
-    before: datetime | None = rows.aggregate(latest=Max("looked_at"))["latest"]
+    here = {NUMBER: by.park_id, OTHER: by.person_id}
+    before = max((seen for (seen,) in _LOOKS.ask(here) if seen), default=None)
     if before is None or at - before > SAME_LOOK:
+        rows = Membership.objects.filter(park_id=by.park_id, user_id=by.person_id)
         rows.update(looked_at=at)
     return before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ..choices import Light, Stage
-from ..planning import Left, calendar_by, days_between, working_minutes
+from ..planning import Left, calendar_by, days_between
 
 ORDER = {str(stage): place for place, stage in enumerate(Stage)}
 
@@ -89,6 +89,8 @@ LEFT JOIN parks_workingcalendar c ON c.id = f.calendar_id
 WHERE p.request_id = ANY(%s)
 ORDER BY p.request_id, p.position
 """
+_ROWS_OF_ONE = _ROWS.replace("= ANY(%s)", "= %s")
+"""For a list of one PostgreSQL would plan anew at every look."""
 
 
 def light_of(request: Clocked, at: datetime) -> Light:
@@ -107,15 +109,16 @@ def stage_marks(requests: Iterable[Clocked], at: datetime) -> dict[int, list[Sta
     wanted = {r.pk: r for r in requests}
     found: dict[int, list[StageMark]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [list(wanted)])
+        if len(wanted) == 1:
+            cursor.execute(_ROWS_OF_ONE, list(wanted))
+        else:
+            cursor.execute(_ROWS, [list(wanted)])
         rows = [_Row(*row) for row in cursor.fetchall()]
-    zone = timezone.get_current_timezone()
-    today = at.astimezone(zone).date()
+    now = _Now(at)
     for row in rows:
         request = wanted[row.request_id]
         if row.round == request.round:
-            mark = _mark_of(row, request, at, today, zone)
-            found.setdefault(request.pk, []).append(mark)
+            found.setdefault(request.pk, []).append(_mark_of(row, request, now))
     for marks in found.values():
         marks.sort(key=lambda mark: ORDER[mark.stage])
         # Of the rolling answers only the latest belongs into a gauge.
@@ -125,12 +128,32 @@ def stage_marks(requests: Iterable[Clocked], at: datetime) -> dict[int, list[Sta
     return found
 
 
-def _mark_of(row: _Row, request: Clocked, at: datetime, today: date, zone: tzinfo) -> StageMark:
-    end = row.met_at or request.paused_at or at
+class _Now:
+    """The moment of asking, and what follows from it for every stage that runs."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at, self.zone = at, timezone.get_current_timezone()
+        self.today = at.astimezone(self.zone).date()
+        self._midnight = datetime.combine(self.today, time.min, self.zone)
+        self._passed: dict[CalendarKey, int] = {}
+
+    def minutes_since(self, start: datetime, by: CalendarKey) -> int:
+        """Working minutes since a moment: up to midnight, which stay, and those since then."""
+        if by not in self._passed:
+            self._passed[by] = calendar_by(*by).working_minutes(self._midnight, self.at)
+        return _minutes(*by, start, self._midnight) + self._passed[by]
+
+    def left(self, due: datetime, minutes: int, by: CalendarKey) -> Left:
+        """What is left until a due time."""
+        return Left(minutes, *_days_left(by, self.today, due.astimezone(self.zone).date()))
+
+
+def _mark_of(row: _Row, request: Clocked, now: _Now) -> StageMark:
+    end, at = row.met_at or request.paused_at, now.at
     by = (row.park_id, row.calendar_version, row.calendar_code)
-    whole = _minutes(*by, row.start_at, row.due_at) - row.paused_minutes
-    counted = _minutes if row.met_at else _minutes.__wrapped__
-    used = max(counted(*by, row.start_at, end) - row.paused_minutes, 0)
+    whole = max(_minutes(*by, row.start_at, row.due_at), 0) - row.paused_minutes
+    spent = _minutes(*by, row.start_at, end) if end else now.minutes_since(row.start_at, by)
+    used = max(spent - row.paused_minutes, 0)
     runs = row.met_at is None and request.paused_at is None
     rolls = row.stage == Stage.INTERIM
     return StageMark(
@@ -147,18 +170,17 @@ def _mark_of(row: _Row, request: Clocked, at: datetime, today: date, zone: tzinf
         used_minutes=used,
         paused_minutes=row.paused_minutes,
         # Spans of working time that meet add up exactly.
-        left=(
-            Left(whole - used, *_days_left(by, today, row.due_at.astimezone(zone).date()))
-            if runs
-            else None
-        ),
+        left=now.left(row.due_at, whole - used, by) if runs else None,
     )
 
 
 @lru_cache(maxsize=8192)
 def _minutes(park_id: int, version: int, code: str | None, since: datetime, until: datetime) -> int:
-    """Working minutes between two moments that stay as they are: a list shows them often."""
-    return working_minutes(calendar_by(park_id, version, code), since, until)
+    """
+    Working minutes between two moments that stay as they are, fewer than none when the second
+    comes first: a list shows them often.
+    """
+    return calendar_by(park_id, version, code).working_minutes(since, until)
 
 
 @lru_cache(maxsize=4096)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Window
+from django.db.models import Exists, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
+from qianjin.apps.parks.composed import NUMBER, TEXT, Composed
 from qianjin.units.refusals import Missing
 
 from .. import policies
@@ -27,6 +29,7 @@ from ..models import (
     Part,
     PromiseChoice,
     PromiseProfile,
+    Rating,
     ServiceRequest,
     Thanks,
 )
@@ -67,17 +70,25 @@ def get_request_for(actor: Actor, number: str) -> ServiceRequest:
 
     :raises Missing: there is none, or it is not theirs; both answer alike.
     """
-    row = (
-        ServiceRequest.objects.filter(policies.visible(actor), number=number)
-        .select_related(
-            "enterprise", "unit", "officer", "first_contact", "contact", "profile", "park"
-        )
-        .annotate(is_linked=Exists(_LINKS), is_in_cause=Exists(_CAUSES))
-        .first()
-    )
+    row = _one_for(actor).first({TEXT: number})
     if row is None:
         raise Missing
     return row
+
+
+@lru_cache(maxsize=128)
+def _one_for(actor: Actor) -> Composed[ServiceRequest]:
+    """A request by its number, with its neighbours, as far as this person may see it."""
+    return Composed(
+        lambda: (
+            ServiceRequest.objects.filter(policies.visible(actor), number=TEXT)
+            .select_related(
+                "enterprise", "unit", "officer", "first_contact", "contact", "profile", "park"
+            )
+            .annotate(is_linked=Exists(_LINKS), is_in_cause=Exists(_CAUSES))
+            .order_by("pk")[:1]
+        )
+    )
 
 
 def part_for(actor: Actor, pk: int) -> Part:
@@ -152,17 +163,24 @@ class Detail:
         return self.request.status == RequestStatus.NEED_INFO
 
 
+_ENTRIES = Composed(lambda: Entry.objects.filter(request_id=NUMBER).order_by("id"))
+_PLAIN_ENTRIES = Composed(
+    lambda: Entry.objects.filter(request_id=NUMBER, is_internal=False).order_by("id")
+)
+_FILES = Composed(lambda: Attachment.objects.filter(request_id=NUMBER).order_by("id"))
+_RATINGS = Composed(lambda: Rating.objects.filter(request_id=NUMBER).order_by("round"))
+
+
 def detail_of(actor: Actor, request: ServiceRequest, *, at: datetime) -> Detail:
     """The whole of a request for this reader; internal entries only for those who may note."""
     notes = policies.may_note(actor, request)
-    rows = Entry.objects.filter(request=request).order_by("id")
-    if not notes:
-        rows = rows.filter(is_internal=False)
-    rows = rows.prefetch_related(
-        Prefetch("attachments", queryset=Attachment.objects.order_by("id"))
-    )
-    entries = tuple(_entry_row(entry) for entry in rows)
-    ratings = tuple(request.ratings.order_by("round"))
+    this = {NUMBER: request.pk}
+    rows = (_ENTRIES if notes else _PLAIN_ENTRIES).ask(this)
+    files: dict[int, list[Attachment]] = {}
+    for file in _FILES.ask(this) if rows else ():
+        files.setdefault(file.entry_id, []).append(file)
+    entries = tuple(_entry_row(entry, files.get(entry.pk, ())) for entry in rows)
+    ratings = tuple(_RATINGS.ask(this))
     return Detail(
         request=request,
         light=light_of(request, at),
@@ -186,7 +204,7 @@ def _cause_of(request: ServiceRequest) -> Cause | None:
     return member.cause if member else None
 
 
-def _entry_row(entry: Entry) -> EntryRow:
+def _entry_row(entry: Entry, files: Iterable[Attachment]) -> EntryRow:
     return EntryRow(
         id=entry.pk,
         at=entry.at,
@@ -196,10 +214,7 @@ def _entry_row(entry: Entry) -> EntryRow:
         text=entry.text,
         data=entry.data,
         is_internal=entry.is_internal,
-        files=tuple(
-            FileRow(f.pk, f.name, f.size, f.media_type, bool(f.preview))
-            for f in entry.attachments.all()
-        ),
+        files=tuple(FileRow(f.pk, f.name, f.size, f.media_type, bool(f.preview)) for f in files),
     )
 
 

@@ -8,7 +8,7 @@ So it is composed with a moment that stands for the real one, kept, and asked wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from ..choices import RequestStatus
 
@@ -25,6 +26,8 @@ CONSTANTS = frozenset(RequestStatus.values)
 COUNT_LIMIT = 1000
 """Counts go no further; a page then says "1,000+" instead of counting to the end."""
 
+KEYS = "\ue000keys\ue001"
+"""Stands for a list of keys, in ``one_of_keys``."""
 NOW = datetime(1949, 10, 1, 7, 0, 0, 135135, tzinfo=UTC)
 EVENING = datetime(1949, 10, 1, 15, 59, 59, 135135, tzinfo=UTC)
 """They stand for the moment of asking and for the end of its day; nothing is due that long ago."""
@@ -44,15 +47,25 @@ class Question:
         sql = f"{self.sql}, {other.sql.removeprefix('SELECT ')}"
         return Question(sql, self.params + other.params)
 
-    def ask(self, now: datetime | None = None, evening: datetime | None = None) -> list[Any]:
+    def ask(
+        self,
+        now: datetime | None = None,
+        evening: datetime | None = None,
+        keys: Collection[int] = (),
+    ) -> list[Any]:
         """The rows of the answer."""
         if not self.sql:
             return []
-        real = {NOW: now, EVENING: evening}
-        params = [real.get(p, p) if isinstance(p, datetime) else p for p in self.params]
+        real = {NOW: now, EVENING: evening, KEYS: list(keys)}
+        params = [real.get(p, p) if isinstance(p, datetime | str) else p for p in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return list(cursor.fetchall())
+
+
+def one_of_keys() -> RawSQL:
+    """A condition on ``pk``: one question whatever the number of keys, so that it is kept."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [KEYS])
 
 
 def question_of(rows: QuerySet[Any]) -> Question:

@@ -18,10 +18,10 @@ from .. import policies
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
 from ..planning import days_waited
-from .lines import Line, lines_of
+from .lines import Line, values_of
 from .lists import RequestRow, to_rows
 from .parts import PartRow, my_parts, part_rows
-from .questions import EVENING, NOW, Question, counting, question_of
+from .questions import EVENING, NOW, Question, counting, one_of_keys, question_of
 from .rulings import waiting_causes, waiting_extensions, waiting_returns
 
 QUEUE, FEW, NEWS = 12, 6, 12
@@ -125,7 +125,7 @@ def today(actor: Actor, *, at: datetime, since: datetime | None = None) -> Today
     for pk, name in _choosing(actor).ask(at, end_of_day):
         places[name].append(pk)
     keys = {pk for part in places.values() for pk in part}
-    found = {line.pk: line for line in lines_of(ServiceRequest.objects.filter(pk__in=keys))}
+    found = {line.pk: line for line in (Line(*row) for row in _chosen().ask(keys=keys))}
     shown = {row.id: row for row in to_rows(list(found.values()), actor, at)}
     rows = {
         name: [
@@ -192,6 +192,12 @@ def _choosing(actor: Actor) -> Question:
         for name, (order, most) in ORDERS.items()
     ]
     return question_of(chosen[0].union(*chosen[1:], all=True))
+
+
+@lru_cache(maxsize=1)
+def _chosen() -> Question:
+    """The lines of these requests."""
+    return question_of(values_of(ServiceRequest.objects.filter(pk__in=one_of_keys())))
 
 
 @lru_cache(maxsize=512)

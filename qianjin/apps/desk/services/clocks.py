@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from qianjin.apps.parks.composed import NUMBER, TEXT, WORD, Composed
+
 from ..choices import Level, RequestStatus, Stage
 from ..hands import OPEN_PARTS
 from ..models import Part, Promise, PromiseChoice, PromiseProfile, PromiseStage, ServiceRequest
@@ -18,14 +20,17 @@ INTERIM_DAYS = 5
 """A long case gets an interim answer at least every so many working days (一跟到底)."""
 
 
+_CHOICES = Composed(
+    lambda: PromiseChoice.objects.filter(
+        park_id=NUMBER, kind__in=["", TEXT], level__in=["", WORD]
+    ).select_related("profile__calendar")
+)
+
+
 def profile_for(park_id: int, kind: str, level: str) -> PromiseProfile:
     """The profile chosen for a type and level: the most exact choice, else the default."""
-    choices = {
-        (row.kind, row.level): row.profile
-        for row in PromiseChoice.objects.filter(
-            park_id=park_id, kind__in=["", kind], level__in=["", level]
-        ).select_related("profile__calendar")
-    }
+    found = _CHOICES.ask({NUMBER: park_id, TEXT: kind, WORD: level})
+    choices = {(row.kind, row.level): row.profile for row in found}
     wanted = ((kind, level), (kind, ""), ("", level), ("", ""))
     return next(choices[key] for key in wanted if key in choices)
 
@@ -56,6 +61,11 @@ def stages_for(profile: PromiseProfile, level: str) -> list[PromiseStage]:
 
 def start(request: ServiceRequest, at: datetime) -> None:
     """Promise a new round from ``at`` on, under the request's profile."""
+    Promise.objects.bulk_create(promised(request, at))
+
+
+def promised(request: ServiceRequest, at: datetime) -> list[Promise]:
+    """The promises of a new round and what the request repeats of them; nothing is saved here."""
     calendar = calendar_for(request.park, request.profile)
     promises = []
     for position, row in enumerate(stages_for(request.profile, request.level)):
@@ -75,9 +85,9 @@ def start(request: ServiceRequest, at: datetime) -> None:
                 is_provisional=clock.is_provisional,
             )
         )
-    Promise.objects.bulk_create(promises)
     request.calendar_version = request.park.calendar_version
     point_to_next(request, promises)
+    return promises
 
 
 def open_promises(request: ServiceRequest) -> list[Promise]:

@@ -16,17 +16,23 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
 from qianjin.apps.enterprises.models import Contact, Enterprise
+from qianjin.apps.parks.composed import NUMBER, TEXT, Composed
 from qianjin.apps.parks.models import Park
 from qianjin.apps.parks.services import next_number
 
 from .. import policies
 from ..choices import SUBKINDS, EntryKind, RequestKind, RequestStatus, Source
-from ..models import Duty, ServiceRequest
+from ..models import Duty, Promise, ServiceRequest
 from ..refusals import BadRequest, MayNotRaise
 from . import clocks, steps, tallies
 from .attachments import Upload, keep_files
 
 TITLE_LENGTH = 40
+
+
+_DUTY = Composed(
+    lambda: Duty.objects.filter(park_id=NUMBER, kind=TEXT).select_related("unit").order_by("pk")[:1]
+)
 
 
 @transaction.atomic
@@ -63,9 +69,7 @@ def raise_request(
     if sender_key and (earlier := _already_sent(enterprise, sender_key)):
         return earlier
     park = enterprise.park
-    duty = (
-        Duty.objects.filter(park=park, kind=kind).select_related("unit").first() if kind else None
-    )
+    duty = _DUTY.first({NUMBER: park.pk, TEXT: kind}) if kind else None
     request = ServiceRequest(
         park=park,
         enterprise=enterprise,
@@ -83,24 +87,15 @@ def raise_request(
         entered_by_id=None if by.is_enterprise else by.user_id,
         profile=clocks.profile_for(park.pk, kind, ""),
     )
-    receivers = _receivers(request, at)
-    # From its number on until the commit everybody else who raises something waits.
+    promises = clocks.promised(request, at)
+    receivers = steps.hearers(park.pk, _receivers(request, at), at, by=by)
+    # From its number on until the commit everybody else who raises something waits: what is only
+    # asked or computed stands above.
     request.number = number_for(park, at)
-    request.version = 0
+    request.version = 1
     request.save()
+    Promise.objects.bulk_create(promises)
     tallies.watch_new(request)
-    clocks.start(request, at)
-    entry = steps.step(
-        request=request,
-        kind=EntryKind.RAISED,
-        by=by,
-        at=at,
-        text=words,
-        data={"source": source},
-        fields=(*clocks.CLOCK_FIELDS, "calendar_version"),
-        found_by=" ".join((request.number, request.title, enterprise.name, request.place)),
-    )
-    keep_files(entry=entry, files=files, at=at)
     enterprises.write_on_thread(
         enterprise=enterprise,
         kind=ThreadKind.REQUEST_RAISED,
@@ -110,7 +105,18 @@ def raise_request(
         object_kind="request",
         object_ref=request.number,
     )
-    steps.tell(request, receivers, "raised", at, by=by)
+    steps.leave_notices(request, receivers, "raised", at)
+    entry = steps.step(
+        request=request,
+        kind=EntryKind.RAISED,
+        by=by,
+        at=at,
+        text=words,
+        data={"source": source},
+        found_by=" ".join((request.number, request.title, enterprise.name, request.place)),
+        is_first=True,
+    )
+    keep_files(entry=entry, files=files, at=at)
     return request
 
 

@@ -116,16 +116,19 @@ def step(
     is_internal: bool = False,
     fields: Sequence[str] = (),
     found_by: str = "",
+    is_first: bool = False,
 ) -> Entry:
     """
     Save what changed, write the entry, keep the search text and the tallies, leave the trace.
 
     The last write of an act, or followed by another step of the same request. ``found_by`` are
-    words that are not said in the entry, but by which one may search.
+    words that are not said in the entry, but by which one may search. With ``is_first`` the
+    request has just been saved as it is.
     """
     detail = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
-    request.version += 1
-    request.save(update_fields=[*fields, "version"])
+    if not is_first:
+        request.version += 1
+        request.save(update_fields=[*fields, "version"])
     entry = Entry.objects.create(
         park_id=request.park_id,
         request=request,
@@ -141,6 +144,8 @@ def step(
     )
     if text or found_by:
         add_to_search(request, "\n".join(part for part in (text, found_by) if part))
+    # Read before the entry of the trail, from which on one act of a park at a time goes on.
+    counted = tallies.reading(request)
     audit.record(
         park_id=request.park_id,
         by=by,
@@ -151,8 +156,8 @@ def step(
         object_label=request.number,
         detail={**detail, "version": request.version},
     )
-    # After the entry of the trail, which lets one act of a park at a time come this far.
-    tallies.follow(request)
+    # After it, so that no two acts meet at the same tallies.
+    tallies.follow(request, counted)
     return entry
 
 
@@ -188,13 +193,34 @@ def tell(
     **params: Any,
 ) -> None:
     """Leave a notice for each person and for the deputies of those who are away."""
+    heard = hearers(request.park_id, users, at, by=by)
+    leave_notices(request, heard, kind, at, tone=tone, **params)
+
+
+def hearers(
+    park_id: int, users: Iterable[User], at: datetime, *, by: Actor | None = None
+) -> list[User]:
+    """These people and the deputies of those who are away, but nobody of their own act."""
     found = {user.pk: user for user in users}
-    away = accounts.deputies_of(request.park_id, list(found), on=timezone.localdate(at))
+    away = accounts.deputies_of(park_id, list(found), on=timezone.localdate(at))
     found |= {deputy.pk: deputy for deputy in away.values()}
     if by is not None and by.user_id is not None:
         found.pop(by.user_id, None)
+    return list(found.values())
+
+
+def leave_notices(
+    request: ServiceRequest,
+    users: Sequence[User],
+    kind: str,
+    at: datetime,
+    *,
+    tone: str = "active",
+    **params: Any,
+) -> None:
+    """Leave a notice for each of these people."""
     notices.notify(
-        users=list(found.values()),
+        users=users,
         park_id=request.park_id,
         at=at,
         kind=f"desk.{kind}",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
+from qianjin.apps.parks.composed import Composed
 
 from ..choices import WAITED_FOR, TargetState
 from ..models import Target
@@ -89,15 +91,22 @@ def today_of(actor: Actor, *, at: datetime, most: int = 5) -> list[Today]:
     today = timezone.localdate(at)
     if actor.is_enterprise or not actor.may(Capability.DRIVE_ANSWER):
         return []
-    rows = (
-        _mine(actor)
-        .filter(state__in=WAITED_FOR, drive__finished_at=None)
-        .order_by()
-        .values_list("drive_id", "drive__name", "drive__due_on")
-        .annotate(left=Count("pk"))
-        .order_by("drive__due_on", "drive_id")[:most]
-    )
+    rows = _left_of(actor, most).ask({})
     return [Today(pk, name, due_on, left, due_on < today) for pk, name, due_on, left in rows]
+
+
+@lru_cache(maxsize=128)
+def _left_of(actor: Actor, most: int) -> Composed[tuple[int, str, date, int]]:
+    return Composed(
+        lambda: (
+            _mine(actor)
+            .filter(state__in=WAITED_FOR, drive__finished_at=None)
+            .order_by()
+            .values_list("drive_id", "drive__name", "drive__due_on")
+            .annotate(left=Count("pk"))
+            .order_by("drive__due_on", "drive_id")[:most]
+        )
+    )
 
 
 def _row(row: Target) -> AskedRow:

@@ -14,6 +14,7 @@ from .entries import (
     contact_for,
     contacts_of,
     enterprises_visible_to,
+    first_contact_of,
     get_enterprise_for,
     lookalikes,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "error_table",
     "exported",
     "figures_of",
+    "first_contact_of",
     "furniture_of",
     "get_enterprise_for",
     "get_merge_for",

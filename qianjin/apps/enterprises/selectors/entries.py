@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.audit import selectors as audit
+from qianjin.apps.parks.composed import NUMBER, OTHER, Composed
 from qianjin.units.refusals import Missing
 
 from .. import planning, policies
@@ -32,6 +33,13 @@ def enterprises_visible_to(actor: Actor) -> QuerySet[Enterprise]:
     return Enterprise.objects.filter(policies.visible(actor))
 
 
+_ONE = Composed(
+    lambda: Enterprise.objects.filter(park_id=NUMBER, pk=OTHER).select_related(
+        "park", "officer", "merged_into"
+    )
+)
+
+
 def get_enterprise_for(actor: Actor, pk: int) -> Enterprise:
     """
     One enterprise with its officer.
@@ -39,16 +47,26 @@ def get_enterprise_for(actor: Actor, pk: int) -> Enterprise:
     :raises Missing: absent, of another park, or not this person's to see.
     :raises MovedTo: (a kind of Missing) it was merged into another, which is named.
     """
-    found = (
-        Enterprise.objects.filter(park_id=actor.park_id, pk=pk)
-        .select_related("park", "officer", "merged_into")
-        .first()
-    )
+    found = _ONE.first({NUMBER: actor.park_id, OTHER: pk})
     if found is None or not policies.may_see(actor, found):
         raise Missing
     if found.merged_into is not None:
         raise MovedTo(found.merged_into)
     return found
+
+
+_FIRST_CONTACT = Composed(
+    lambda: (
+        Contact.objects.filter(enterprise_id=NUMBER, left_on__isnull=True)
+        .select_related("invitation")
+        .order_by("-is_primary", "id")[:1]
+    )
+)
+
+
+def first_contact_of(enterprise: Enterprise) -> Contact | None:
+    """Whom to call first."""
+    return _FIRST_CONTACT.first({NUMBER: enterprise.pk})
 
 
 def contacts_of(enterprise: Enterprise, *, left: bool = False) -> QuerySet[Contact]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from shapely.geometry import LineString
-
 MOST_BYTES = 8 << 20
 MOST_POINTS = 50_000
 KEPT = 600
@@ -94,6 +92,9 @@ def _metres(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 def _thinned(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """The same way in few enough points."""
+    # Loaded with the first track that is drawn: every process of the web would hold it.
+    from shapely.geometry import LineString
+
     fine, kept = FINE, [(round(x, 6), round(y, 6)) for x, y in line]
     while len(kept) > KEPT:
         kept = [(round(x, 6), round(y, 6)) for x, y in LineString(line).simplify(fine).coords]

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability
+from qianjin.apps.parks.composed import DAY, LATER, Composed
 from qianjin.units.refusals import Missing
 
 from .. import policies
@@ -165,10 +167,20 @@ def waiting_for(actor: Actor, *, on: date) -> list[Claim]:
     """
     if not actor.may(Capability.CLAIM_HANDLE):
         return []
-    rows = claims_for(actor).filter(enterprise__officer__in=actor.people)
-    rows = rows.filter(_closing(on) | Q(state=ClaimState.FILED))
-    rows = rows.select_related("scheme", "enterprise")
-    return list(rows.order_by("scheme__closes_on", "pk")[:TODAY])
+    return _waiting_for(actor).ask({DAY: on, LATER: on + timedelta(days=SOON_DAYS)})
+
+
+@lru_cache(maxsize=128)
+def _waiting_for(actor: Actor) -> Composed[Claim]:
+    return Composed(
+        lambda: (
+            claims_for(actor)
+            .filter(enterprise__officer__in=actor.people)
+            .filter(_closing(DAY, LATER) | Q(state=ClaimState.FILED))
+            .select_related("scheme", "enterprise")
+            .order_by("scheme__closes_on", "pk")[:TODAY]
+        )
+    )
 
 
 def open_of_firm(actor: Actor, enterprise_id: int, *, on: date) -> list[Claim]:
@@ -178,14 +190,13 @@ def open_of_firm(actor: Actor, enterprise_id: int, *, on: date) -> list[Claim]:
     return list(rows.select_related("scheme").order_by("scheme__closes_on", "pk")[:3])
 
 
-def _closing(on: date) -> Q:
-    until = on + timedelta(days=SOON_DAYS)
+def _closing(on: date, until: date) -> Q:
     return Q(state__in=UNFILED, scheme__closes_on__gte=on, scheme__closes_on__lte=until)
 
 
 def closing(park_id: int, *, on: date) -> QuerySet[Claim]:
     """Of one park: claims not filed whose window closes within a week."""
-    rows = Claim.objects.filter(_closing(on), park_id=park_id)
+    rows = Claim.objects.filter(_closing(on, on + timedelta(days=SOON_DAYS)), park_id=park_id)
     return rows.select_related("scheme", "enterprise").order_by("pk")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.enterprises.models import Contact
+from qianjin.apps.parks.composed import DAY, Composed
 from qianjin.units.refusals import Missing
 
 from ..choices import FeedKind, RoundState
@@ -39,13 +41,17 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
 
 def with_stops(rows: QuerySet[Round]) -> QuerySet[Round]:
     """With the stops of each, whom to call there, and what became of each."""
+    return rows.prefetch_related(_stops())
+
+
+def _stops() -> Prefetch[str]:
     contacts = Contact.objects.filter(left_on=None).order_by("-is_primary", "pk")
     stops = (
         Stop.objects.select_related("enterprise", "enterprise__place", "visit")
         .prefetch_related(Prefetch("enterprise__contacts", queryset=contacts, to_attr="to_call"))
         .order_by("position")
     )
-    return rows.prefetch_related(Prefetch("stops", queryset=stops))
+    return Prefetch("stops", queryset=stops)
 
 
 def rounds_page(
@@ -131,8 +137,21 @@ def todays_round(actor: Actor, *, on: date) -> Round | None:
 
 def todays_rounds(actor: Actor, *, on: date) -> list[Round]:
     """The rounds of a day that the actor, or whom they stand in for, goes on."""
-    rows = with_stops(visible_rounds(actor)).filter(officer__in=actor.people, on=on)
-    return list(rows.exclude(state=RoundState.CALLED_OFF).order_by("pk"))
+    rounds = _rounds_on_a_day(actor).ask({DAY: on})
+    prefetch_related_objects(rounds, _stops())
+    return rounds
+
+
+@lru_cache(maxsize=128)
+def _rounds_on_a_day(actor: Actor) -> Composed[Round]:
+    return Composed(
+        lambda: (
+            visible_rounds(actor)
+            .filter(officer__in=actor.people, on=DAY)
+            .exclude(state=RoundState.CALLED_OFF)
+            .order_by("pk")
+        )
+    )
 
 
 def feed_of(actor: Actor, kind: str = FeedKind.ROUNDS) -> CalendarFeed | None:

@@ -77,6 +77,8 @@ def new(request: ParkRequest) -> HttpResponse:
     like = _like(request, form, firm)
     if like:
         return _show(request, form, firm, 409, alike=like)
+    # Undone again when the request is refused; afterwards others would wait for it.
+    people.forget_draft(by=request.actor, key=DRAFT)
     try:
         made = _raise(request, form.cleaned_data, firm)
     except BadInput as refusal:
@@ -122,7 +124,6 @@ def _raise(request: ParkRequest, given: dict[str, Any], firm: Any) -> Any:
 
 def _made(request: ParkRequest, made: Any) -> HttpResponse:
     """To the new request; who may not see it because another section will handle it, to 今日."""
-    people.forget_draft(by=request.actor, key=DRAFT)
     said = gettext("Entered as %(number)s. Tell the caller this number.")
     messages.success(request, said % {"number": made.number})
     if selectors.visible_numbers(request.actor, [made.number]):

@@ -92,7 +92,7 @@ def context_of(request: ParkRequest, detail: Detail) -> dict[str, Any]:
         "first": first,
         "beside": beside,
         "rest": rest,
-        "contact": row.contact or enterprises.contacts_of(row.enterprise).first(),
+        "contact": row.contact or enterprises.first_contact_of(row.enterprise),
         "may_see_enterprise": request.actor.may("enterprise.see"),
         "pending": pending(request, detail),
         "parts": part_lines(request, detail.parts),

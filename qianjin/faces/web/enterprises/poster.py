@@ -6,7 +6,6 @@ import io
 from typing import Any
 from urllib.parse import urlencode
 
-import segno
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -56,6 +55,8 @@ def _context(request: ParkRequest, pk: int) -> dict[str, Any]:
 
 
 def _word(context: dict[str, Any], park: str) -> bytes:
+    import segno  # seldom, and every process of the web would hold it
+
     document = paper.sheet()
     firm, place = context["firm"].name, context["place"]
     paper.line(document, park, size=18, after=14)

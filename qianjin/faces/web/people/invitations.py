@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -76,6 +75,8 @@ def _make(request: ParkRequest, form: InviteForm) -> dict[str, Any]:
 
 def qr_code(text: str) -> SafeString:
     """A QR code as SVG; dark modules on white in both themes, or cameras fail."""
+    import segno  # seldom, and every process of the web would hold it
+
     out = io.BytesIO()
     segno.make(text, error="m").save(
         out,
