@@ -23,7 +23,7 @@ from qianjin.apps.parks.models import Park
 from qianjin.apps.prospects import services as prospects
 from qianjin.journeys.lead_signed import lead_signed
 
-from . import investment_told, investment_words
+from . import investment_people, investment_told, investment_words
 from .investment_today import stand_open
 from .investment_words import PUBLISHED, SAID, Idea
 
@@ -50,6 +50,7 @@ def tell_projects(park: Park, people: dict[str, Actor], *, at: datetime) -> None
         book.run()
         book.enter_published()
         book.write_touches()
+        investment_people.enter(book)
         stand_open(book)
 
 

@@ -9,6 +9,7 @@ from .book import (
     officers_of,
     organisation_for,
     organisations_visible_to,
+    people_at,
     tie_for,
     ties_of,
 )
@@ -53,7 +54,7 @@ from .moves import (
     table_for,
     tables_of,
 )
-from .reach import Stop, Way, ways_to
+from .reach import Stop, Way, decider_of, ways_to
 from .targets import (
     TargetPage,
     campaign_for,
@@ -95,6 +96,7 @@ __all__ = [
     "contacts_named",
     "contacts_page",
     "contacts_visible_to",
+    "decider_of",
     "exported_contacts",
     "exported_organisations",
     "exported_targets",
@@ -119,6 +121,7 @@ __all__ = [
     "organisations_visible_to",
     "pair_for",
     "pairs_page",
+    "people_at",
     "read_card",
     "table_for",
     "tables_of",

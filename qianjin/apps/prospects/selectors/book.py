@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
@@ -103,3 +103,12 @@ def officers_of(actor: Actor, *, on: date) -> list[User]:
     """Those who may keep prospects in this park, for choosing an owner."""
     roles = [role for role in Role.values if scope_of(role, Capability.PROSPECT_KEEP)]
     return accounts.people_with(actor.park_id, *roles, on=on)
+
+
+def people_at(actor: Actor, organisation_id: int, *, most: int) -> list[Contact]:
+    """Whom one calls at a firm: those spoken with last first, then the newest."""
+    rows = contacts_visible_to(actor).filter(
+        organisation=organisation_id, anonymised_at__isnull=True
+    )
+    rows = rows.select_related("owner").defer("search", "search_text", "note")
+    return list(rows.order_by(F("touched_on").desc(nulls_last=True), "-pk")[:most])

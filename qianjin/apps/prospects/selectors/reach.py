@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,18 @@ MOST_COLLEAGUES = 60
 MOST_AT_FIRM = 200
 FEW = 40
 """Firms with more people than this are no reason to know each other."""
+
+
+_DECIDES = re.compile(
+    r"(董事长|总经理|总裁|首席执行官|创始|执行董事|院长|理事长|\bCEO\b|\bchair|\bpresident\b|\bfounder)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"(副|助理|秘书|办公室|vice|assistant|deputy|secretary)", re.IGNORECASE)
+
+
+def decider_of(people: Iterable[Contact]) -> Contact | None:
+    """Who decides among people of one firm, as far as their posts tell."""
+    return next((p for p in people if _DECIDES.search(p.post) and not _BESIDE.search(p.post)), None)
 
 
 @dataclass(frozen=True, slots=True)

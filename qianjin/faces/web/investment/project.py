@@ -14,15 +14,19 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.delivery import selectors as delivery
 from qianjin.apps.investment import policies, selectors
 from qianjin.apps.investment.choices import LostReason, Meaning, ReviewState
+from qianjin.apps.prospects import selectors as prospects
 from qianjin.faces.gate import endpoint, files, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
+from qianjin.faces.web.prospects import words as book_words
 from qianjin.ui.shapes import Step
 from qianjin.ui.wording import day, duration, moment
 
 from . import words
 from .forms import StepForm, TouchForm, movable
 from .tables import part_url
+
+MOST_PEOPLE = 6
 
 
 @endpoint(Capability.PROJECT_SEE, thing="project")
@@ -52,6 +56,7 @@ def project(request: ParkRequest, pk: int) -> HttpResponse:
         "may_keep": may_keep,
         "can_sign": may_keep and row.stage.meaning == Meaning.OPEN,
         "parts": _parts(request, row),
+        **_people(request, row),
         "walks": [_walk(one) for one in selectors.walks_of(row)],
         **(_forms(request, row) if may_keep else {}),
     }
@@ -94,6 +99,36 @@ def _parts(request: ParkRequest, row: Any) -> list[dict[str, str]]:
         for n, label in parts
     ]
     return [*tiles, *_plan(request, row)]
+
+
+def _people(request: ParkRequest, row: Any) -> dict[str, Any]:
+    """Whom one calls at the firm of the project, and through whom of ours one reaches them."""
+    if row.organisation is None or not request.actor.may(Capability.PROSPECT_SEE):
+        return {}
+    found = prospects.people_at(request.actor, row.organisation_id, most=MOST_PEOPLE)
+    found.sort(key=lambda one: one.pk != row.contact_id)
+    decides = prospects.decider_of(found)
+    people = [
+        {
+            "name": one.name,
+            "url": to(request, "web:prospect", one.pk),
+            "post": one.post,
+            "phone": prospects.masked(one.phones[0]) if one.phones else "",
+            "owner": one.owner.name,
+            "touched": one.touched_on,
+            "is_first": one.pk == row.contact_id,
+            "decides": one == decides,
+        }
+        for one in found
+    ]
+    # Whoever is known there opens the door to who decides.
+    goal = {"contact": decides} if decides else {"organisation": row.organisation}
+    reached = prospects.ways_to(request.actor, **goal) if found else []
+    return {
+        "firm_url": to(request, "web:prospect_firm", row.organisation_id),
+        "people": people,
+        "ways": book_words.ways(request, reached),
+    }
 
 
 def _plan(request: ParkRequest, row: Any) -> list[dict[str, str]]:

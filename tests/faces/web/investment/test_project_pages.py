@@ -16,6 +16,7 @@ from qianjin.apps.investment.models import Project
 from tests.factories.accounts import Cast
 from tests.factories.investment import a_project, the_stage
 from tests.factories.parks import NOON
+from tests.factories.prospects import a_prospect, someone
 from tests.factories.web import send, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +320,33 @@ class TestTables:
         assert send(specialist, at(cast, "import/")).status_code == 422
         assert specialist.get(at(cast, "import/template/")).status_code == 200
         assert specialist.get(at(cast, "import/")).status_code == 200
+
+
+class TestWhomOneCalls:
+    def test_the_page_leads_to_the_people_of_the_firm_and_through_whom(
+        self, cast: Cast, specialist: Client
+    ) -> None:
+        firm = a_prospect(cast, "云帆复材（演示）")
+        row = a_project(cast, organisation=firm)
+        known = someone(cast, "陆小明", firm, phones="13800001234", post="总监", source="card")
+        boss = someone(cast, "高远", firm, post="董事长", source="referral")
+
+        page = specialist.get(at(cast, f"{row.pk}/")).content.decode()
+
+        for one in (known, boss):
+            assert f"/prospects/{one.pk}/" in page
+        assert "138****1234" in page and "13800001234" not in page
+        assert (
+            "拍板人" in page
+            and "陆小明认识高远（" in page
+            and f"/prospects/firms/{firm.pk}/" in page
+        )
+
+    def test_a_firm_without_people_says_so_and_a_project_without_a_firm_nothing(
+        self, cast: Cast, specialist: Client
+    ) -> None:
+        bare = a_project(cast)
+        empty = a_project(cast, "卫星总装（演示）", firm="星河（演示）")
+
+        assert "对接人" not in specialist.get(at(cast, f"{bare.pk}/")).content.decode()
+        assert "对接人" in specialist.get(at(cast, f"{empty.pk}/")).content.decode()
