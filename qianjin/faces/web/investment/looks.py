@@ -50,14 +50,14 @@ def origins(request: ParkRequest) -> HttpResponse:
             "tone": "done" if one.signed else "active",
             "mark": str(one.many),
             "name": words.city_name(one.city.code),
-            "url": f"{address}?tab=all&city={one.city.code}",
+            "url": f"{address}?tab={filters.tab}&city={one.city.code}",
         }
         for one in near
     ]
     context = {
         "ways": ways(request, "project_origins"),
         "points": [*_home(home), *points],
-        "rows": [_city(one, address, home) for one in found],
+        "rows": [_city(one, address, home, filters.tab) for one in found],
         "columns": _city_columns(),
         "tabs": _tabs(request, filters.tab),
         "nowhere": nowhere,
@@ -69,7 +69,7 @@ def origins(request: ParkRequest) -> HttpResponse:
 def _home(home: Any) -> list[dict[str, Any]]:
     if home is None:
         return []
-    return [{"lon": home.lon, "lat": home.lat, "label": home.name_zh, "kind": "home"}]
+    return [{"lon": home.lon, "lat": home.lat, "label": words.city_name(home.code), "kind": "home"}]
 
 
 def _tabs(request: ParkRequest, tab: str) -> list[NavItem]:
@@ -87,23 +87,25 @@ def _city_columns() -> list[Column]:
     return [
         Column(_("City of origin"), main=True),
         Column(_("Projects"), align="end"),
-        Column(_("Investment"), align="end", nowrap=True),
         Column(_("Signed"), align="end"),
         Column(pgettext("project", "Lost"), align="end"),
-        Column(_("Away"), align="end", nowrap=True),
     ]
 
 
-def _city(one: Any, address: str, home: Any) -> TableRow:
+def _city(one: Any, address: str, home: Any, tab: str) -> TableRow:
+    # Beneath the name, so that the figures find room beside the drawing in either language.
     away = f"{round(distance_km(home, one.city)):,} km" if home else ""
+    money = words.money(one.sum_wan) if one.sum_wan else ""
     return TableRow(
         [
-            Cell(words.city_name(one.city.code), url=f"{address}?tab=all&city={one.city.code}"),
+            Cell(
+                words.city_name(one.city.code),
+                url=f"{address}?tab={tab}&city={one.city.code}",
+                sub=" · ".join(filter(None, (money, away))),
+            ),
             str(one.many),
-            words.money(one.sum_wan) if one.sum_wan else "",
             str(one.signed or ""),
             str(one.lost or ""),
-            away,
         ]
     )
 
