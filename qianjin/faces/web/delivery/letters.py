@@ -224,7 +224,8 @@ def answer(request: ParkRequest, pk: int) -> HttpResponse:
 def word(request: ParkRequest, pk: int) -> HttpResponse:
     """The letter as Word."""
     row = selectors.letter_for(request.actor, pk)
-    return office_paper.answer(papers.letter(row), f"{row.number}.docx")
+    link = _link(request, row) if row.state in AWAITED else ""
+    return office_paper.answer(papers.letter(row, link), f"{row.number}.docx")
 
 
 @endpoint(Capability.DELIVERY_SEE, thing="bureau_letter_file")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import segno
 from django.utils import timezone, translation
 
 from qianjin.apps.delivery.choices import StepState
@@ -35,8 +37,12 @@ def words_of(plan: Any, steps: Sequence[Any]) -> str:
     )
 
 
-def letter(row: Any) -> bytes:
-    """工作联系单 in the manner of the office: number, to whom, what, by when, an answer slip."""
+def letter(row: Any, link: str = "") -> bytes:
+    """
+    工作联系单 in the manner of the office: number, to whom, what, by when, an answer slip.
+
+    ``link`` is where it is answered without an account, printed as a code.
+    """
     with translation.override("zh-hans"):
         document = paper.blank("工作联系单", f"{row.number}　　{row.park.name_zh}")
         sent = timezone.localdate(row.sent_at) if row.sent_at else timezone.localdate(row.made_at)
@@ -63,7 +69,17 @@ def letter(row: Any) -> bytes:
             [("回复意见", answer), ("预计办结", by), ("回复人、日期", _answered(row))],
             widths=(4.0, 13.0),
         )
+        if link:
+            paper.line(document, "")
+            paper.line(document, "没有账号的，请扫码回复（只限这一份联系单）")
+            paper.picture(document, _code(link), width=2.8)
         return paper.as_bytes(document)
+
+
+def _code(link: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(link, error="m").save(out, kind="png", scale=8, border=2)
+    return out.getvalue()
 
 
 def _answered(row: Any) -> str:

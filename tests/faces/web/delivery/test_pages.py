@@ -176,6 +176,7 @@ def test_the_word_file_of_a_letter_names_number_unit_and_step(keeper, cast, plan
     assert plans.letter.number in "\n".join(line.text for line in document.paragraphs)
     assert "供电公司" in text
     assert "用电报装" in text
+    assert len(document.inline_shapes) == 1, "the code by which it is answered without an account"
 
 
 @pytest.mark.parametrize("path", ["", "week/", "{plan}/", "letters/?state=all"])
