@@ -83,6 +83,8 @@ def export_ready(*, by: Actor, at: datetime, blocker: str = "") -> IO[bytes]:
 def _ready_cells(row: ReadyDate) -> tuple[Value, ...]:
     step = steps().get(row.blocker)
     unit = row.blocker_unit.name if row.blocker_unit else step.unit if step else ""
+    if row.awaits:
+        unit = row.awaits
     return (
         row.parcel.number,
         row.parcel.name,

@@ -281,7 +281,9 @@ def works_rows(request: ParkRequest, awaited: Iterable[Any]) -> list[WorksRow]:
             told=_("handed over on %(day)s") % {"day": iso(row.done_on)}
             if row.done_on
             else _("handed over on %(day)s, likely") % {"day": iso(row.likely)},
-            span="" if row.done_on else span(iso(row.earliest), iso(row.latest)),
+            span=""
+            if row.done_on or row.earliest == row.latest
+            else span(iso(row.earliest), iso(row.latest)),
         )
         for row in awaited
     ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.delivery import selectors
@@ -39,6 +42,20 @@ def test_a_bureau_sees_its_own_week_and_letters_and_no_whole_plan(liaison, cast,
     assert "规划许可" not in week
     for path in (f"{plans.stock.pk}/", f"{plans.stock.pk}/if/", f"steps/{_other(plans)}/"):
         assert liaison.get(f"/{cast.park.slug}/delivery/{path}").status_code == 404
+
+
+def test_the_sheet_of_a_bureau_holds_its_own_alone_whatever_is_asked(liaison, cast, plans) -> None:
+    for query in ("", f"?plan={plans.whole.pk}", f"?unit={cast.planning.pk}"):
+        answer = liaison.get(f"/{cast.park.slug}/delivery/week/sheet/{query}")
+        document = Document(io.BytesIO(answer.content))
+        rows = [
+            [cell.text for cell in row.cells] for table in document.tables for row in table.rows
+        ]
+        units = {row[2] for row in rows if len(row) == 7} - {"责任单位", ""}
+        letters = {row[1] for row in rows if len(row) == 5} - {"单位", ""}
+
+        assert units <= {"供电公司"}
+        assert letters == {"供电公司"}
 
 
 def test_the_days_of_a_bureaus_week_go_into_its_own_calendar(liaison, cast, plans) -> None:
@@ -163,10 +180,6 @@ def test_a_link_that_was_never_given_out_opens_nothing(cast, plans) -> None:
 
 
 def test_the_word_file_of_a_letter_names_number_unit_and_step(keeper, cast, plans) -> None:
-    import io
-
-    from docx import Document
-
     answer = keeper.get(f"/{cast.park.slug}/delivery/letters/{plans.letter.pk}/word/")
     document = Document(io.BytesIO(answer.content))
     text = "\n".join(
