@@ -63,6 +63,8 @@ class Book:
     at: datetime
     chance: random.Random = field(default_factory=lambda: random.Random(12))
     events: list[Event] = field(default_factory=list)
+    planted: int = 0
+    """How many there have been: of two at one moment the one planted first happens first."""
     due: list[int] = field(default_factory=lambda: [0, 2])
     """So many days ago two of the lost were to be asked again; nobody has yet."""
     touches: list[Touch] = field(default_factory=list)
@@ -87,7 +89,8 @@ class Book:
     def later(self, moment: datetime, happens: Callable[[datetime], object]) -> None:
         """Put something on the line of time; what is still to come is left out."""
         if moment <= self.at:
-            self.events.append((moment, len(self.events), happens))
+            self.planted += 1
+            self.events.append((moment, self.planted, happens))
 
     def run(self) -> None:
         """What happens may plant what follows it."""
