@@ -191,6 +191,8 @@ class Load:
     sum_wan: Decimal
     touches: int
     sectors: str
+    deputy: str
+    """Who stands in while this person is away; empty when they are there."""
 
 
 def workload(actor: Actor, *, on: date) -> list[Load]:
@@ -218,6 +220,7 @@ def workload(actor: Actor, *, on: date) -> list[Load]:
     sectors = _sectors(actor.park_id, on)
     carried = list(rows)
     keys = [row["owner_id"] for row in carried]
+    away = accounts.deputies_of(actor.park_id, keys, on=on)
     names = dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
     found = [
         Load(
@@ -230,6 +233,7 @@ def workload(actor: Actor, *, on: date) -> list[Load]:
             row["total"] or Decimal(0),
             touched.get(row["owner_id"], 0),
             sectors.get(row["owner_id"], ""),
+            away[row["owner_id"]].name if row["owner_id"] in away else "",
         )
         for row in carried
     ]

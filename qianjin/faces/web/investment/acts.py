@@ -96,7 +96,7 @@ def edit(request: ParkRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: ParkRequest, form: Any, row: Any) -> HttpResponse:
-    context = {"form": form, "p": row}
+    context = {"form": form, "p": row, "nodes": prospects.chain_nodes()}
     status = 422 if request.method == "POST" else 200
     return page(request, "web/investment/edit.html", context, status)
 

@@ -55,7 +55,12 @@ class MoneyField(forms.CharField):
 
 
 class NumberField(forms.DecimalField):
-    """A number that may be unknown."""
+    """A number that may be unknown; shown without the zeros behind it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal) and value.is_finite():
+            return f"{value.normalize():f}"
+        return value
 
     def __init__(self, label: Any, places: int) -> None:
         super().__init__(
@@ -162,7 +167,10 @@ class ProjectForm(forms.Form):
     tax_wan = MoneyField(gettext_lazy("Tax a year"))
     jobs = forms.IntegerField(label=gettext_lazy("Jobs"), required=False, min_value=0)
     chain_node = forms.CharField(
-        label=gettext_lazy("Node of the chain"), max_length=60, required=False
+        label=gettext_lazy("Node of the chain"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "chain-nodes"}),
     )
     rivals = forms.CharField(label=gettext_lazy("Competing places"), max_length=200, required=False)
     park_watches = words_field(gettext_lazy("What the park watches"), rows=3, required=False)

@@ -106,10 +106,11 @@ def _columns() -> list[Column]:
 
 def _row(request: ParkRequest, one: Any) -> TableRow:
     address = f"{to(request, 'web:projects')}?tab=all&owner={one.user_id}"
+    away = _("away; %(name)s stands in") % {"name": one.deputy} if one.deputy else ""
     known = [code for code in one.sectors.split(",") if code in Sector.values]
     return TableRow(
         [
-            Cell(one.name, url=address),
+            Cell(one.name, url=address, sub=away),
             listed(Sector(code).label for code in known),
             str(one.open),
             str(one.signed),

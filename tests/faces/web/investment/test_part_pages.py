@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from qianjin.apps.accounts.models import Absence
 from qianjin.apps.investment import services
 from qianjin.apps.investment.models import (
     AdmissionReview,
@@ -320,3 +321,31 @@ def test_a_page_of_figures_asks_as_often_with_twelve_projects_as_with_one(
 
     # Two more where nothing was to be forecast, or nobody was lost.
     assert 0 <= len(many) - len(one) <= 2 and len(many) <= 14
+
+
+def test_the_team_page_names_who_stands_in_for_whoever_is_away(cast: Cast) -> None:
+    a_project(cast)
+    Absence.objects.create(
+        park=cast.park,
+        absent=cast.yeting,
+        deputy=cast.zhouheng,
+        from_on=NOON.date(),
+        until_on=NOON.date(),
+        entered_by=cast.zhouheng,
+        entered_at=NOON,
+    )
+
+    page = signed_in(cast.zhouheng).get(at(cast, "team/")).content.decode()
+
+    assert f"不在岗，由{cast.zhouheng.name}代理" in page
+
+
+def test_the_form_offers_the_nodes_of_the_chains_and_numbers_without_zeros(
+    cast: Cast, specialist: Client
+) -> None:
+    row = a_project(cast, land_mu=210)
+
+    page = specialist.get(at(cast, f"{row.pk}/edit/")).content.decode()
+
+    assert '<datalist id="chain-nodes"><option value="' in page
+    assert 'value="210"' in page
