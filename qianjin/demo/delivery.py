@@ -154,7 +154,7 @@ class _Teller:
         ]
         for name, profile, days, conditions in YOUNG:
             self.open(name, profile, days, conditions=conditions)
-        self.open("演示·横一路及管线", "works", 210, parcels=("CP-A22", "CP-A32"))
+        self.open("演示·横一路及管线", "works", 210, parcels=("CP-A22",))
         return plans
 
     def slip(self, plan: Plan) -> None:
