@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import segno
 from django.utils import timezone, translation
 
 from qianjin.apps.delivery.choices import StepState
@@ -77,6 +76,8 @@ def letter(row: Any, link: str = "") -> bytes:
 
 
 def _code(link: str) -> bytes:
+    import segno  # seldom, and every process of the web would hold it
+
     out = io.BytesIO()
     segno.make(link, error="m").save(out, kind="png", scale=8, border=2)
     return out.getvalue()
