@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 import xlsxwriter
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 Other = Callable[[str], Page]
 """The page of another person, by sign-in name."""
@@ -64,15 +64,20 @@ def sort_at_once(page: Page, base: str, other: Other) -> None:
     address = page.url
     level = "input[name=level]"
     mine, theirs = (2, 0)
-    page.locator(level).nth(mine).check(force=True)
+    _press(page.locator(level).nth(mine))
     colleague = other("fangxiaotang")
     colleague.goto(address)
-    colleague.locator(level).nth(theirs).check(force=True)
+    _press(colleague.locator(level).nth(theirs))
     _send(colleague)
     colleague.wait_for_url(lambda url: "/triage/" not in url)
     _send(page)
     page.locator(".conflict").wait_for()
     page.locator(".conflict").evaluate("it => it.scrollIntoView({block: 'center'})")
+
+
+def _press(choice: Locator) -> None:
+    """Choose one of several, wherever it stands: a bar at the foot may lie over it."""
+    choice.evaluate("it => it.click()")
 
 
 def _send(page: Page) -> None:
