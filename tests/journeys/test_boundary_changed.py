@@ -10,6 +10,7 @@ import pytest
 from qianjin.apps.clearing import services as clearing
 from qianjin.apps.clearing.models import (
     Acquisition,
+    AwaitedWorks,
     Listing,
     ListingPaper,
     Objection,
@@ -17,6 +18,7 @@ from qianjin.apps.clearing.models import (
     ReadyDate,
 )
 from qianjin.apps.clearing.refusals import NotTogether
+from qianjin.apps.delivery.models import Plan
 from qianjin.apps.land import services as land
 from qianjin.apps.land.models import BoundaryChange, Parcel
 from qianjin.apps.land.services import Proposed
@@ -26,11 +28,13 @@ from tests.factories.clearing import (
     FIRST,
     an_acquisition,
     an_objection,
+    cleared,
     count,
     enter,
     run_approval,
     run_notice,
 )
+from tests.factories.delivery import a_plan
 from tests.factories.land import a_parcel, a_split, a_village, square
 from tests.factories.parks import NOON
 
@@ -197,3 +201,22 @@ class TestAMerger:
         for row, state in ((first, "preparing"), (second, "withdrawn")):
             row.refresh_from_db()
             assert (row.parcel, row.state) == (made, state)
+
+
+class TestPlans:
+    def test_go_on_at_the_parcels_that_hold_the_ground_now(self, cast: Cast) -> None:
+        whole = cleared(cast, a_parcel(cast))
+        project = a_plan(cast, parcels=[whole])
+        works = a_plan(cast, "演示·纵二路管网配套", profile="works", parcels=[whole])
+        stopped = a_plan(cast, "演示·已停项目", parcels=[whole])
+        Plan.objects.filter(pk=stopped.pk).update(state="stopped")
+
+        made = approved(cast, a_split(cast, whole, LARGE, SMALL))
+
+        assert set(project.parcels.all()) == set(works.parcels.all()) == set(made)
+        assert list(stopped.parcels.all()) == [whole]
+        awaited = AwaitedWorks.objects.filter(object_id=works.pk)
+        assert {row.parcel_id for row in awaited} == {one.pk for one in made}
+        assert {row.awaits for row in ReadyDate.objects.filter(parcel__in=made)} == {works.name}
+        version = Plan.objects.get(pk=project.pk).version
+        assert version == project.version + 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import IntegerField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
@@ -26,3 +28,17 @@ def bounded_count(found: QuerySet[Any], limit: int) -> RawSQL | Value:
     """The same as an annotation, asked together with the rows."""
     sql, params = bounded_sql(found, limit)
     return RawSQL(sql, params, output_field=IntegerField()) if params else Value(0)
+
+
+def bounded_counts(found: Mapping[str, QuerySet[Any]], limit: int) -> dict[str, int]:
+    """How many rows each has, none beyond ``limit`` + 1; one statement for all."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in found.values():
+        sql, given = bounded_sql(rows, limit)
+        parts.append(sql)
+        params += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        counts = cursor.fetchone() or ()
+    return dict(zip(found, counts, strict=True))

@@ -193,6 +193,21 @@ def test_the_filters_narrow_the_list_and_its_sums(cast: Cast) -> None:
     assert (counts["acquired"], counts["planned"], counts["built"]) == (1, 1, 0)
 
 
+def test_counts_and_sums_stop_where_a_page_would_grow(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        a_parcel(cast, 200 * number, state="acquired" if number else "planned")
+    monkeypatch.setattr("qianjin.apps.land.selectors.parcels.COUNT_LIMIT", 2)
+    actor = cast.acts(cast.yeting)
+
+    sums = selectors.totals(actor, ParcelFilters())
+    assert (sums.count, sums.is_more) == (3, True)
+    assert not selectors.totals(actor, ParcelFilters(state="planned")).is_more
+    counts = selectors.state_counts(actor, ParcelFilters())
+    assert (counts["acquired"], counts["planned"], counts["built"]) == (3, 1, 0)
+
+
 def test_readiness_is_kept_without_a_trace_and_counts_the_layer_once(cast: Cast) -> None:
     one, other = a_parcel(cast), a_parcel(cast, 200)
     version = selectors.layer_version(cast.park.pk)

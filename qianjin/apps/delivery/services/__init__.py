@@ -15,6 +15,7 @@ from .networks import accept_network, change_step, in_force, set_capacity
 from .plans import change_plan, discard_plan, end_plan, has_begun, open_plan, promise_dates
 from .rounds import freshen, gathered, look_ahead, place, plan_all, work_out
 from .steps import FACTS, add_files, add_note, enter_step, set_dates, sweep_files
+from .works import follow
 
 __all__ = [
     "FACTS",
@@ -31,6 +32,7 @@ __all__ = [
     "enter_step",
     "export_plans",
     "export_week",
+    "follow",
     "freshen",
     "gathered",
     "has_begun",

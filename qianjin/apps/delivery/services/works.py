@@ -1,15 +1,20 @@
-"""园区配套 Telling the parcels that wait for works of the park when they are handed over."""
+"""园区配套 Which parcels plans are for, and telling those that wait for works of the park."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.clearing import services as clearing
+from qianjin.apps.land.models import Parcel
 
 from ..choices import PlanState, ProfileKind
 from ..models import Plan, PlanStep
 from ..network import HANDED_OVER
+from .traces import trace
 
 KIND = "delivery_plan"
 
@@ -49,3 +54,29 @@ def tell_parcels(plans: Iterable[Plan], *, at: datetime) -> None:
             )
         )
     clearing.await_works(park=works[0].park, kind=KIND, works=told, at=at)
+
+
+@transaction.atomic
+def follow(*, old: Sequence[Parcel], new: Sequence[Parcel], by: Actor, at: datetime) -> int:
+    """
+    地块变更 Plans of parcels that were replaced go on at those that hold the ground now; how many.
+
+    For the journey of a change of boundaries, which has asked whether this person may approve it.
+    Plans that were stopped keep what they had.
+    """
+    through = Plan.parcels.through.objects.filter(parcel__in=old)
+    open_plans = Plan.objects.exclude(state=PlanState.STOPPED).select_related("park")
+    rows = list(
+        open_plans.filter(pk__in=through.values("plan"))
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    numbers = {"old": [one.number for one in old], "new": [one.number for one in new]}
+    for row in rows:
+        row.parcels.remove(*old)
+        row.parcels.add(*new)
+        row.version += 1
+        row.save(update_fields=["version"])
+        trace(row, "parcels", by, at, numbers)
+    tell_parcels(rows, at=at)
+    return len(rows)

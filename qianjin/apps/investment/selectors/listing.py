@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
@@ -21,7 +20,7 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import SavedView
 from qianjin.apps.enterprises import planning as texts
-from qianjin.apps.parks.bounded import bounded_sql
+from qianjin.apps.parks.bounded import bounded_counts
 
 from ..choices import JOINED, Meaning
 from ..models import Project
@@ -144,16 +143,8 @@ def projects_page(
 
 def tab_counts(actor: Actor, *, on: date) -> dict[str, int]:
     """How many stand under each tab, none beyond one more than the limit; one query."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for tab in TABS:
-        sql, given = bounded_sql(matching(actor, Filters(tab), on=on), COUNT_LIMIT)
-        parts.append(sql)
-        params += given
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        counts = cursor.fetchone() or ()
-    return dict(zip(TABS, counts, strict=True))
+    rows = {tab: matching(actor, Filters(tab), on=on) for tab in TABS}
+    return bounded_counts(rows, COUNT_LIMIT)
 
 
 def exported(actor: Actor, filters: Filters, *, on: date) -> Iterator[Project]:

@@ -87,6 +87,7 @@ from .one import (
     shares_of,
 )
 from .parcels import (
+    COUNT_LIMIT,
     PAGE,
     ParcelFilters,
     ParcelPage,
@@ -127,6 +128,7 @@ from .versions import layer_version
 
 __all__ = [
     "COLUMNS",
+    "COUNT_LIMIT",
     "CRS84",
     "MOST_SHOWN",
     "NEAREST",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.parks.bounded import bounded_counts
 from qianjin.units.refusals import Missing
 
 from .. import policies
@@ -18,6 +19,8 @@ from ..choices import ParcelState
 from ..models import LandSettings, Parcel
 
 PAGE = 25
+COUNT_LIMIT = 5000
+"""Counts and sums of a list stop here: no page may cost more as a book grows."""
 ORDERS = ("number", "area")
 
 
@@ -54,10 +57,15 @@ class ParcelPage:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many parcels of a filter there are, and how much land, ㎡."""
+    """How many parcels of a filter there are, and how much land, ㎡; neither beyond the limit."""
 
     count: int
     area: Decimal
+
+    @property
+    def is_more(self) -> bool:
+        """Whether ``count`` is where counting stopped."""
+        return self.count > COUNT_LIMIT
 
 
 def parcels_for(actor: Actor) -> QuerySet[Parcel]:
@@ -143,16 +151,19 @@ def _behind(rows: QuerySet[Parcel], order: str, after: str) -> QuerySet[Parcel]:
 
 
 def state_counts(actor: Actor, filters: ParcelFilters) -> dict[str, int]:
-    """How many parcels of the filter stand in each state; its own state is left out of it."""
-    rows = matching(actor, replace(filters, state="")).order_by().values_list("state")
-    return dict.fromkeys(ParcelState.values, 0) | dict(rows.annotate(many=Count("pk")))
+    """
+    How many parcels of the filter stand in each state; its own state is left out of it.
+
+    None beyond one more than the limit; one query.
+    """
+    rows = matching(actor, replace(filters, state=""))
+    return bounded_counts({one: rows.filter(state=one) for one in ParcelState.values}, COUNT_LIMIT)
 
 
 def totals(actor: Actor, filters: ParcelFilters) -> Totals:
-    """How many, and how much land."""
-    found: dict[str, Any] = (
-        matching(actor, filters).order_by().aggregate(many=Count("pk"), area=Sum("area_plane"))
-    )
+    """How many, and how much land, counted no further than the limit."""
+    within = matching(actor, filters).order_by().values("area_plane")[: COUNT_LIMIT + 1]
+    found: dict[str, Any] = within.aggregate(many=Count("*"), area=Sum("area_plane"))
     return Totals(found["many"], found["area"] or Decimal(0))
 
 

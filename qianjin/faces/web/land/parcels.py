@@ -97,7 +97,7 @@ def _states(
             NavItem(
                 str(state.label),
                 link(state.value),
-                count=counts[state],
+                count=words.bounded(counts[state]),
                 active=filters.state == state,
             )
             for state in ParcelState

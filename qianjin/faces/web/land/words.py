@@ -89,8 +89,15 @@ def all_units(area: Any) -> str:
     return " · ".join((square_metres(area), in_mu(area), in_hectares(area)))
 
 
+def bounded(count: int) -> int | str:
+    """A count, or that there are more than where counting stopped."""
+    return f"{selectors.COUNT_LIMIT:,}+" if count > selectors.COUNT_LIMIT else count
+
+
 def sum_words(sums: Any) -> str:
-    """How many parcels a list has, and how much land."""
+    """How many parcels a list has, and how much land; where counting stopped, only that."""
+    if sums.is_more:
+        return _("more than %(count)s parcels") % {"count": f"{sums.count - 1:,}"}
     count = ngettext("%(count)s parcel", "%(count)s parcels", sums.count)
     told = count % {"count": f"{sums.count:,}"}
     return " · ".join((told, in_mu(sums.area), in_hectares(sums.area)))
