@@ -62,3 +62,7 @@ def test_from_a_pasted_card_to_who_leads_there(house: House, clock: Clock) -> No
 
     phone.locator("#reach button").click()
     expect(phone.locator("#reach")).to_contain_text("13800001234")
+
+    house.go(phone, "/qianjin/projects/team/")
+    here = phone.locator(".project-ways .on").bounding_box()
+    assert here is not None and here["x"] + here["width"] <= 390

@@ -93,6 +93,14 @@ class TestThePreview:
         assert bad == {3: [5], 4: [6, 2, 8], 5: [0, 3]}
         assert kept.counts == {"new": 1, "bad": 3}
 
+    def test_says_what_a_column_would_take_that_the_table_has_not(self, cast: Cast) -> None:
+        kept = upload(cast, "项目名称,阶段\n卫星总装（演示）,洽谈".encode())
+
+        kept.refresh_from_db()
+        sentences = [sentence for _place, sentence in kept.judged[0]["problems"]]
+        assert sentences[0] == "主导产业：只能取以下值：汽车及零部件、航空、航天、智能制造、其他。"
+        assert [one.partition("：")[0] for one in sentences] == ["主导产业", "来源"]
+
     def test_a_name_that_stands_already_is_not_entered_again(self, cast: Cast) -> None:
         row = a_project(cast, "卫星总装（演示）")
 

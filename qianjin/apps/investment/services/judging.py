@@ -159,16 +159,19 @@ class _Book:
     def _new(self, reading: Reading) -> dict[str, list[str]]:
         told = reading.told
         _kept, faults = checked({**NEEDED, **reading.given})
+        for name, choices in _CHOICES.items():
+            if name in faults and not told.get(name):
+                faults[name] = [_one_of(str(choice.label) for choice in choices)]
         pipeline, stage = told.get("pipeline") or "", told.get("stage") or ""
         reading.pipeline = _named(pipeline, self.pipelines) if pipeline else self.pipelines[0]
         if reading.pipeline is None:
-            faults["pipeline"] = [_one_of(self.pipelines)]
+            faults["pipeline"] = [_one_of(one.name for one in self.pipelines)]
         elif stage:
             stages = [s for s in reading.pipeline.stages.all() if s.is_active]
             open_ones = [s for s in stages if s.meaning != Meaning.LOST]
             reading.stage = _named(stage, open_ones)
             if reading.stage is None:
-                faults["stage"] = [_one_of(open_ones)]
+                faults["stage"] = [_one_of(one.name for one in open_ones)]
         if owner := told.get("owner") or "":
             reading.owner_id = self.people.get(owner)
             if reading.owner_id is None:
@@ -194,8 +197,8 @@ def _named(word: str, rows: Iterable[Any]) -> Any:
     return next((r for r in rows if word in (r.code, r.name_zh, r.name_en)), None)
 
 
-def _one_of(rows: Iterable[Any]) -> str:
-    return _("One of these: %(choices)s.") % {"choices": "、".join(row.name for row in rows)}
+def _one_of(names: Iterable[str]) -> str:
+    return _("One of these: %(choices)s.") % {"choices": "、".join(names)}
 
 
 def _numbered(row: Project) -> str:

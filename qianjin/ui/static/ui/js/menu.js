@@ -33,4 +33,11 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-export function start() {}
+// A row of tabs that is wider than the screen begins where the open one stands.
+export function start(root) {
+  for (const on of root.querySelectorAll(".views > .on")) {
+    const views = on.parentElement;
+    const beyond = on.offsetLeft + on.offsetWidth - views.offsetLeft - views.clientWidth;
+    if (beyond > 0) views.scrollLeft = beyond + 24;
+  }
+}
