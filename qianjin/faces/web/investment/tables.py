@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,14 +14,12 @@ from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.investment import selectors, services
 from qianjin.apps.investment.columns import LABELS, PROJECT
 from qianjin.apps.prospects import services as prospects
-from qianjin.apps.prospects.refusals import BookMoved
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.desk.inbox import XLSX
 from qianjin.faces.web.frame import go, page
-from qianjin.faces.web.prospects import previews
-from qianjin.faces.web.prospects.forms import columns_wanted
+from qianjin.faces.web.prospects import looked, previews
 from qianjin.faces.web.subsidies.forms import TableForm
 from qianjin.ui.shapes import NavItem
 from qianjin.units.refusals import BadInput
@@ -138,17 +135,7 @@ def imports(request: ParkRequest) -> HttpResponse:
 @acts(Capability.PROJECT_KEEP, thing="project_import")
 def table(request: ParkRequest, pk: int) -> HttpResponse:
     """What each row of a table was read as; then it is taken over, given up, or undone."""
-    row = selectors.project_table_for(request.actor, pk)
-    problems: list[str] = []
-    if request.method == "POST":
-        try:
-            return _act(request, row)
-        except BadInput as refusal:
-            problems = [str(line) for lines in refusal.fields.values() for line in lines]
-    choices = [(column.code, str(column.label)) for column in PROJECT]
-    context = previews.preview(request, row, KIND, choices, problems)
-    context |= _said(context)
-    return page(request, "web/prospects/import.html", context, 422 if problems else 200)
+    return looked.look(request, selectors.project_table_for(request.actor, pk), TABLE)
 
 
 def _said(context: dict[str, Any]) -> dict[str, str]:
@@ -164,37 +151,12 @@ def _said(context: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _act(request: ParkRequest, row: Any) -> HttpResponse:
-    """One of the acts of the page; anything else shows the page again."""
-    by, at, act = request.actor, timezone.now(), request.POST.get("act", "")
-    if act == "take":
-        _take(request, row)
-    elif act == "choose":
-        previews.choose(request, row)
-        return go(request, "web:project_import", row.pk, query=request.GET.urlencode())
-    elif act == "columns":
-        services.remap(table=row, places=columns_wanted(request.POST), by=by, at=at)
-    elif act == "abandon":
-        prospects.abandon(table=row, by=by, at=at)
-        messages.success(request, _("The table was given up; nothing of it is kept."))
-        return go(request, "web:project_imports")
-    elif act == "undo":
-        services.undo_import(table=row, by=by, at=at)
-        messages.success(request, _("The import has been undone as a whole."))
-    return go(request, "web:project_import", row.pk)
-
-
-def _take(request: ParkRequest, row: Any) -> None:
-    by, at, leave = request.actor, timezone.now(), request.POST.get("leave_bad") == "on"
-    try:
-        done = services.take_over(table=row, leave_bad=leave, by=by, at=at)
-    except BookMoved as refusal:
-        services.look_again(table=row, by=by, at=at)
-        messages.warning(request, str(refusal))
-        return
+def _told(done: Any) -> list[str]:
     told = _("%(new)d entered, %(changed)d brought up to date.")
-    count = {"new": len(done.made["projects"]), "changed": len(done.made["changed"])}
-    messages.success(request, told % count)
+    return [told % {"new": len(done.made["projects"]), "changed": len(done.made["changed"])}]
+
+
+TABLE = looked.Table(KIND, services, PROJECT, _said, _told)
 
 
 @endpoint(Capability.PROJECT_KEEP, thing="project_import")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.prospects import selectors, services
 from qianjin.apps.prospects.imports.columns import COLUMNS
-from qianjin.apps.prospects.refusals import BookMoved
 from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
@@ -22,8 +20,8 @@ from qianjin.faces.web.desk.inbox import XLSX
 from qianjin.faces.web.frame import go, page
 from qianjin.units.refusals import BadInput
 
-from . import previews
-from .forms import TableForm, columns_wanted
+from . import looked, previews
+from .forms import TableForm
 from .listing import wanted
 from .words import KINDS
 
@@ -112,17 +110,7 @@ def imports(request: ParkRequest) -> HttpResponse:
 @acts(Capability.PROSPECT_KEEP, thing="prospect_import")
 def table(request: ParkRequest, pk: int) -> HttpResponse:
     """What each row of a table was read as; then it is taken over, given up, or undone."""
-    row = selectors.contact_table_for(request.actor, pk)
-    problems: list[str] = []
-    if request.method == "POST":
-        try:
-            return _act(request, row)
-        except BadInput as refusal:
-            problems = [str(line) for lines in refusal.fields.values() for line in lines]
-    choices = [(column.code, str(column.label)) for column in COLUMNS]
-    context = previews.preview(request, row, PEOPLE, choices, problems)
-    context |= _said(context)
-    return page(request, "web/prospects/import.html", context, 422 if problems else 200)
+    return looked.look(request, selectors.contact_table_for(request.actor, pk), TABLE)
 
 
 def _said(context: dict[str, Any]) -> dict[str, str]:
@@ -138,41 +126,18 @@ def _said(context: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _act(request: ParkRequest, row: Any) -> HttpResponse:
-    """One of the acts of the page; anything else shows the page again."""
-    by, at, act = request.actor, timezone.now(), request.POST.get("act", "")
-    if act == "take":
-        _take(request, row)
-    elif act == "choose":
-        previews.choose(request, row)
-        return go(request, "web:prospect_import", row.pk, query=request.GET.urlencode())
-    elif act == "columns":
-        services.remap(table=row, places=columns_wanted(request.POST), by=by, at=at)
-    elif act == "abandon":
-        services.abandon(table=row, by=by, at=at)
-        messages.success(request, _("The table was given up; nothing of it is kept."))
-        return go(request, "web:prospect_imports")
-    elif act == "undo":
-        services.undo_import(table=row, by=by, at=at)
-        messages.success(request, _("The import has been undone as a whole."))
-    return go(request, "web:prospect_import", row.pk)
-
-
-def _take(request: ParkRequest, row: Any) -> None:
-    by, at, leave = request.actor, timezone.now(), request.POST.get("leave_bad") == "on"
-    try:
-        done = services.take_over(table=row, leave_bad=leave, by=by, at=at)
-    except BookMoved as refusal:
-        services.look_again(table=row, by=by, at=at)
-        messages.warning(request, str(refusal))
-        return
+def _told(done: Any) -> list[str]:
     count = {name: len(done.made[name]) for name in ("contacts", "changed")}
+    told = []
     if count["contacts"]:
-        told = _("%(count)d contacts have been entered.")
-        messages.success(request, told % {"count": count["contacts"]})
+        told.append(_("%(count)d contacts have been entered.") % {"count": count["contacts"]})
     if count["changed"]:
-        told = _("%(count)d contacts have been brought up to date.")
-        messages.success(request, told % {"count": count["changed"]})
+        words = _("%(count)d contacts have been brought up to date.")
+        told.append(words % {"count": count["changed"]})
+    return told
+
+
+TABLE = looked.Table(PEOPLE, services, COLUMNS, _said, _told)
 
 
 @endpoint(Capability.PROSPECT_KEEP, thing="prospect_import")
