@@ -56,7 +56,7 @@ ROBOTS = (
 
 
 def set_up_channels(park: Park, admin: Actor, *, at: datetime) -> None:
-    """Three groups that rest, one of each vendor, and two rules that nobody has switched on."""
+    """Three groups that rest, one of each vendor, and three rules that nobody has switched on."""
     units = {unit.code: unit for unit in Unit.objects.filter(park=park)}
     robots = {}
     for vendor, name, address, secret, unit, topics, pace in ROBOTS:
@@ -91,6 +91,16 @@ def set_up_channels(park: Park, admin: Actor, *, at: datetime) -> None:
         topic="rated_low",
         tiers=["anchor", "key"],
         note="骨干企业不满意件，请部门负责人当日电话回访",
+        tell_roles=["deputy_director"],
+        by=admin,
+        at=at,
+    )
+    services.add_rule(
+        park=park,
+        name="下班后停水停电即报分管领导",
+        topic="raised",
+        hours="closed",
+        words="停电 停水 燃气 泄漏",
         tell_roles=["deputy_director"],
         by=admin,
         at=at,

@@ -49,6 +49,13 @@ RULE_TOPICS = tuple(topic for topic in Topic if topic != Topic.SIGNED)
 """What a rule may follow: what happens to requests."""
 
 
+class Hours(models.TextChoices):
+    """时段 Whether something happens while the office is open, by the park's working calendar."""
+
+    OPEN = "open", pgettext_lazy("rule", "within office hours")
+    CLOSED = "closed", pgettext_lazy("rule", "outside office hours")
+
+
 class Pace(models.TextChoices):
     """节奏 Whether a robot speaks at once or gathers."""
 

@@ -14,7 +14,7 @@ from qianjin.apps.desk.models import ServiceRequest
 from qianjin.apps.enterprises.choices import Tier
 from qianjin.apps.parks.models import Park, Unit
 
-from .choices import DeliveryState, LetterState, Pace, Topic, Vendor
+from .choices import DeliveryState, Hours, LetterState, Pace, Topic, Vendor
 
 
 class Robot(models.Model):
@@ -177,6 +177,7 @@ class Rule(models.Model):
         verbose_name=_("lead unit is"),
     )
     words = models.CharField(_("words mention one of"), max_length=200, blank=True)
+    hours = models.CharField(_("happens"), max_length=6, choices=Hours.choices, blank=True)
     set_unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -202,6 +203,14 @@ class Rule(models.Model):
         verbose_name=_("roles that are told"),
         default=list,
         blank=True,
+    )
+    tell_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person who is told"),
     )
     tell_robot = models.ForeignKey(
         Robot,

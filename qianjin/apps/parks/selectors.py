@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -183,6 +183,13 @@ def year_page(park: Park, calendar: WorkingCalendar, year: int) -> YearPage:
 def is_working_day(park: Park, day: date) -> bool:
     """Whether the office works on a day, by the park's default calendar."""
     return planning.calendar_of(park).is_working_day(day)
+
+
+def is_office_time(park: Park, at: datetime) -> bool:
+    """Whether the office is open in the minute of ``at``, by the park's default calendar."""
+    minute = at.replace(second=0, microsecond=0)
+    calendar = planning.calendar_of(park)
+    return calendar.working_minutes(minute, minute + timedelta(minutes=1)) > 0
 
 
 def due_time(

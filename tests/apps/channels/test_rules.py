@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qianjin.apps.accounts.models import Notice
+from qianjin.apps.accounts.models import Membership, Notice
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.channels import services
 from qianjin.apps.channels.choices import Topic
@@ -98,6 +98,39 @@ class TestActing:
         asked(cast, kind="ENG")
 
         assert RuleRun.objects.exists() is fits
+
+    @pytest.mark.parametrize(
+        ("raised", "fits"),
+        [
+            ("2026-11-23 10:00", "open"),
+            ("2026-11-23 12:40", "closed"),  # lunch
+            ("2026-11-23 21:00", "closed"),
+            ("2026-11-28 10:00", "closed"),  # a Saturday
+            ("2026-10-10 10:00", "open"),  # a Saturday worked to make up for the holiday
+        ],
+    )
+    def test_knows_whether_the_office_is_open(self, cast: Cast, raised: str, fits: str) -> None:
+        at = local(raised)
+        a_request(cast.chenxi, cast.acts(cast.chenlan), at)
+        for hours in ("open", "closed"):
+            rule = a_rule(cast.park, name=hours, hours=hours)
+
+            tried = services.would_do(rule=rule, at=at + timedelta(minutes=5))
+
+            assert tried.hits == (hours == fits)
+
+    def test_tells_a_person_once_and_nobody_who_no_longer_serves(self, cast: Cast) -> None:
+        a_rule(
+            cast.park, note="", tell_person=cast.hewei, tell_roles=["deputy_director"], words="停电"
+        )
+        gone = a_rule(cast.park, name="找老林", tell_person=cast.linyue, set_level="complex")
+        Membership.objects.filter(user=cast.linyue).delete()
+        row = asked(cast)
+
+        told = Notice.objects.get(kind="channels.rule")
+        assert (told.user, told.params["rule"]) == (cast.hewei, "停电速办")
+        assert RuleRun.objects.get(rule=gone).did == ["set_level", "note"]
+        assert row.level == "complex"
 
     def test_follows_the_unit_that_leads(self, cast: Cast) -> None:
         a_rule(cast.park, "resolved", "招商", unit=cast.investment)
@@ -246,6 +279,7 @@ class TestWriting:
             ({"topic": "noise"}, "topic"),
             ({"set_level": "huge"}, "set_level"),
             ({"words": "词" * 201}, "words"),
+            ({"hours": "midnight"}, "hours"),
         ],
     )
     def test_a_rule_that_makes_no_sense_is_refused(
@@ -262,6 +296,7 @@ class TestWriting:
             {"unit": other.general},
             {"set_unit": other.general},
             {"set_officer": other.linyue},
+            {"tell_person": other.linyue},
             {"tell_robot": a_robot(other.park)},
         ):
             with pytest.raises(BadRule) as refused:

@@ -20,10 +20,12 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
 from qianjin.apps.desk import selectors as desk
 from qianjin.apps.desk import services as acts
+from qianjin.apps.parks import selectors as parks
 from qianjin.apps.parks.models import Unit
-from qianjin.units.refusals import Refusal
+from qianjin.units.refusals import Missing, Refusal
 
 from .. import selectors
+from ..choices import Hours
 from ..models import Rule, RuleRun
 from . import sending
 
@@ -44,7 +46,12 @@ def matches(rule: Rule, event: desk.Happening, then: desk.Then) -> bool:
         and (not rule.tiers or event.request.enterprise.tier in rule.tiers)
         and (rule.unit_id is None or then.unit_id == rule.unit_id)
         and (not words or any(word in said for word in words))
+        and (not rule.hours or rule.hours == _hours(rule, event.at))
     )
+
+
+def _hours(rule: Rule, at: datetime) -> str:
+    return Hours.OPEN if parks.is_office_time(rule.park, at) else Hours.CLOSED
 
 
 def doing(rule: Rule, then: desk.Then) -> list[str]:
@@ -58,6 +65,7 @@ def doing(rule: Rule, then: desk.Then) -> list[str]:
             ("set_level", rule.set_level not in ("", then.level)),
             ("note", bool(rule.note)),
             ("tell_roles", bool(rule.tell_roles)),
+            ("tell_person", rule.tell_person_id is not None),
             ("tell_robot", rule.tell_robot_id is not None),
         )
         if does
@@ -91,10 +99,11 @@ def _run(rule: Rule, event: desk.Happening, at: datetime) -> bool:
     if not is_new:
         return False
     by = replace(Actor.clock(rule.park_id), name=rule.name)
-    run.did = doing(rule, now)
+    told = _told(rule, at)
+    run.did = [name for name in doing(rule, now) if name != "tell_person" or told]
     try:
         with transaction.atomic():
-            _act(rule, event, run.did, by, at)
+            _act(rule, event, run.did, told, by, at)
     except Refusal as refusal:
         run.did, run.refusal = [], str(refusal)[:200]
     run.save(update_fields=["did", "refusal"])
@@ -111,7 +120,24 @@ def _run(rule: Rule, event: desk.Happening, at: datetime) -> bool:
     return True
 
 
-def _act(rule: Rule, event: desk.Happening, did: list[str], by: Actor, at: datetime) -> None:
+def _told(rule: Rule, at: datetime) -> list[User]:
+    """The person a rule tells, while they serve in the park; the rest is done without them."""
+    if rule.tell_person_id is None:
+        return []
+    try:
+        return [accounts.officer_of(rule.park_id, rule.tell_person_id, on=timezone.localdate(at))]
+    except Missing:
+        return []
+
+
+def _act(
+    rule: Rule,
+    event: desk.Happening,
+    did: list[str],
+    people: list[User],
+    by: Actor,
+    at: datetime,
+) -> None:
     row = event.request
     if {"set_unit", "set_officer", "set_level"} & set(did):
         unit = rule.set_unit or row.unit
@@ -133,8 +159,10 @@ def _act(rule: Rule, event: desk.Happening, did: list[str], by: Actor, at: datet
     params = {**event.params, "rule": rule.name}
     if "tell_roles" in did:
         on = timezone.localdate(at)
+        people = [*people, *accounts.people_with(rule.park_id, *rule.tell_roles, on=on)]
+    if people:
         notices.notify(
-            users=accounts.people_with(rule.park_id, *rule.tell_roles, on=on),
+            users=list({user.pk: user for user in people}.values()),
             park_id=rule.park_id,
             at=at,
             kind="channels.rule",

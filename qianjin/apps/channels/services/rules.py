@@ -19,7 +19,7 @@ from qianjin.apps.parks.models import Park
 from qianjin.units.refusals import Missing
 
 from .. import policies
-from ..choices import RULE_TOPICS
+from ..choices import RULE_TOPICS, Hours
 from ..models import Rule
 from ..refusals import BadRule, MayNotSetChannels
 
@@ -31,8 +31,8 @@ LISTS = {
     "tell_roles": [role for role in Role.values if role != Role.ENTERPRISE_CONTACT],
 }
 FIELDS = (
-    *("name", "topic", *LISTS, "unit", "words"),
-    *("set_unit", "set_officer", "set_level", "note", "tell_robot"),
+    *("name", "topic", *LISTS, "unit", "words", "hours"),
+    *("set_unit", "set_officer", "set_level", "note", "tell_person", "tell_robot"),
 )
 
 
@@ -115,23 +115,28 @@ def _problems(rule: Rule, at: datetime) -> dict[str, list[str]]:
         problems["name"] = [_("A rule of this name exists already.")]
     if rule.topic not in RULE_TOPICS:
         problems["topic"] = [_("This event is unknown.")]
+    if rule.hours and rule.hours not in Hours.values:
+        problems["hours"] = [_("Choose one of these.")]
     if rule.set_level and rule.set_level not in Level.values:
         problems["set_level"] = [_("Unknown level.")]
     for name in ("unit", "set_unit", "tell_robot"):
         named = getattr(rule, name)
         if named is not None and named.park_id != rule.park_id:
             problems[name] = [_("This belongs to another park.")]
-    if rule.set_officer_id is not None:
+    for name in ("set_officer", "tell_person"):
+        person = getattr(rule, f"{name}_id")
         try:
-            accounts.officer_of(rule.park_id, rule.set_officer_id, on=timezone.localdate(at))
+            if person is not None:
+                accounts.officer_of(rule.park_id, person, on=timezone.localdate(at))
         except Missing:
-            problems["set_officer"] = [_("This person does not serve in the park.")]
+            problems[name] = [_("This person does not serve in the park.")]
     if len(rule.words) > 200:
         problems["words"] = [_("At most %(most)s characters.") % {"most": 200}]
     if len(rule.note) > 400:
         problems["note"] = [_("At most %(most)s characters.") % {"most": 400}]
-    acts = (rule.set_unit_id, rule.set_officer_id, rule.set_level, rule.note, rule.tell_robot_id)
-    if not any(acts) and not rule.tell_roles:
+    acts = (rule.set_unit_id, rule.set_officer_id, rule.set_level, rule.note)
+    told = (rule.tell_roles, rule.tell_person_id, rule.tell_robot_id)
+    if not any(acts) and not any(told):
         problems["note"] = [_("The rule does nothing yet; choose at least one thing to do.")]
     return problems
 
@@ -157,11 +162,13 @@ def _trace(rule: Rule, verb: str, by: Actor, at: datetime) -> None:
             "topic": rule.topic,
             **{name: getattr(rule, name) for name in LISTS},
             "words": rule.words,
+            "hours": rule.hours,
             "unit": rule.unit_id,
             "set_unit": rule.set_unit_id,
             "set_officer": rule.set_officer_id,
             "set_level": rule.set_level,
             "note": rule.note,
+            "tell_person": rule.tell_person_id,
             "tell_robot": rule.tell_robot_id,
         },
     )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.channels.choices import RULE_TOPICS, Pace, Topic, Vendor
+from qianjin.apps.channels.choices import RULE_TOPICS, Hours, Pace, Topic, Vendor
 from qianjin.apps.desk.choices import Level, RequestKind
 from qianjin.apps.enterprises.choices import Tier
 from qianjin.faces.web.park.forms import TimeInput
@@ -115,6 +116,7 @@ class RuleForm(forms.Form):
     levels = _several(_("and the level is one of"), Level.choices)
     tiers = _several(_("and the enterprise is one of"), Tier.choices)
     unit = UnitField(label=_("and the lead unit is"), required=False)
+    hours = forms.ChoiceField(label=_("and it happens"), required=False)
     set_unit = UnitField(label=_("then the lead unit becomes"), required=False)
     set_officer = forms.ChoiceField(label=_("and the officer becomes"), required=False)
     set_level = forms.ChoiceField(label=_("and the level becomes"), required=False)
@@ -128,6 +130,7 @@ class RuleForm(forms.Form):
         _("and these are told"),
         [choice for choice in Role.choices if choice[0] != Role.ENTERPRISE_CONTACT],
     )
+    tell_person = forms.ChoiceField(label=_("and this person is told"), required=False)
     tell_robot = forms.ChoiceField(label=_("and this group is told"), required=False)
 
     def __init__(
@@ -144,7 +147,10 @@ class RuleForm(forms.Form):
         fields["unit"].offer(units, blank=_("any unit"))
         fields["set_unit"].offer(units, blank=_("stays as it is"))
         stays = [("", _("stays as it is"))]
-        fields["set_officer"].choices = [*stays, *people_choices(people)]
+        known = list(people_choices(people))
+        fields["set_officer"].choices = [*stays, *known]
+        fields["tell_person"].choices = [("", _("nobody by name")), *known]
+        fields["hours"].choices = [("", pgettext("rule", "at any time")), *Hours.choices]
         fields["set_level"].choices = [*stays, *Level.choices]
         nobody = [("", _("no group"))]
         fields["tell_robot"].choices = [*nobody, *((str(r.pk), r.name) for r in robots)]

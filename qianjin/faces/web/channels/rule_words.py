@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from qianjin.apps.accounts.choices import Role
-from qianjin.apps.channels.choices import Topic
+from qianjin.apps.channels.choices import Hours, Topic
 from qianjin.apps.desk.choices import Level, RequestKind
 from qianjin.apps.enterprises.choices import Tier
 
@@ -20,6 +20,7 @@ DID = {
     "set_level": gettext_lazy("level changed"),
     "note": gettext_lazy("internal note added"),
     "tell_roles": gettext_lazy("roles told"),
+    "tell_person": gettext_lazy("person told"),
     "tell_robot": gettext_lazy("group told"),
 }
 """What a run did, in a word."""
@@ -52,6 +53,8 @@ def _conditions(rule: Any) -> Iterable[str]:
         yield _("the enterprise is %(names)s") % {"names": _either(Tier, rule.tiers)}
     if rule.unit is not None:
         yield _("the lead unit is %(name)s") % {"name": rule.unit.name}
+    if rule.hours:
+        yield _("it happens %(hours)s") % {"hours": Hours(rule.hours).label}
     if rule.words:
         words = rule.words.replace("，", " ").replace("、", " ").split()
         yield _("the words mention %(words)s") % {
@@ -73,6 +76,8 @@ def _actions(rule: Any) -> Iterable[str]:
             str(Role(role).label) for role in rule.tell_roles
         )
         yield _("these are told: %(names)s") % {"names": names}
+    if rule.tell_person is not None:
+        yield _("%(name)s is told") % {"name": rule.tell_person.name}
     if rule.tell_robot is not None:
         yield _("the group “%(name)s” is told") % {"name": rule.tell_robot.name}
 
@@ -102,7 +107,8 @@ def would(rule: Any, row: Any) -> str:
     if "set_level" in row.did:
         was = str(Level(row.was.level).label) if row.was.level in Level.values else ""
         move(_("Level"), was, str(Level(rule.set_level).label))
-    rest = [str(DID[name]) for name in ("note", "tell_roles", "tell_robot") if name in row.did]
+    others = ("note", "tell_roles", "tell_person", "tell_robot")
+    rest = [str(DID[name]) for name in others if name in row.did]
     return pgettext("between two actions", "; ").join([*moved, *rest]) or done(())
 
 

@@ -22,8 +22,12 @@ from qianjin.units.refusals import BadInput
 from .forms import RuleForm
 from .rule_words import done, in_both, sentence, would
 
-PLAIN = ("name", "topic", "kinds", "levels", "tiers", "words", "set_level", "note", "tell_roles")
-LINKED = ("unit", "set_unit", "set_officer", "tell_robot")
+PLAIN = (
+    *("name", "topic", "kinds", "levels", "tiers", "words", "hours"),
+    *("set_level", "note", "tell_roles"),
+)
+PEOPLE = ("set_officer", "tell_person")
+LINKED = ("unit", "set_unit", *PEOPLE, "tell_robot")
 
 
 @acts(Capability.CHANNEL_EDIT)
@@ -63,8 +67,10 @@ def _told(request: ParkRequest, form: RuleForm) -> dict[str, Any]:
     park_id, on = request.park.pk, timezone.localdate()
     for name in ("unit", "set_unit"):
         told[name] = parks.unit_of(park_id, int(chosen[name])) if chosen[name] else None
-    officer, robot = chosen["set_officer"], chosen["tell_robot"]
-    told["set_officer"] = accounts.officer_of(park_id, int(officer), on=on) if officer else None
+    for name in PEOPLE:
+        person = chosen[name]
+        told[name] = accounts.officer_of(park_id, int(person), on=on) if person else None
+    robot = chosen["tell_robot"]
     told["tell_robot"] = selectors.robot_for(request.actor, int(robot)) if robot else None
     return told
 

@@ -35,6 +35,8 @@ def test_a_rule_is_written_and_read_back_as_a_sentence_in_both_languages(cast: C
             "note": "请核实范围",
             "tell_roles": ["deputy_director"],
             "tell_robot": robot.pk,
+            "tell_person": cast.hewei.pk,
+            "hours": "closed",
         },
     )
     text = client.get(made["Location"]).content.decode()
@@ -43,6 +45,9 @@ def test_a_rule_is_written_and_read_back_as_a_sentence_in_both_languages(cast: C
     assert not Rule.objects.get().is_active
     assert "当新诉求提出，且类型为用能，且企业为" in text.replace("：", "").replace(" ", "")
     assert "When: A request is raised, and the type is Energy" in text
+    assert "it happens outside office hours" in text
+    assert f"{cast.hewei.name} is told" in text
+    assert f"通知{cast.hewei.name}" in text
     assert "“停电” or “跳闸”" in text
     assert "供电公司" in text
 
