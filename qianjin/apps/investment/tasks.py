@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from qianjin.apps.parks import selectors as parks
-from qianjin.apps.prospects import services as prospects
+from qianjin.apps.tables import services as tables
 
 from . import services
 from .models import ProjectTable
@@ -22,4 +22,4 @@ def sweep_project_files(timestamp: int) -> None:
     services.sweep_files(older_than=now - timedelta(days=1))
     services.sweep_versions(older_than=now - timedelta(days=1))
     for park in parks.parks():
-        prospects.forget_tables(park_id=park.pk, at=now, tables=ProjectTable)
+        tables.forget(park_id=park.pk, at=now, tables=ProjectTable)

@@ -82,20 +82,6 @@ class Verdict(models.TextChoices):
         return {"open": "at_risk", "distinct": "closed", "merged": "done"}[self.value]
 
 
-class TableState(models.TextChoices):
-    """导入状态 Where an uploaded table of contacts stands."""
-
-    PREVIEW = "preview", _("Preview")
-    DONE = "done", _("Taken over")
-    UNDONE = "undone", _("Undone")
-    ABANDONED = "abandoned", _("Abandoned")
-
-    @property
-    def tone(self) -> str:
-        """The tone in which the kit shows it."""
-        return {"preview": "at_risk", "done": "done"}.get(self.value, "closed")
-
-
 MET_IN_PERSON = frozenset({Source.CARD, Source.WECHAT, Source.RECEPTION, Source.TRIP, Source.EVENT})
 """Who enters a contact from these has met them: a tie is noted with the row."""
 

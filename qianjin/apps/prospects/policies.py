@@ -12,7 +12,7 @@ from django.db.models import Q
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 
-from .models import Contact, KeptTable, Organisation
+from .models import Contact, Organisation
 
 
 def visible(actor: Actor) -> Q:
@@ -42,14 +42,6 @@ def may_keep(actor: Actor, row: Organisation | Contact) -> bool:
 def may_reveal(actor: Actor, contact: Contact) -> bool:
     """Read a number in full; each look leaves a trace."""
     return may_keep(actor, contact)
-
-
-def may_take_over(actor: Actor, table: KeptTable) -> bool:
-    """Look at a table and take it over: who made it, who stands in for them, heads."""
-    reach = actor.scope(table.right)
-    if not reach or table.park_id != actor.park_id:
-        return False
-    return reach == Scope.PARK or table.made_by_id in actor.people
 
 
 def kept(actor: Actor) -> Q:

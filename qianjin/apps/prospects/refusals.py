@@ -75,34 +75,6 @@ class MayNotHandOver(NotAllowed):
     sentence = _("Only heads hand a book over.")
 
 
-class BadTable(BadInput):
-    sentence = _("The table was not taken over.")
-
-
-class NotYourTable(NotAllowed):
-    sentence = _("This table is in a colleague's care.")
-
-
-class BookMoved(WrongState):
-    sentence = _(
-        "What these rows would change has itself been changed meanwhile; please look at them again."
-    )
-
-
-class NotInPreview(WrongState):
-    sentence = _("This table has already been dealt with.")
-
-
-class NotTakenOver(WrongState):
-    sentence = _("Only a table that was taken over can be undone.")
-
-
-class BuiltUpon(WrongState):
-    """``names`` lists the rows concerned."""
-
-    sentence = _("The import cannot be undone as one, because work has been built on: %(names)s")
-
-
 class MayNotExport(NotAllowed):
     sentence = _("You may not take contacts out.")
 

@@ -11,9 +11,11 @@ from procrastinate.contrib.django import app
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.parks import selectors as parks
 from qianjin.apps.parks.models import Park
+from qianjin.apps.tables import services as tables
 from qianjin.units.refusals import Refusal
 
 from . import services
+from .models import ContactTable
 
 log = logging.getLogger(__name__)
 
@@ -38,5 +40,5 @@ def night(park: Park, at: datetime) -> None:
             services.anonymise(contact=contact, by=clock, at=at)
         except Refusal:
             log.exception("contact %s was not anonymised", contact.pk)
-    services.forget_tables(park_id=park.pk, at=at)
+    tables.forget(park_id=park.pk, at=at, tables=ContactTable)
     services.sweep(park_id=park.pk, at=at)

@@ -10,10 +10,10 @@ import pytest
 from qianjin.apps.investment import selectors, services
 from qianjin.apps.investment.models import Project, ProjectTable
 from qianjin.apps.investment.refusals import MayNotAddProject, MayNotTakeOut
-from qianjin.apps.prospects import selectors as prospects
-from qianjin.apps.prospects import services as book
 from qianjin.apps.prospects.models import Organisation
-from qianjin.apps.prospects.refusals import (
+from qianjin.apps.tables import selectors as kept_tables
+from qianjin.apps.tables import services as tables
+from qianjin.apps.tables.refusals import (
     BadTable,
     BookMoved,
     BuiltUpon,
@@ -62,7 +62,7 @@ class TestThePreview:
         told = dict(zip(*read_table(taken_out).texts()[:2], strict=True))
         assert told["总投资"] == "224000"
         assert told["来源城市"] == "苏州"
-        assert dict(prospects.kinds_of(kept)) == {"same": 1}
+        assert dict(kept_tables.kinds_of(kept)) == {"same": 1}
 
     def test_shows_which_cells_of_a_known_project_would_change(self, cast: Cast) -> None:
         row = a_project(cast, investment_wan=224_000, city="苏州")
@@ -117,7 +117,7 @@ class TestThePreview:
         kept = upload(cast, f"编号,项目名称,总投资\n{row.number},{row.name},30亿".encode())
 
         assert kept.judged[0]["keeper"] == cast.zhouheng.name
-        assert prospects.offered(kept) == []
+        assert kept_tables.offered(kept) == []
 
     def test_columns_are_corrected_by_hand(self, cast: Cast) -> None:
         kept = upload(cast, "项目名称,甲,乙,丙\n卫星总装（演示）,航天,峰会展会,西安".encode())
@@ -161,7 +161,7 @@ class TestTakingOver:
         row = a_project(cast)
         kept = upload(cast, f"编号,项目名称,总投资\n{row.number},{row.name},30亿".encode())
 
-        kept = book.choose(table=kept, shown=[2], chosen=[], by=cast.acts(cast.yeting))
+        kept = tables.choose(table=kept, shown=[2], chosen=[], by=cast.acts(cast.yeting))
 
         with pytest.raises(BadTable):
             take_over(cast, kept)
@@ -218,7 +218,7 @@ class TestUndoing:
 def test_rows_left_out_come_back_with_their_reasons(cast: Cast) -> None:
     kept = upload(cast, table(NEW, "坏城市（演示）,,,航天,峰会展会,亚特兰蒂斯,1亿,,"))
 
-    back = read_table(book.rows_left(kept).read()).texts()
+    back = read_table(tables.rows_left(kept).read()).texts()
 
     assert [row[0] for row in back[1:]] == ["坏城市（演示）"]
     assert back[0][-1] == "问题" and back[1][-1]

@@ -19,6 +19,7 @@ from qianjin.apps.prospects.refusals import (
     MayNotHandOver,
     MayNotKeep,
 )
+from qianjin.apps.tables import services as tables
 from qianjin.units.refusals import Missing
 from tests.factories.accounts import TODAY, Cast
 from tests.factories.parks import NOON
@@ -141,7 +142,7 @@ class TestRetention:
             data="姓名,手机\n陆小明,13800001234".encode(), file_name="a.csv", by=by, at=NOON
         )
 
-        services.forget_tables(park_id=cast.park.pk, at=NOON + timedelta(days=31))
+        tables.forget(park_id=cast.park.pk, at=NOON + timedelta(days=31), tables=ContactTable)
 
         table = ContactTable.objects.get(pk=table.pk)
         assert (table.sheet, table.judged, table.state) == ([], [], "abandoned")

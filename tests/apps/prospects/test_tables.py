@@ -8,12 +8,13 @@ import pytest
 
 from qianjin.apps.prospects import selectors, services
 from qianjin.apps.prospects.models import Contact, ContactTable, Organisation, Tie
-from qianjin.apps.prospects.refusals import (
+from qianjin.apps.prospects.refusals import MayNotEnter, MayNotExport
+from qianjin.apps.tables import selectors as kept_tables
+from qianjin.apps.tables import services as tables
+from qianjin.apps.tables.refusals import (
     BadTable,
     BookMoved,
     BuiltUpon,
-    MayNotEnter,
-    MayNotExport,
     NotInPreview,
     NotTakenOver,
 )
@@ -65,7 +66,7 @@ class TestThePreview:
 
         table = upload(cast)
 
-        assert dict(selectors.kinds_of(table)) == {"bad": 3, "known": 1, "same": 1, "new": 2}
+        assert dict(kept_tables.kinds_of(table)) == {"bad": 3, "known": 1, "same": 1, "new": 2}
         bad = {row["number"]: row["problems"] for row in table.judged if row["kind"] == "bad"}
         assert [place for place, _why in bad[6]] == [2, 4]
         assert "1390000" in bad[6][0][1] and "2026-13-01" in bad[6][1][1]
@@ -171,7 +172,7 @@ class TestTakingOver:
         assert "高远" in str(refused.value)
 
     def test_rows_left_out_come_back_with_their_reasons(self, cast: Cast) -> None:
-        back = read_table(services.rows_left(upload(cast)).read()).texts()
+        back = read_table(tables.rows_left(upload(cast)).read()).texts()
 
         assert back[0][-1] == "问题"
         assert [row[0] for row in back[1:]] == ["方圆", "", "周方"]
@@ -179,7 +180,7 @@ class TestTakingOver:
 
     def test_given_up_forgets_the_rows(self, cast: Cast) -> None:
         table = upload(cast)
-        services.abandon(table=table, by=cast.acts(cast.yeting), at=NOON)
+        tables.abandon(table=table, by=cast.acts(cast.yeting), at=NOON)
 
         table.refresh_from_db()
         assert (table.state, table.sheet) == ("abandoned", [])
@@ -219,7 +220,7 @@ class TestBringingUpToDate:
     def test_changes_the_chosen_ones_and_puts_them_back(self, cast: Cast) -> None:
         person, by = self.known(cast), cast.acts(cast.yeting)
         table = upload(cast, self.TABLE)
-        services.choose(table=table, shown=[2, 3], chosen=[2, 3], by=by)
+        tables.choose(table=table, shown=[2, 3], chosen=[2, 3], by=by)
 
         table = take_over(cast, table)
 
@@ -236,7 +237,7 @@ class TestBringingUpToDate:
     def test_is_not_undone_when_the_person_was_changed_since(self, cast: Cast) -> None:
         person, by = self.known(cast), cast.acts(cast.yeting)
         table = upload(cast, self.TABLE)
-        services.choose(table=table, shown=[2], chosen=[2], by=by)
+        tables.choose(table=table, shown=[2], chosen=[2], by=by)
         table = take_over(cast, table)
         services.change_contact(contact=person, version=None, post="董事长", by=by, at=NOON)
 
@@ -246,7 +247,7 @@ class TestBringingUpToDate:
     def test_changes_nothing_that_moved_since_the_preview(self, cast: Cast) -> None:
         person, by = self.known(cast), cast.acts(cast.yeting)
         table = upload(cast, self.TABLE)
-        services.choose(table=table, shown=[2], chosen=[2], by=by)
+        tables.choose(table=table, shown=[2], chosen=[2], by=by)
         services.change_contact(contact=person, version=None, post="董事长", by=by, at=NOON)
 
         with pytest.raises(BookMoved):
@@ -258,7 +259,7 @@ class TestBringingUpToDate:
         table = upload(cast, self.TABLE)
 
         assert table.judged[0]["keeper"] == cast.zhouheng.name
-        assert selectors.offered(table) == []
+        assert kept_tables.offered(table) == []
 
 
 class TestTakingOut:

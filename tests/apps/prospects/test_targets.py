@@ -13,12 +13,12 @@ from qianjin.apps.prospects.planning import Firm, Wanted, rank
 from qianjin.apps.prospects.refusals import (
     BadCampaign,
     BadResult,
-    BadTable,
     CampaignClosed,
     MayNotEnter,
     MayNotGiveAway,
     NotYourTarget,
 )
+from qianjin.apps.tables.refusals import BadTable
 from qianjin.units.refusals import Missing
 from tests.factories.accounts import Cast
 from tests.factories.parks import NOON

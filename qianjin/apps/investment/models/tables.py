@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.accounts.choices import Capability
-from qianjin.apps.prospects.models import KeptTable
+from qianjin.apps.tables.models import KeptTable
 
 
 class ProjectTable(KeptTable):

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability
-from qianjin.apps.prospects.selectors import table_for, tables_of
+from qianjin.apps.tables.selectors import table_for, tables_of
 from qianjin.units.refusals import Missing
 
 from .. import policies

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
-from qianjin.apps.prospects.choices import TableState
-from qianjin.apps.prospects.imports.judged import KNOWN, NEW
 from qianjin.apps.prospects.planning import columns_of
-from qianjin.apps.prospects.refusals import BadTable
-from qianjin.apps.prospects.services import tables
+from qianjin.apps.prospects.services import take_firms_back
+from qianjin.apps.tables import services as tables
+from qianjin.apps.tables.choices import TableState
+from qianjin.apps.tables.judged import KNOWN, NEW
+from qianjin.apps.tables.refusals import BadTable
 
 from .. import policies
 from ..models import Move, Project, ProjectTable
@@ -131,7 +132,7 @@ def undo_import(*, table: ProjectTable, by: Actor, at: datetime) -> ProjectTable
     for one in changed:
         _put_back(one, by, at)
     tables.undone(Project.objects.filter(pk__in=added).delete)
-    tables.take_firms_back(kept.made["organisations"])
+    take_firms_back(kept.made["organisations"])
     tables.reopen(kept, by, at, {"projects": len(added), "changed": len(changed)})
     return kept
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.enterprises.choices import Sector
-from qianjin.apps.prospects.imports.judged import BAD, KNOWN, SAME, Judged
 from qianjin.apps.prospects.planning import Asked
 from qianjin.apps.subsidies.columns import BadCell, text
+from qianjin.apps.tables.judged import BAD, KNOWN, SAME, Judged
 from qianjin.units.cities import find
 
 from .. import columns, policies, selectors

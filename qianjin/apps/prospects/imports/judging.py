@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.enterprises.imports import cells
+from qianjin.apps.tables.judged import BAD, KNOWN, NEW, SAME, Judged
 
 from .. import checks, planning, policies
 from ..models import Contact
 from ..selectors.doubles import person_of
 from .columns import BY_CODE
-from .judged import BAD, KNOWN, NEW, SAME, Judged
 from .updating import additions, changes
 
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")

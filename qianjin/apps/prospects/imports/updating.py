@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from qianjin.apps.tables.judged import Judged
+
 from .. import checks
 from ..models import Contact
-from .judged import Judged
 
 REPLACED = ("post",)
 """People are promoted; whoever takes the row over sees both words."""

@@ -9,7 +9,7 @@ from .doubles import (
     OrganisationSuspicion,
     Suspicion,
 )
-from .moves import ContactTable, Handover, KeptTable
+from .moves import ContactTable, Handover
 from .targets import Campaign, Target
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "ContactSuspicion",
     "ContactTable",
     "Handover",
-    "KeptTable",
     "MergeRecord",
     "Organisation",
     "OrganisationMerge",

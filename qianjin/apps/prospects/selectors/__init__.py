@@ -40,19 +40,13 @@ from .listing import (
     organisations_page,
 )
 from .moves import (
-    JudgedPage,
     Load,
     contact_table_for,
     contact_tables,
     givers_of,
     handover_for,
     handovers_of,
-    judged_rows,
-    kinds_of,
     load_of,
-    offered,
-    table_for,
-    tables_of,
 )
 from .reach import Stop, Way, decider_of, ways_to
 from .targets import (
@@ -73,7 +67,6 @@ __all__ = [
     "PEOPLE",
     "SORTS",
     "Filters",
-    "JudgedPage",
     "Likes",
     "Load",
     "MovedTo",
@@ -103,8 +96,6 @@ __all__ = [
     "givers_of",
     "handover_for",
     "handovers_of",
-    "judged_rows",
-    "kinds_of",
     "likes_of",
     "load_of",
     "masked",
@@ -112,7 +103,6 @@ __all__ = [
     "may_settle",
     "merge_for",
     "merges_of",
-    "offered",
     "officers_of",
     "organisation_for",
     "organisations_like",
@@ -123,8 +113,6 @@ __all__ = [
     "pairs_page",
     "people_at",
     "read_card",
-    "table_for",
-    "tables_of",
     "target_for",
     "targets_page",
     "tie_for",

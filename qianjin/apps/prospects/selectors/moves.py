@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from django.db.models import QuerySet
 
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.accounts.choices import Scope
 from qianjin.apps.accounts.models import User
+from qianjin.apps.tables.selectors import table_for, tables_of
 from qianjin.units.refusals import Missing
 
 from .. import policies
-from ..imports.judged import KINDS, KNOWN
-from ..models import Contact, ContactTable, Handover, KeptTable, Organisation
+from ..models import Contact, ContactTable, Handover, Organisation
 
-ROWS = 50
 COUNT_LIMIT = 1000
 LATEST = 20
-Table = TypeVar("Table", bound=KeptTable)
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedPage:
-    """Rows of a table of one kind, from ``start`` on; ``further`` is where the next page begins."""
-
-    rows: list[dict[str, Any]]
-    further: int
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +22,6 @@ class Load:
 
     contacts: int
     organisations: int
-
-
-def tables_of(actor: Actor, tables: type[Table]) -> list[Table]:
-    """The latest tables of a kind: one's own, for heads everybody's."""
-    rows = _tables(actor, tables)
-    return list(rows.select_related("made_by").defer("sheet", "judged", "made")[:LATEST])
-
-
-def table_for(actor: Actor, pk: int, tables: type[Table]) -> Table:
-    """
-    One table of a kind.
-
-    :raises Missing: absent, of another park, or somebody else's.
-    """
-    found = _tables(actor, tables).filter(pk=pk).select_related("made_by").first()
-    if found is None:
-        raise Missing
-    return found
-
-
-def _tables(actor: Actor, tables: type[Table]) -> QuerySet[Table]:
-    rows = tables.objects.filter(park_id=actor.park_id)
-    reach = actor.scope(tables.right)
-    if reach == Scope.PARK:
-        return rows
-    return rows.filter(made_by__in=actor.people) if reach else rows.none()
 
 
 def contact_tables(actor: Actor) -> list[ContactTable]:
@@ -77,24 +36,6 @@ def contact_table_for(actor: Actor, pk: int) -> ContactTable:
     :raises Missing: as ``table_for``.
     """
     return table_for(actor, pk, ContactTable)
-
-
-def judged_rows(table: KeptTable, kind: str, start: int) -> JudgedPage:
-    """A page of the rows of one kind, in the order of the table."""
-    wanted = [row for row in table.judged if row["kind"] == kind]
-    begin = start if 0 <= start < len(wanted) else 0
-    further = begin + ROWS if begin + ROWS < len(wanted) else 0
-    return JudgedPage(wanted[begin : begin + ROWS], further, begin)
-
-
-def offered(table: KeptTable) -> list[int]:
-    """The rows that would change what stands in the book, by their numbers."""
-    return [r["number"] for r in table.judged if r["kind"] == KNOWN and r.get("changes")]
-
-
-def kinds_of(table: KeptTable) -> list[tuple[str, int]]:
-    """How many rows of each kind, those that need a look first."""
-    return [(kind, table.counts.get(kind, 0)) for kind in KINDS if table.counts.get(kind)]
 
 
 def load_of(actor: Actor, user_id: int) -> Load:

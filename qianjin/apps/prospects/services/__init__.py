@@ -11,9 +11,9 @@ from .exporting import (
 from .handing import hand_over, undo_handover
 from .importing import look_again, remap, take_over, undo_import, upload
 from .merging import also_moved, merge_contacts, merge_organisations, undo_merge
-from .retention import anonymise, expired, forget_tables, remind_of_expiry
+from .retention import anonymise, expired, remind_of_expiry
 from .standing import landed, retire, reveal_phones, touched
-from .tables import abandon, choose, rows_left
+from .taking_back import take_firms_back
 from .target_tables import export_targets
 from .targets import (
     assign_targets,
@@ -33,20 +33,17 @@ from .writing import (
 __all__ = [
     "BookEntry",
     "Made",
-    "abandon",
     "also_moved",
     "anonymise",
     "assign_targets",
     "change_contact",
     "change_organisation",
-    "choose",
     "close_campaign",
     "expired",
     "export_cards",
     "export_contacts",
     "export_organisations",
     "export_targets",
-    "forget_tables",
     "hand_over",
     "landed",
     "load_targets",
@@ -61,10 +58,10 @@ __all__ = [
     "remind_of_expiry",
     "retire",
     "reveal_phones",
-    "rows_left",
     "say_distinct",
     "say_tie",
     "sweep",
+    "take_firms_back",
     "take_over",
     "template",
     "tie_contacts",

@@ -12,18 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.tables import services as tables
+from qianjin.apps.tables.choices import TableState
+from qianjin.apps.tables.judged import NEW, Judged
+from qianjin.apps.tables.refusals import BadTable
+from qianjin.apps.tables.services import NAMED
 from qianjin.units import spreadsheet, vcard
 
 from .. import planning, policies
-from ..choices import Source, TableState
+from ..choices import Source
 from ..imports.columns import BY_CODE, asked_fields, placed
-from ..imports.judged import NEW, Judged
 from ..imports.judging import judge
 from ..models import Contact, ContactMerge, ContactTable, Tie
-from ..refusals import BadTable, MayNotEnter
-from . import doubles, tables, updating
+from ..refusals import MayNotEnter
+from . import doubles, updating
 from .bulk import BookEntry, Made, write_book
-from .tables import NAMED
+from .taking_back import take_firms_back
 
 MOST_ROWS = 5000
 LOOKED_FOR = 200
@@ -148,7 +152,7 @@ def undo_import(*, table: ContactTable, by: Actor, at: datetime) -> ContactTable
     tables.bar(names)
     updating.put_back(changed, by=by, at=at)
     tables.undone(rows.delete)
-    tables.take_firms_back(firms)
+    take_firms_back(firms)
     told = {"contacts": len(people), "organisations": len(firms), "changed": len(changed)}
     tables.reopen(kept, by, at, told)
     return kept

@@ -21,8 +21,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 
 from .. import policies
-from ..choices import TableState
-from ..models import Contact, ContactMerge, ContactSuspicion, ContactTable, KeptTable, Tie
+from ..models import Contact, ContactMerge, ContactSuspicion, Tie
 from ..refusals import Anonymised, MayNotKeep
 from . import index
 from .writing import locked_contact, trace
@@ -30,7 +29,6 @@ from .writing import locked_contact, trace
 AHEAD_DAYS = 30
 """So long before the end the owner is told, and so long after being told nobody is deleted."""
 BATCH = 500
-TABLE_DAYS = 30
 """How long the rows of a table that was taken over are kept beside what became of them."""
 NOBODY = "—"
 
@@ -97,15 +95,6 @@ def anonymise(*, contact: Contact, by: Actor, at: datetime) -> Contact:
         merge.save(update_fields=["moved"])
     trace(row, "prospect.anonymise", by, at, {})
     return row
-
-
-@transaction.atomic
-def forget_tables(*, park_id: int, at: datetime, tables: type[KeptTable] = ContactTable) -> int:
-    """Empty tables that were dealt with a month ago; a preview nobody took over is given up."""
-    old = at - timedelta(days=TABLE_DAYS)
-    rows = tables.objects.filter(park_id=park_id, made_at__lt=old)
-    rows.filter(state=TableState.PREVIEW).update(state=TableState.ABANDONED)
-    return rows.exclude(sheet=[]).update(sheet=[], judged=[])
 
 
 def _standing(park_id: int) -> QuerySet[Contact]:

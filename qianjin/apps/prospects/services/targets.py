@@ -17,6 +17,7 @@ from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
 from qianjin.apps.enterprises.choices import EnterpriseStatus, Sector
 from qianjin.apps.enterprises.models import Enterprise
+from qianjin.apps.tables.refusals import BadTable
 from qianjin.units import spreadsheet
 
 from .. import checks, planning, policies
@@ -26,7 +27,6 @@ from ..models import Campaign, Contact, Organisation, Target
 from ..refusals import (
     BadCampaign,
     BadResult,
-    BadTable,
     CampaignClosed,
     MayNotEnter,
     MayNotGiveAway,

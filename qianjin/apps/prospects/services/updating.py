@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.tables.judged import Judged
+from qianjin.apps.tables.services import NAMED
 
-from ..imports.judged import Judged
 from ..imports.updating import additions
 from ..models import Contact
-from .tables import NAMED
 from .writing import change_contact, firm_named, locked_contact
 
 Changed = list[dict[str, Any]]

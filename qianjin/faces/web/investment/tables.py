@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.investment import selectors, services
 from qianjin.apps.investment.columns import LABELS, PROJECT
-from qianjin.apps.prospects import services as prospects
+from qianjin.apps.tables.services import rows_left
 from qianjin.faces.gate import acts, endpoint, to
 from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
@@ -163,4 +163,4 @@ TABLE = looked.Table(KIND, services, PROJECT, _said, _told)
 def left(request: ParkRequest, pk: int) -> FileResponse:
     """The rows that cannot be read, as they stood, with what is wrong with them."""
     row = selectors.project_table_for(request.actor, pk)
-    return _answer(prospects.rows_left(row), _("Rows not taken over"))
+    return _answer(rows_left(row), _("Rows not taken over"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.prospects import selectors, services
 from qianjin.apps.prospects.imports.columns import COLUMNS
+from qianjin.apps.tables.services import rows_left
 from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.forms import storable
 from qianjin.faces.gate.requests import ParkRequest
@@ -144,4 +145,4 @@ TABLE = looked.Table(PEOPLE, services, COLUMNS, _said, _told)
 def left(request: ParkRequest, pk: int) -> FileResponse:
     """The rows that cannot be read, as they stood, with what is wrong with them."""
     row = selectors.contact_table_for(request.actor, pk)
-    return _answer(services.rows_left(row), _("Rows not taken over") + ".xlsx")
+    return _answer(rows_left(row), _("Rows not taken over") + ".xlsx")

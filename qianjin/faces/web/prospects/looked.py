@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianjin.apps.prospects import services
-from qianjin.apps.prospects.refusals import BookMoved
+from qianjin.apps.tables import services
+from qianjin.apps.tables.refusals import BookMoved
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
 from qianjin.units.refusals import BadInput

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from qianjin.apps.enterprises.imports.columns import letter
-from qianjin.apps.prospects import selectors, services
-from qianjin.apps.prospects.imports.judged import KINDS, SAME
+from qianjin.apps.tables import selectors, services
+from qianjin.apps.tables.judged import KINDS, SAME
 from qianjin.faces.gate import to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.ui.shapes import NavItem

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, Any, TypeVar
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.audit import selectors as trail
 from qianjin.apps.audit import services as audit
 from qianjin.apps.audit.models import AuditEntry
+from qianjin.apps.enterprises import checks
 from qianjin.apps.enterprises.imports.tables import LeftRow, rows_back
 from qianjin.units import spreadsheet
 
-from .. import checks, policies
-from ..choices import TableState
-from ..imports.judged import BAD, KNOWN, Judged
-from ..models import Contact, KeptTable, Organisation
-from ..refusals import BadTable, BookMoved, BuiltUpon, NotInPreview, NotTakenOver, NotYourTable
+from . import policies
+from .choices import TableState
+from .judged import BAD, KNOWN, Judged
+from .models import KeptTable
+from .refusals import BadTable, BookMoved, BuiltUpon, NotInPreview, NotTakenOver, NotYourTable
 
 NAMED = 5
+KEPT_DAYS = 30
+"""How long what stood in a table is kept."""
 MOST_CHOSEN = 500
 """So many known rows are brought up to date by one table: each is an act of its own."""
 Table = TypeVar("Table", bound=KeptTable)
-Look = Callable[[Any], list[Judged]]
 
 
 def texts_of(data: bytes, most_rows: int) -> list[list[str]]:
@@ -44,7 +46,7 @@ def texts_of(data: bytes, most_rows: int) -> list[list[str]]:
 
 
 def columns_read(read: Any, **more: Any) -> dict[str, Any]:
-    """Which column is what, as a table keeps it; ``read`` as ``planning.columns_of`` gives it."""
+    """Which column is what, as a table keeps it; ``read`` is what ``columns_of`` found."""
     return {
         "places": dict(read.places),
         "header": read.header_row or 0,
@@ -177,21 +179,6 @@ def reopen(table: KeptTable, by: Actor, at: datetime, counts: Mapping[str, int])
     trace(table, "undo_import", by, at, counts)
 
 
-def take_firms_back(firms: Collection[int], *, but: Collection[int] = ()) -> None:
-    """
-    Take back the firms a table brought; people of ``but`` go with it.
-
-    :raises BuiltUpon: something was made of one since.
-    """
-    rows = Organisation.objects.filter(pk__in=firms)
-    touched = Q(version__gt=1) | Q(touched_on__isnull=False) | Q(merged_into__isnull=False)
-    names = list(rows.filter(touched).values_list("name", flat=True)[:NAMED])
-    others = Contact.objects.filter(organisation__in=firms).exclude(pk__in=but)
-    names += others.values_list("organisation__name", flat=True)[:NAMED]
-    bar(names)
-    undone(rows.delete)
-
-
 def bar(names: Iterable[str]) -> None:
     """Refuse to undo where ``names`` were built upon."""
     if found := list(dict.fromkeys(names))[:NAMED]:
@@ -206,6 +193,15 @@ def undone(delete: Callable[[], Any]) -> None:
     except ProtectedError as error:
         bar(sorted({str(row) for row in error.protected_objects}))
         raise
+
+
+@transaction.atomic
+def forget(*, park_id: int, at: datetime, tables: type[KeptTable]) -> int:
+    """Empty tables that were dealt with a month ago; a preview nobody took over is given up."""
+    old = at - timedelta(days=KEPT_DAYS)
+    rows = tables.objects.filter(park_id=park_id, made_at__lt=old)
+    rows.filter(state=TableState.PREVIEW).update(state=TableState.ABANDONED)
+    return rows.exclude(sheet=[]).update(sheet=[], judged=[])
 
 
 def worked_on(table: KeptTable, kind: str, keys: Collection[int]) -> list[str]:
