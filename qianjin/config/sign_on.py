@@ -22,10 +22,14 @@ def providers(environ: Mapping[str, str]) -> dict[str, Any]:
     What allauth is told of the city's provider; nothing where the environment names none.
 
     Each sign-in proves by PKCE (RFC 7636) that it is the one that was begun here: a code that was
-    stolen or slipped into another's browser opens nothing (RFC 9700, 2.1.1).
+    stolen or slipped into another's browser opens nothing (RFC 9700, 2.1.1). A nonce does the same
+    for the ID token.
     """
-    if not environ.get("QIANJIN_OIDC_CLIENT_ID"):
+    if "QIANJIN_OIDC_CLIENT_ID" not in environ:
         return {}
+    ours = "qianjin.faces.gate.city.CitySignOn"
+    if not environ["QIANJIN_OIDC_CLIENT_ID"]:
+        return {"openid_connect": {"provider_class": ours, "APPS": []}}
     app = {
         "provider_id": "sso",
         "name": environ.get("QIANJIN_OIDC_NAME", "SSO"),
@@ -36,4 +40,4 @@ def providers(environ: Mapping[str, str]) -> dict[str, Any]:
             "oauth_pkce_enabled": True,
         },
     }
-    return {"openid_connect": {"APPS": [app]}}
+    return {"openid_connect": {"provider_class": ours, "APPS": [app]}}

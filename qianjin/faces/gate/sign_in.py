@@ -7,9 +7,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from qianjin.apps.accounts import selectors
@@ -61,12 +63,40 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return session()
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """
+        Tie the person of the city to the account with their address, when it is the first time.
+
+        :raises PermissionDenied: the city's answer belongs to another sign-in, or speaks of two
+            people; the person is told that it did not work.
+        """
+        _answers_this_sign_in(sociallogin)
         if sociallogin.is_existing:
             return
-        addresses = [found.email for found in sociallogin.email_addresses if found.verified]
+        # Some providers write the word "false" where the standard wants the value.
+        addresses = [
+            found.email for found in sociallogin.email_addresses if found.verified in (True, "true")
+        ]
         user = selectors.account_with_address(addresses)
         if user is not None:
             sociallogin.connect(request, user)
+
+
+def _answers_this_sign_in(sociallogin: Any) -> None:
+    """
+    Whether ID token and person are those this browser set out for.
+
+    The token carries the nonce that was sent (OpenID Connect Core 3.1.3.7), and the person asked
+    for with it is the one it names (5.3.2).
+
+    :raises PermissionDenied: it is not so, or there is no ID token.
+    """
+    told = sociallogin.account.extra_data
+    token, person = told.get("id_token") or {}, told.get("userinfo")
+    sent, came = sociallogin.state.get("nonce") or "", str(token.get("nonce") or "")
+    if not sent or not constant_time_compare(sent, came):
+        raise PermissionDenied("the ID token carries another nonce")
+    if person is not None and person.get("sub") != token.get("sub"):
+        raise PermissionDenied("the ID token names another person")
 
 
 @receiver(user_logged_in)

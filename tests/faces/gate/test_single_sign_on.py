@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import requests
 from django.test import Client
@@ -28,6 +30,9 @@ class City(BaseAdapter):
     def __init__(self) -> None:
         super().__init__()
         self.person: dict[str, Any] = {}
+        self.token: dict[str, Any] | None = {}
+        """What the ID token says beside the usual; None: the city sends none."""
+        self.nonce = ""
         self.asked: list[requests.PreparedRequest] = []
 
     def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:
@@ -44,12 +49,21 @@ class City(BaseAdapter):
                 "jwks_uri": f"{CITY}/keys",
                 "token_endpoint_auth_methods_supported": ["client_secret_post"],
             },
-            "/token": {"access_token": "of-the-city", "token_type": "Bearer"},
+            "/token": {"access_token": "of-the-city", "token_type": "Bearer", **self.identity()},
             "/userinfo": self.person,
         }[path]
         answer._content = json.dumps(found).encode()
         answer.headers["Content-Type"] = "application/json"
         return answer
+
+    def identity(self) -> dict[str, str]:
+        """The ID token, with the nonce the browser came with."""
+        if self.token is None:
+            return {}
+        now = int(time.time())
+        says = {"iss": CITY, "aud": "qianjin", "sub": self.person.get("sub", ""), "iat": now}
+        says |= {"exp": now + 300, "nonce": self.nonce} | self.token
+        return {"id_token": jwt.encode(says, "a key that nobody looks at, since the way is TLS")}
 
     def close(self) -> None:
         pass
@@ -84,8 +98,9 @@ def the_way_there(client: Client) -> dict[str, str]:
     return {k: v[0] for k, v in parse_qs(urlsplit(answer["Location"]).query).items()}
 
 
-def come_back(client: Client, **said: str):
+def come_back(client: Client, city: City, **said: str):
     sent = the_way_there(client)
+    city.nonce = sent["nonce"]
     return client.get(CALLBACK, {"code": "a-code", "state": sent["state"], **said})
 
 
@@ -128,15 +143,64 @@ def test_the_code_is_of_use_only_to_the_browser_that_began(linyue: Cast, city: C
     assert sent["code_challenge"] == base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
+def test_each_sign_in_has_a_nonce_of_its_own(cast: Cast, city: City) -> None:
+    first, second = the_way_there(Client()), the_way_there(Client())
+
+    assert first["nonce"] != second["nonce"]
+    assert len(first["nonce"]) >= 32
+
+
+def test_nobody_chooses_the_nonce_from_outside(cast: Cast, city: City) -> None:
+    answer = Client().get(LOGIN, {"auth_params": "nonce=chosen"})
+
+    assert "nonce=chosen" not in answer["Location"]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [{"nonce": "of-another-sign-in"}, {"nonce": ""}, {"nonce": None}, {"sub": "330102-8"}, None],
+)
+def test_an_id_token_of_another_sign_in_or_person_opens_nothing(
+    linyue: Cast, city: City, token: dict[str, Any] | None
+) -> None:
+    city.person, city.token = verified("linyue@example.cn"), token
+    client = Client()
+
+    answer = come_back(client, city)
+
+    assert answer.status_code == 401
+    assert "统一登录未成功" in answer.content.decode()
+    assert not is_in(client, linyue)
+
+
+def test_a_token_for_another_house_or_long_past_opens_nothing(linyue: Cast, city: City) -> None:
+    for token in ({"aud": "elsewhere"}, {"iss": "https://elsewhere.cn"}, {"exp": 1_700_000_000}):
+        city.person, city.token = verified("linyue@example.cn"), token
+        client = Client()
+
+        assert come_back(client, city).status_code == 401
+        assert not is_in(client, linyue)
+
+
+def test_the_word_false_is_no_verified_address(linyue: Cast, city: City) -> None:
+    city.person = {**verified("linyue@example.cn"), "email_verified": "false"}
+    client = Client()
+
+    come_back(client, city)
+
+    assert not is_in(client, linyue)
+
+
 def test_without_a_provider_there_is_none() -> None:
     assert providers({}) == {}
+    assert providers({"QIANJIN_OIDC_CLIENT_ID": ""})["openid_connect"]["APPS"] == []
 
 
 def test_a_verified_address_leads_to_its_account(linyue: Cast, city: City) -> None:
     city.person = verified("linyue@example.cn")
     client = Client()
 
-    come_back(client)
+    come_back(client, city)
 
     assert is_in(client, linyue)
     token = next(asked for asked in city.asked if str(asked.url).endswith("/token"))
@@ -145,11 +209,11 @@ def test_a_verified_address_leads_to_its_account(linyue: Cast, city: City) -> No
 
 def test_afterwards_the_number_counts_and_not_the_address(linyue: Cast, city: City) -> None:
     city.person = verified("linyue@example.cn")
-    come_back(Client())
+    come_back(Client(), city)
     city.person = verified("moved@example.cn")
     client = Client()
 
-    come_back(client)
+    come_back(client, city)
 
     assert is_in(client, linyue)
 
@@ -159,7 +223,7 @@ def test_another_number_with_that_address_is_not_let_in_twice(linyue: Cast, city
     city.person = {**verified("linyue@example.cn"), "email_verified": False}
     client = Client()
 
-    come_back(client)
+    come_back(client, city)
 
     assert not is_in(client, linyue)
 
@@ -169,7 +233,7 @@ def test_an_address_two_accounts_have_opens_neither(linyue: Cast, city: City) ->
     city.person = verified("linyue@example.cn")
     client = Client()
 
-    come_back(client)
+    come_back(client, city)
 
     assert not is_in(client, linyue)
 
@@ -178,7 +242,7 @@ def test_somebody_unknown_gets_no_account(cast: Cast, city: City) -> None:
     city.person = verified("stranger@example.cn")
     client = Client()
 
-    answer = come_back(client)
+    answer = come_back(client, city)
 
     assert "_auth_user_id" not in client.session
     assert answer.status_code in (200, 302)
