@@ -7,12 +7,14 @@ and no GNU gettext is needed.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import os
 import shutil
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,15 +33,19 @@ class ConflictingTranslations(InstallationError):
     """Two parts translate one sentence differently."""
 
 
-def ensure_compiled() -> str:
-    """Return the folder for ``LOCALE_PATHS``, compiled from the parts as they are now.
+def ensure_compiled(*, make_folder: bool = True) -> str:
+    """
+    Return the folder for ``LOCALE_PATHS``, compiled from the parts as they are now.
+
+    Without ``make_folder`` a data folder that is not there, or not ours to write, stays so: who
+    only wants to say a sentence gets a folder that goes away with the process.
 
     :raises ConflictingTranslations: two parts disagree; the sentence names both.
     """
     parts = sorted(PARTS.glob("*.po"))
     facts = [(p.name, s.st_mtime_ns, s.st_size) for p in parts for s in (p.stat(),)]
     mark = hashlib.sha256(repr((str(PARTS), facts)).encode()).hexdigest()[:16]
-    shelf = _shelf()
+    shelf = _shelf(make_folder=make_folder)
     ready = shelf / mark
     if not ready.exists():
         _compile(parts, ready)
@@ -99,10 +105,30 @@ def _compile(parts: list[Path], ready: Path) -> None:
             raise
 
 
-def _shelf() -> Path:
-    shelf = prepare_folder(data_folder()) / "cache" / "locale"
-    shelf.mkdir(exist_ok=True)
+def _shelf(*, make_folder: bool) -> Path:
+    folder = data_folder()
+    try:
+        if not make_folder and not folder.exists():
+            return _passing_shelf()
+        shelf = prepare_folder(folder) / "cache" / "locale"
+        shelf.mkdir(exist_ok=True)
+    except (InstallationError, OSError):
+        if make_folder:
+            raise
+        return _passing_shelf()
     return shelf
+
+
+@cache
+def _passing_shelf() -> Path:
+    made, me = Path(tempfile.mkdtemp(prefix="qianjin-words-")), os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == me:  # a forked child still speaks from it
+            shutil.rmtree(made, ignore_errors=True)
+
+    atexit.register(remove)
+    return made
 
 
 def _forget_old(shelf: Path, *, keep: Path) -> None:

@@ -44,7 +44,7 @@ def machine() -> Iterator[Finding]:
     try:
         if not any(PARTS.glob("*.po")):
             raise FileNotFoundError(PARTS)
-        ensure_compiled()
+        ensure_compiled(make_folder=False)
     except (InstallationError, OSError, ValueError) as error:
         yield Finding(
             "broken",
@@ -54,6 +54,12 @@ def machine() -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", N_("The Chinese catalogue is in place."))
+
+
+def is_ours(folder: Path) -> bool:
+    """Return whether the data folder is there, and it and its rooms ours to write."""
+    rooms = [room for room in (folder / name for name in ROOMS) if room.exists()]
+    return all(os.access(path, os.W_OK | os.X_OK) for path in (folder, *rooms))
 
 
 def data(folder: Path) -> Iterator[Finding]:
@@ -67,16 +73,15 @@ def data(folder: Path) -> Iterator[Finding]:
             params,
         )
         return
-    closed = [room for room in ROOMS if not os.access(folder / room, os.W_OK | os.X_OK)]
-    if closed or not os.access(folder, os.W_OK | os.X_OK):
+    if not is_ours(folder):
         yield Finding(
             "broken",
             N_("The data folder %(folder)s is not yours to write."),
             N_("Run as the system user who owns it, or correct its owner."),
             params,
         )
-    else:
-        yield Finding("ok", N_("The data folder %(folder)s can be written."), params=params)
+        return
+    yield Finding("ok", N_("The data folder %(folder)s can be written."), params=params)
     open_to_all = [
         name
         for name in ("secret.key", "media", "postgres")
@@ -128,9 +133,12 @@ def database(folder: Path) -> Iterator[Finding]:
         yield Finding(
             "broken",
             N_("The database cannot be used. %(reason)s"),
-            N_("Read the newest file in %(log)s; docs/operations/database.md has the usual cases."),
+            N_("Read the newest file in %(log)s; docs/operations/database.md has the usual cases.")
+            if connection.is_private()
+            else N_("Compare DATABASE_URL with that server: is it running, does it let this "
+                    "machine in? docs/operations/database.md has the usual cases."),
             {"reason": error.said(), "log": Cluster(folder).pgdata / "log"},
-        )
+        )  # fmt: skip
         return
     yield Finding("ok", N_("PostgreSQL %(version)s answers."), params={"version": version})
     yield from _rights(app)

@@ -63,4 +63,6 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     from qianjin.installation.catalogue import ensure_compiled
 
-    return gettext.translation("django", ensure_compiled(), ["zh_Hans"], fallback=True)
+    return gettext.translation(
+        "django", ensure_compiled(make_folder=False), ["zh_Hans"], fallback=True
+    )

@@ -11,7 +11,7 @@ from qianjin.faces.cli import ready
 from qianjin.installation import connection, health
 from qianjin.installation.folder import data_folder
 from qianjin.installation.health import Finding
-from qianjin.installation.words import N_
+from qianjin.installation.words import N_, InstallationError
 
 HEARTBEAT = timedelta(minutes=1)
 # A job waits for its moment; once due, a living worker takes it within seconds.
@@ -21,7 +21,11 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 def tables() -> Iterator[Finding]:
     """Look whether the tables fit this version."""
-    waiting = ready.pending_migrations()
+    try:
+        waiting = ready.pending_migrations()
+    except InstallationError as error:
+        yield Finding("broken", error.sentence, params=dict(error.params))
+        return
     if waiting:
         yield Finding(
             "broken",

@@ -38,10 +38,9 @@ def examine(port: int) -> Iterator[Finding]:
     """Yield every finding, from the machine up to the park."""
     folder = data_folder()
     yield from health.machine()
-    standing = list(health.data(folder))
-    yield from standing
-    if any(finding.state == "broken" for finding in standing) and not folder.exists():
-        return
+    yield from health.data(folder)
+    if not health.is_ours(folder):
+        return  # nobody may look further
     answers = list(health.database(folder))
     yield from answers
     yield from health.pages(folder, port)

@@ -29,6 +29,7 @@ Data = Annotated[
         "--data",
         callback=_choose_data,
         is_eager=True,
+        readable=False,  # whoever cannot read it is told so in plain words, not as a usage
         help=say(N_("The data folder (QIANJIN_DATA; usually in your user data directory).")),
     ),
 ]

@@ -19,11 +19,26 @@ from qianjin.installation.words import N_, InstallationError
 
 
 def pending_migrations() -> list[str]:
-    """Return the migrations not applied yet, as ``app.name``."""
+    """
+    Return the migrations not applied yet, as ``app.name``.
+
+    :raises InstallationError: a newer version has been at this database; what it expects of its
+        tables, this one cannot know.
+    """
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
+    known = executor.loader.disk_migrations
+    ahead = sorted(key for key in executor.loader.applied_migrations if key not in known)
+    if ahead:
+        raise InstallationError(
+            N_(
+                "A newer version of Qianjin has used this database (it knows %(last)s). "
+                "Bring the program up to date, or put back a backup from before."
+            ),
+            last=".".join(ahead[-1]),
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
