@@ -11,14 +11,14 @@ from qianjin.apps.accounts.choices import Capability as C
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.subsidies import services
-from qianjin.apps.subsidies.models import Claim, ClaimFile, Scheme
+from qianjin.apps.subsidies.models import Claim, ClaimFile, Scheme, SchemeTable
 from tests.factories import accounts
 from tests.factories.parks import NOON
 
 from .makers import _enterprise_of
 from .world import OTHER_PARK, OWN, World, _side, covers, kind
 
-NAMES = {"scheme", "public_scheme", "claim", "claim_file"}
+NAMES = {"scheme", "scheme_import", "public_scheme", "claim", "claim_file"}
 
 
 def _scheme_of(world: World, role: str, relation: str) -> Scheme:
@@ -46,6 +46,28 @@ def _sees(role: str, relation: str) -> bool:
 @kind("scheme", _sees)
 def scheme(world: World, role: str, relation: str) -> int:
     return _scheme_of(world, role, relation).pk
+
+
+def _sees_table(role: str, relation: str) -> bool:
+    """Whoever keeps the register sees every table of it."""
+    return covers(scope_of(role, C.SCHEME_EDIT), relation)
+
+
+@kind("scheme_import", _sees_table)
+def scheme_import(world: World, role: str, relation: str) -> int:
+    side = _side(world, relation)
+    people = side.people if relation in (OWN, OTHER_PARK) else side.colleagues
+    row, _new = SchemeTable.objects.get_or_create(
+        park=side.park,
+        file_name=f"{role} {relation}",
+        defaults={
+            "sheet": [["政策标题"], [""]],
+            "columns": {"places": {"title": 0}, "header": 0, "headings": ["政策标题"]},
+            "made_by": people[role],
+            "made_at": NOON,
+        },
+    )
+    return row.pk
 
 
 @kind("public_scheme", _sees)

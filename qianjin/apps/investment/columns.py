@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -102,15 +101,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "chain_node": ("产业链环节", "环节"),
 }
 """Headings seen in the field besides our own."""
-
-
-def names_of(field: Field) -> tuple[str, ...]:
-    """The heading of a column in both languages."""
-    found = []
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            found.append(str(field.label))
-    return tuple(dict.fromkeys(found))
 
 
 SHOWN = (

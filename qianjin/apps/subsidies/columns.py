@@ -175,6 +175,33 @@ CLAIM = (
 )
 
 
+ALIASES: dict[str, tuple[str, ...]] = {
+    "title": ("政策名称", "政策", "标题", "项目名称", "Scheme"),
+    "document_number": ("发文字号", "文件号", "政策文号"),
+    "issuer": ("发文单位", "发文部门", "主管部门", "部门"),
+    "valid_from": ("生效日期", "施行日期", "有效期自"),
+    "valid_until": ("失效日期", "有效期至"),
+    "opens_on": ("申报开始日期", "开始申报"),
+    "closes_on": ("申报截止日期", "截止日期"),
+    "amount_rule": ("扶持标准", "补助标准", "奖励标准", "支持内容"),
+    "ceiling_wan": ("最高额", "上限", "封顶"),
+    "documents": ("申报材料", "材料清单"),
+    "conditions": ("申报条件", "条件"),
+    "link": ("网址", "原文链接"),
+    "body": ("政策正文", "正文", "原文"),
+}
+"""Headings of tables of schemes seen in the field besides our own."""
+
+
+def names_of(field: Field) -> tuple[str, ...]:
+    """The heading of a column in both languages."""
+    found = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found.append(str(field.label))
+    return tuple(dict.fromkeys(found))
+
+
 def headed(fields: Sequence[Field]) -> list[Column]:
     """The headings of a table in the reader's language."""
     return [Column(str(f.label), f.width, f.kind) for f in fields]  # type: ignore[arg-type]

@@ -7,8 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.enterprises.models import Enterprise
 from qianjin.apps.parks.models import FileRow, Park
+from qianjin.apps.tables.models import KeptTable
 
 from .choices import ClaimState, QualificationKind, Rung, SchemeState, StepKind
 
@@ -79,6 +81,19 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SchemeTable(KeptTable):
+    """政策导入 A table of schemes."""
+
+    right = Capability.SCHEME_EDIT
+    kind = "scheme_import"
+    verbs = "schemes"
+
+    class Meta:
+        verbose_name = _("import of support schemes")
+        verbose_name_plural = _("imports of support schemes")
+        ordering: ClassVar = ["-id"]
 
 
 class Qualification(models.Model):

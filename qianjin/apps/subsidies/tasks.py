@@ -10,8 +10,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from qianjin.apps.parks import selectors as parks
+from qianjin.apps.tables import services as tables
 
 from . import services
+from .models import SchemeTable
 
 log = logging.getLogger(__name__)
 HOUR = 9
@@ -34,5 +36,8 @@ def remind_of_claims(timestamp: int) -> None:
 @app.periodic(cron="45 19 * * *")
 @app.task(queueing_lock="subsidies.sweep")
 def sweep_documents(timestamp: int) -> None:
-    """Each night: remove documents whose act was rolled back."""
-    services.sweep_documents(older_than=timezone.now() - timedelta(days=1))
+    """Each night: remove documents whose act was rolled back, and empty tables of a month ago."""
+    now = timezone.now()
+    services.sweep_documents(older_than=now - timedelta(days=1))
+    for park in parks.parks():
+        tables.forget(park_id=park.pk, at=now, tables=SchemeTable)

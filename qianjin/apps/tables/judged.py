@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 NEW, SAME, KNOWN, BAD = "new", "same", "known", "bad"
@@ -34,3 +37,36 @@ class Judged:
 
     def plain(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+def blame(
+    row: Judged,
+    faults: Mapping[str, Iterable[Any]],
+    places: Mapping[str, int],
+    labels: Mapping[str, Any],
+) -> None:
+    """
+    Note each fault at its cell; where the table has no such column, at the row, with its label.
+
+    A row with any problem, noted before or now, is bad and changes nothing.
+    """
+    taken = {place for place, _sentence in row.problems}
+    for name, sentences in faults.items():
+        place = places.get(name, -1)
+        if place >= 0 and place in taken:
+            continue  # the cell itself could not be read
+        label = f"{labels[name]}：" if place < 0 and name in labels else ""
+        row.problems += [(place, f"{label}{sentence}") for sentence in sentences]
+    if row.problems:
+        row.kind, row.changes = BAD, []
+
+
+def words(value: Any) -> str:
+    """A value as a person reads it in a preview."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value if one)
+    return value.isoformat() if isinstance(value, date) else str(value)

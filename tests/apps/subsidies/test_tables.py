@@ -1,4 +1,4 @@
-"""表格 Schemes and claims in and out of Excel: whole or not at all, faults named by row."""
+"""表格 Claims in and out of Excel: whole or not at all, faults named by row."""
 
 from __future__ import annotations
 
@@ -13,15 +13,10 @@ from python_calamine import CalamineWorkbook
 from qianjin.apps.accounts.models import Notice
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.subsidies import selectors, services
-from qianjin.apps.subsidies.models import Claim, Scheme
-from qianjin.apps.subsidies.refusals import (
-    BadTable,
-    MayNotExport,
-    MayNotHandle,
-    MayNotKeepSchemes,
-)
+from qianjin.apps.subsidies.models import Claim
+from qianjin.apps.subsidies.refusals import BadTable, MayNotHandle
 from qianjin.units.spreadsheet.writing import Column, write_table
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.parks import NOON
 from tests.factories.subsidies import a_scheme
 
@@ -34,86 +29,6 @@ def a_table(heads: list[str], *rows: list[Any]) -> bytes:
 
 def rows_of(table: Any) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(table).get_sheet_by_index(0).to_python()
-
-
-class TestSchemes:
-    def test_taken_out_and_taken_over_again_change_nothing(self, cast: Cast) -> None:
-        scheme = a_scheme(cast)
-        by = cast.acts(cast.linyue)
-        table = services.export_schemes(by=by, at=NOON).read()
-
-        taken = services.import_schemes(park=cast.park, data=table, by=by, at=NOON)
-
-        assert (taken.new, taken.changed) == (0, 0)
-        scheme.refresh_from_db()
-        assert scheme.version == 1
-
-    def test_taken_out_by_one_park_stand_in_another_as_they_were(self, cast: Cast) -> None:
-        scheme, there = a_scheme(cast), the_cast()
-        table = services.export_schemes(by=cast.acts(cast.auditor), at=NOON).read()
-
-        services.import_schemes(park=there.park, data=table, by=there.acts(there.linyue), at=NOON)
-
-        copy = Scheme.objects.get(park=there.park)
-        assert (copy.conditions, copy.documents) == (scheme.conditions, scheme.documents)
-        assert (copy.ceiling_wan, copy.rate_of) == (scheme.ceiling_wan, scheme.rate_of)
-
-    def test_of_a_table_with_faults_none_is_entered_and_each_fault_is_named(
-        self, cast: Cast
-    ) -> None:
-        heads = ["政策标题", "发布部门", "有效期起", "扶持内容", "认定条件", "最高额（万元）"]
-        good = ["好的（演示）", "科技局", "2026-01-01", "最高1万元", "营业收入 ≥ 10", "1"]
-        bad = ["坏的（演示）", "科技局", "去年", "最高1万元", "随便写", "很多"]
-        nameless = ["", "科技局", "2026-01-01", "最高1万元", "", ""]
-
-        with pytest.raises(BadTable) as refused:
-            services.import_schemes(
-                park=cast.park,
-                data=a_table(heads, good, bad, nameless),
-                by=cast.acts(cast.linyue),
-                at=NOON,
-            )
-
-        lines = refused.value.fields["table"]
-        assert "第3行“有效期起”：“去年”不是日期，请写成2026-11-24这样。" in lines
-        assert "第3行“认定条件”：“随便写”读不出条件。" in lines
-        assert "第3行“最高额（万元）”：“很多”不是数字。" in lines
-        assert any(line.startswith("第4行“政策标题”") for line in lines)
-
-    def test_what_a_table_does_not_speak_of_stays(self, cast: Cast) -> None:
-        scheme = a_scheme(cast)
-        heads = ["政策标题", "文号", "发布部门", "申报截止"]
-        row = [scheme.title, scheme.document_number, scheme.issuer, "2027-01-31"]
-
-        taken = services.import_schemes(
-            park=cast.park, data=a_table(heads, row), by=cast.acts(cast.linyue), at=NOON
-        )
-
-        scheme.refresh_from_db()
-        assert (taken.changed, scheme.closes_on) == (1, date(2027, 1, 31))
-        assert scheme.ceiling_wan == 100
-
-    @pytest.mark.parametrize("data", [b"", b"<html>", b"\x00\x01", "别的\n1".encode()])
-    def test_something_else_than_a_table_is_refused(self, cast: Cast, data: bytes) -> None:
-        with pytest.raises(BadTable):
-            services.import_schemes(park=cast.park, data=data, by=cast.acts(cast.linyue), at=NOON)
-
-    def test_are_not_for_everyone(self, cast: Cast) -> None:
-        with pytest.raises(MayNotKeepSchemes):
-            services.import_schemes(park=cast.park, data=b"", by=cast.acts(cast.auditor), at=NOON)
-        with pytest.raises(MayNotExport):
-            services.export_schemes(by=cast.acts(cast.yeting), at=NOON)
-        with pytest.raises(MayNotKeepSchemes):
-            services.scheme_template(by=cast.acts(cast.chenlan))
-
-    def test_the_template_can_be_sent_in_as_it_is(self, cast: Cast) -> None:
-        by = cast.acts(cast.linyue)
-        data = services.scheme_template(by=by).read()
-
-        taken = services.import_schemes(park=cast.park, data=data, by=by, at=NOON)
-
-        assert taken.new == 1
-        assert len(Scheme.objects.get().conditions) == 3
 
 
 CLAIMS = ["政策", "企业", "年度", "申报状态", "申报金额（万元）", "核定金额（万元）",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.enterprises.choices import Sector
 from qianjin.apps.prospects.planning import Asked
-from qianjin.apps.subsidies.columns import BadCell, text
-from qianjin.apps.tables.judged import BAD, KNOWN, SAME, Judged
+from qianjin.apps.subsidies.columns import BadCell, names_of, text
+from qianjin.apps.tables.judged import KNOWN, SAME, Judged, blame, words
 from qianjin.units.cities import find
 
 from .. import columns, policies, selectors
@@ -26,6 +25,8 @@ from .traces import today_of
 
 COLUMNS = {column.code: column for column in columns.PROJECT}
 NEEDED = {"name": "", "sector": "", "source": ""}
+_SPOKEN = {code: label for code, label in columns.LABELS.items() if code != "number"}
+"""What a fault is headed by where the table has no such column."""
 _CHOICES: dict[str, Any] = {"sector": Sector, "source": Source}
 
 
@@ -52,7 +53,7 @@ def asked_fields() -> list[Asked]:
     return [
         Asked(
             column.code,
-            (*columns.names_of(column), *columns.ALIASES.get(column.code, ())),
+            (*names_of(column), *columns.ALIASES.get(column.code, ())),
             is_required=column.code == "name",
         )
         for column in columns.PROJECT
@@ -121,7 +122,7 @@ class _Book:
             plain(reading.told.get("next_step", _step(reading.known))),
             reading.told.get("next_on", reading.known.next_on if reading.known else None),
         )
-        _put(reading.row, faults, places)
+        blame(reading.row, faults, places, _SPOKEN)
 
     def _twice(self, row: Judged, number: str) -> dict[str, list[str]]:
         key = number or row.name
@@ -179,20 +180,6 @@ class _Book:
         return faults
 
 
-def _put(row: Judged, faults: Mapping[str, Sequence[Any]], places: Mapping[str, int]) -> None:
-    """Each fault at its cell; where the table has no such column, at the row with its name."""
-    taken = {place for place, _sentence in row.problems}
-    for name, sentences in faults.items():
-        place = places.get(name, -1)
-        if place >= 0 and place in taken:
-            continue  # the cell itself could not be read
-        for sentence in sentences:
-            label = "" if place >= 0 else f"{columns.LABELS[name]}：" if name != "number" else ""
-            row.problems.append((place, f"{label}{sentence}"))
-    if row.problems:
-        row.kind, row.changes = BAD, []
-
-
 def _named(word: str, rows: Iterable[Any]) -> Any:
     return next((r for r in rows if word in (r.code, r.name_zh, r.name_en)), None)
 
@@ -218,8 +205,4 @@ def words_of(code: str, value: Any) -> str:
     if code == "city":
         city = find(value)
         return city.name_zh if city else text(value)
-    if isinstance(value, Decimal):
-        return f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
-    if isinstance(value, list):
-        return "、".join(word for word in map(plain, value) if word)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return words(value)

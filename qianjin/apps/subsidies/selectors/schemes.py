@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from qianjin.apps.accounts.actors import Actor
+from qianjin.apps.tables.selectors import table_for, tables_of
 from qianjin.units.refusals import Missing
 
 from .. import policies
 from ..choices import SchemeState
-from ..models import Scheme
+from ..models import Scheme, SchemeTable
 
 PAGE = 25
 MOST_IN_FORCE = 100
@@ -49,6 +50,20 @@ def scheme_for(actor: Actor, pk: int) -> Scheme:
     if found is None:
         raise Missing
     return found
+
+
+def scheme_tables(actor: Actor) -> list[SchemeTable]:
+    """The latest tables of schemes."""
+    return tables_of(actor, SchemeTable)
+
+
+def scheme_table_for(actor: Actor, pk: int) -> SchemeTable:
+    """
+    One table of schemes.
+
+    :raises Missing: as ``table_for``.
+    """
+    return table_for(actor, pk, SchemeTable)
 
 
 def schemes_page(

@@ -21,8 +21,9 @@ from .exporting import (
     scheme_template,
 )
 from .facts import fill_in, state_qualification
-from .importing import Taken, import_claims, import_schemes
+from .importing import Taken, import_claims
 from .reminding import remind
+from .scheme_tables import look_again, remap, take_over, undo_import, upload
 from .schemes import change_scheme, check_scheme, write_scheme
 from .telling import opened, tell
 
@@ -42,16 +43,20 @@ __all__ = [
     "fill_in",
     "hand_over",
     "import_claims",
-    "import_schemes",
+    "look_again",
     "note_list_taken",
     "opened",
     "pay",
     "refuse",
+    "remap",
     "remind",
     "scheme_template",
     "send_back",
     "state_qualification",
     "sweep_documents",
+    "take_over",
     "tell",
+    "undo_import",
+    "upload",
     "write_scheme",
 ]

@@ -1,4 +1,4 @@
-"""导入 Tables of schemes and claims: every row is taken over, or none and all faults are named."""
+"""导入 Tables of claims: every row is taken over, or none and all faults are named."""
 
 from __future__ import annotations
 
@@ -21,16 +21,15 @@ from qianjin.units.spreadsheet import Cell, SpreadsheetError, read_table
 
 from .. import policies
 from ..choices import UNFILED, ClaimState, StepKind
-from ..columns import CLAIM, SCHEME, Row, at_row, read_rows
+from ..columns import CLAIM, Row, at_row, read_rows
 from ..models import Claim, Scheme
-from ..refusals import BadScheme, BadTable, MayNotHandle, MayNotKeepSchemes
-from .schemes import FIELDS, change_scheme, write_scheme
+from ..refusals import BadTable, MayNotHandle
 from .steps import done
 
 MOST_ROWS = 2000
 MOST_NAMED = 50
 """How many faults are named at once."""
-LABELS = {field.code: field.label for field in (*SCHEME, *CLAIM)}
+LABELS = {field.code: field.label for field in CLAIM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +38,6 @@ class Taken:
 
     new: int
     changed: int
-
-
-@transaction.atomic
-def import_schemes(*, park: Park, data: bytes, by: Actor, at: datetime) -> Taken:
-    """
-    导入政策 Take a table of schemes over; same title and number means the scheme that is there.
-
-    A column the table does not have leaves the field of a known scheme as it is.
-
-    :raises MayNotKeepSchemes: this person keeps no schemes in this park.
-    :raises BadTable: the file is none, or rows are wrong: ``fields["table"]`` names each.
-    """
-    if not policies.may_keep(by, park.pk):
-        raise MayNotKeepSchemes
-    rows, problems = read_rows(_cells(data), SCHEME, ("title", "issuer"))
-    new = changed = 0
-    for row in rows:
-        values = dict(row.values)
-        known = Scheme.objects.filter(
-            park=park,
-            title=values.get("title", ""),
-            document_number=values.get("document_number", ""),
-        ).first()
-        try:
-            if known is None:
-                write_scheme(park=park, by=by, at=at, **values)
-                new += 1
-            elif any(getattr(known, name) != values[name] for name in FIELDS if name in values):
-                change_scheme(scheme=known, version=None, by=by, at=at, **values)
-                changed += 1
-        except BadScheme as refusal:
-            problems += _placed(row.number, refusal.fields)
-    _settle(problems)
-    return Taken(new, changed)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""表格 Schemes and claims taken over from Excel, and taken out."""
+"""表格 Claims taken over from Excel, and taken out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts.choices import Capability
-from qianjin.apps.subsidies import selectors, services
+from qianjin.apps.subsidies import services
 from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.desk.inbox import XLSX
@@ -23,23 +23,9 @@ from .forms import TableForm
 ACCEPT = ".xlsx,.xls,.ods,.csv"
 
 
-def _answer(table: Any, name: str) -> FileResponse:
+def answer(table: Any, name: str) -> FileResponse:
+    """A table to take home."""
     return FileResponse(table, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
-
-
-@endpoint(Capability.CLAIM_EXPORT)
-def schemes_export(request: ParkRequest) -> FileResponse:
-    """The register as Excel."""
-    show = request.GET.get("show", "")
-    show = show if show in selectors.SHOWS else ""
-    table = services.export_schemes(by=request.actor, at=timezone.now(), show=show)
-    return _answer(table, _("Support schemes"))
-
-
-@endpoint(Capability.SCHEME_EDIT)
-def scheme_template(request: ParkRequest) -> FileResponse:
-    """An empty table with an example."""
-    return _answer(services.scheme_template(by=request.actor), _("Template of support schemes"))
 
 
 @endpoint(Capability.CLAIM_EXPORT)
@@ -47,13 +33,13 @@ def claims_export(request: ParkRequest) -> FileResponse:
     """Exactly the claims the filters leave."""
     filters, _before = wanted(request)
     table = services.export_claims(by=request.actor, at=timezone.now(), filters=filters)
-    return _answer(table, _("Claims"))
+    return answer(table, _("Claims"))
 
 
 @endpoint(Capability.CLAIM_EXPORT)
 def claim_template(request: ParkRequest) -> FileResponse:
     """An empty table with what each column takes."""
-    return _answer(services.claim_template(by=request.actor), _("Template of claims"))
+    return answer(services.claim_template(by=request.actor), _("Template of claims"))
 
 
 @endpoint(Capability.CLAIM_EXPORT)
@@ -65,34 +51,26 @@ def totals_export(request: ParkRequest) -> FileResponse:
     table = services.export_totals(
         by=request.actor, at=timezone.now(), filters=filters, group=group
     )
-    return _answer(table, _("Totals of claims"))
-
-
-@acts(Capability.SCHEME_EDIT)
-def schemes_import(request: ParkRequest) -> HttpResponse:
-    """Take a table of schemes over, whole or not at all."""
-    return _import(request, services.import_schemes, "web:schemes", "schemes")
+    return answer(table, _("Totals of claims"))
 
 
 @acts(Capability.CLAIM_HANDLE)
 def claims_import(request: ParkRequest) -> HttpResponse:
     """Take a table of claims over, whole or not at all."""
-    return _import(request, services.import_claims, "web:claims", "claims")
-
-
-def _import(request: ParkRequest, verb: Any, back: str, kind: str) -> HttpResponse:
     form, problems = TableForm(request.POST or None, request.FILES or None), []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"].read()
         try:
-            taken = verb(park=request.park, data=data, by=request.actor, at=timezone.now())
+            taken = services.import_claims(
+                park=request.park, data=data, by=request.actor, at=timezone.now()
+            )
         except BadInput as refusal:
             problems = [str(line) for lines in refusal.fields.values() for line in lines]
             form.add_error("file", str(refusal))
         else:
             told = _("%(new)d entered, %(changed)d brought up to date.")
             messages.success(request, told % {"new": taken.new, "changed": taken.changed})
-            return go(request, back)
-    context = {"form": form, "problems": problems, "kind": kind, "accept": ACCEPT}
+            return go(request, "web:claims")
+    context = {"form": form, "problems": problems, "accept": ACCEPT}
     is_bad = request.method == "POST"
     return page(request, "web/subsidies/import.html", context, 422 if is_bad else 200)

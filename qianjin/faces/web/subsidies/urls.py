@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import claim_acts, claims, firm, schemes, tables
+from . import claim_acts, claims, firm, scheme_tables, schemes, tables
 
 urlpatterns = [
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/new/", schemes.new, name="scheme_new"),
-    path("schemes/export/", tables.schemes_export, name="schemes_export"),
-    path("schemes/import/", tables.schemes_import, name="schemes_import"),
-    path("schemes/import/template/", tables.scheme_template, name="scheme_template"),
+    path("schemes/export/", scheme_tables.export, name="schemes_export"),
+    path("schemes/import/", scheme_tables.imports, name="schemes_import"),
+    path("schemes/import/<int:pk>/", scheme_tables.table, name="scheme_import"),
+    path("schemes/import/<int:pk>/left/", scheme_tables.left, name="scheme_import_left"),
+    path("schemes/import/template/", scheme_tables.template, name="scheme_template"),
     path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
     path("schemes/<int:pk>/edit/", schemes.edit, name="scheme_edit"),
     path("schemes/<int:pk>/check/", schemes.check, name="scheme_check"),

@@ -187,15 +187,34 @@ def test_the_list_goes_out_as_word_and_excel_and_a_table_comes_in(window, cast):
     data = b"".join(table.streaming_content)
     back = send(window, at(cast, "claims/import/"), {"file": SimpleUploadedFile("a.xlsx", data)})
     assert back.status_code == 303
-    bad = send(
-        window,
-        at(cast, "schemes/import/"),
-        {"file": SimpleUploadedFile("a.csv", "政策标题,发布部门\n某政策,\n".encode())},
-    )
-    assert bad.status_code == 422
-    assert "第2行“发布部门”" in text_of(bad)
+
+
+def test_a_table_of_schemes_is_looked_at_taken_over_and_undone(window, cast):
     template = window.get(at(cast, "schemes/import/template/"))
-    assert b"".join(template.streaming_content)[:2] == b"PK"
+    whole = b"".join(template.streaming_content)
+
+    def sent(name: str, data: bytes):
+        return send(window, at(cast, "schemes/import/"), {"file": SimpleUploadedFile(name, data)})
+
+    no_table = sent("a.csv", b"x,y\n1,2")
+    assert no_table.status_code == 422
+    assert "没有一列的表头是政策标题" in text_of(no_table)
+
+    rows = "政策标题,发布部门,有效期起,扶持内容\n某政策,,去年,一万\n好政策,科技局,2026-01-01,一万"
+    page = sent("a.csv", rows.encode())["Location"]
+    bad, good = text_of(window.get(page)), text_of(window.get(f"{page}?kind=new"))
+    assert "“去年”不是日期" in bad
+    assert "好政策" in good
+    assert "登记1项政策" in good
+    assert b"".join(window.get(f"{page}left/").streaming_content)[:2] == b"PK"
+    assert send(window, page, {"act": "take"}).status_code == 422
+    assert send(window, page, {"act": "take", "leave_bad": "on"}).status_code == 303
+    assert [row.title for row in Scheme.objects.all()] == ["好政策"]
+    assert send(window, page, {"act": "undo"}).status_code == 303
+    assert not Scheme.objects.exists()
+
+    again = sent("b.xlsx", whole)
+    assert "研发投入补助（示例）" in text_of(window.get(again["Location"]))
 
 
 def test_an_auditor_reads_and_does_nothing(cast):
