@@ -30,8 +30,7 @@ class Enterprise(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     name_order = models.GeneratedField(
-        # GB 18030 keeps the common characters in the order of their pinyin, in every PostgreSQL:
-        # the one in the wheel knows no Chinese collation.
+        # By pinyin, in every PostgreSQL: the one in the wheel knows no Chinese collation.
         expression=models.Func(models.F("name"), function="enterprises_name_order"),
         output_field=models.BinaryField(),
         db_persist=True,

@@ -14,7 +14,7 @@ KEPT = "enterprise"
 def enterprises_of(request: ParkRequest) -> list[Any]:
     """The enterprises this person speaks for, with the officer responsible; one query."""
     mine = enterprises.enterprises_visible_to(request.actor)
-    return list(mine.select_related("officer", "park").order_by("name", "pk"))
+    return list(mine.select_related("officer", "park").order_by("name_order", "pk"))
 
 
 def chosen(request: ParkRequest, mine: list[Any]) -> Any | None:

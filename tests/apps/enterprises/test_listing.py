@@ -89,8 +89,8 @@ class TestNarrowing:
 
 
 class TestNamesInOrder:
-    ORDER = ("3D打印", "🙂", "𠮷野", "阿波罗", "白石", "曹溪", "龙门", "中通")
-    """By pinyin; what is rarer than that stands before."""
+    ORDER = ("3D打印", "🙂", "𠮷野", "阿波罗", "白石", "曹溪", "晟辉", "龙门", "鑫达", "中通")
+    """By pinyin; what no table knows stands before."""
 
     def test_stand_by_the_pinyin_of_their_characters_page_after_page(self, cast, actor):
         firms = {an_enterprise(cast.park, name).pk: name for name in reversed(self.ORDER)}

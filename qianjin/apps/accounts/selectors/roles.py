@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from qianjin.apps.parks.composed import DAY, NUMBER, OTHER, Composed
 from qianjin.apps.parks.models import Park
+from qianjin.units.name_order import name_order
 from qianjin.units.refusals import Missing
 
 from ..actors import Actor
@@ -186,7 +187,8 @@ def serves_an_office(user: User, *, on: date) -> bool:
 def serving_in(park_id: int, unit_id: int, *, on: date) -> list[User]:
     """Those who hold a role in a unit on a day."""
     rows = current_memberships(on=on).filter(park_id=park_id, unit_id=unit_id)
-    return list(User.objects.filter(pk__in=rows.values("user_id")).order_by("name"))
+    found = User.objects.filter(pk__in=rows.values("user_id")).order_by("pk")
+    return sorted(found, key=lambda person: name_order(person.name))
 
 
 def contacts_in(park_ids: set[int], *, on: date) -> set[tuple[int, int]]:

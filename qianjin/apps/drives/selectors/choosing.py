@@ -13,6 +13,7 @@ from qianjin.apps.enterprises import selectors as enterprises
 from qianjin.apps.enterprises.choices import EnterpriseStatus
 from qianjin.apps.enterprises.models import Enterprise, YearFigures
 from qianjin.apps.parks.models import Unit
+from qianjin.units.name_order import name_order
 
 from ..models import Drive
 
@@ -66,4 +67,4 @@ def officers_of(drive: Drive) -> list[tuple[int, str]]:
     """The officers who have enterprises in a drive."""
     rows = drive.targets.order_by().filter(officer__isnull=False)
     names = rows.values_list("officer_id", "officer__name").distinct()
-    return sorted(((pk, name) for pk, name in names), key=lambda one: one[1])
+    return sorted(((pk, name) for pk, name in names), key=lambda one: name_order(one[1]))

@@ -12,6 +12,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import Membership, SavedView, User
+from qianjin.units.name_order import name_order
 from qianjin.units.refusals import Missing
 
 PAGE_KEY = "enterprises"
@@ -50,7 +51,7 @@ def furniture_of(actor: Actor, *, on: date) -> Furniture:
             found.views.append((key, name, query))
         else:
             found.officers.append((key, name))
-    found.officers.sort(key=lambda item: item[1])
+    found.officers.sort(key=lambda item: name_order(item[1]))
     found.views.sort()
     return found
 
@@ -58,7 +59,8 @@ def furniture_of(actor: Actor, *, on: date) -> Furniture:
 def responsible_people(actor: Actor, *, on: date) -> list[User]:
     """Everyone of the park who can be responsible for an enterprise, by name."""
     ids = _responsible(actor.park_id, on).values("user_id")
-    return list(User.objects.filter(pk__in=ids, is_active=True).order_by("name", "pk"))
+    found = User.objects.filter(pk__in=ids, is_active=True).order_by("pk")
+    return sorted(found, key=lambda person: name_order(person.name))
 
 
 def responsible_person(actor: Actor, user_id: int, *, on: date) -> User:

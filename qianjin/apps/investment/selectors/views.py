@@ -16,6 +16,7 @@ from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.units.cities import City, find
+from qianjin.units.name_order import name_order
 
 from ..choices import Meaning
 from ..models import (
@@ -237,7 +238,7 @@ def workload(actor: Actor, *, on: date) -> list[Load]:
         )
         for row in carried
     ]
-    return sorted(found, key=lambda one: (-one.open, one.name))
+    return sorted(found, key=lambda one: (-one.open, name_order(one.name)))
 
 
 def _sectors(park_id: int, on: date) -> dict[int, str]:

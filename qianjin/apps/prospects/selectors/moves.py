@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.tables.selectors import table_for, tables_of
+from qianjin.units.name_order import name_order
 from qianjin.units.refusals import Missing
 
 from .. import policies
@@ -61,7 +62,7 @@ def givers_of(actor: Actor) -> list[User]:
         while (row := rows.filter(owner__gt=last).order_by("owner").first()) is not None:
             last = row.owner_id
             found[last] = row.owner
-    return sorted(found.values(), key=lambda person: person.name)
+    return sorted(found.values(), key=lambda person: name_order(person.name))
 
 
 def handovers_of(actor: Actor) -> list[Handover]:

@@ -42,7 +42,9 @@ def field_firms(actor: Actor, also: Collection[int] = ()) -> list[Enterprise]:
     rows = rows.select_related("place").prefetch_related(
         Prefetch("contacts", queryset=contacts, to_attr="to_call")
     )
-    return sorted(rows.order_by("name", "pk")[:MOST_FIRMS], key=lambda one: one.pk not in also)
+    return sorted(
+        rows.order_by("name_order", "pk")[:MOST_FIRMS], key=lambda one: one.pk not in also
+    )
 
 
 def field_lines(

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
+from qianjin.units.name_order import name_order
 
 from ..choices import RoundState
 from ..models import Round, Visit
@@ -44,7 +45,7 @@ def outdoors(actor: Actor, *, since: date, until: date) -> list[Outdoors]:
         rows = rows.filter(officer__in=actor.people)
     told: dict[int, list[tuple[date, Decimal, int]]] = {}
     names: dict[int, str] = {}
-    for one in rows.select_related("officer").order_by("officer__name", "officer_id", "on"):
+    for one in rows.select_related("officer").order_by("officer_id", "on"):
         names[one.officer_id] = one.officer.name
         told.setdefault(one.officer_id, []).append(
             (one.on, one.mileage_km or Decimal(0), one.minutes or 0)
@@ -61,7 +62,7 @@ def outdoors(actor: Actor, *, since: date, until: date) -> list[Outdoors]:
             mileage_km=sum((km for _day, km, _minutes in lines), Decimal(0)),
             by_day=lines,
         )
-        for key, lines in told.items()
+        for key, lines in sorted(told.items(), key=lambda one: name_order(names[one[0]]))
     ]
 
 
