@@ -61,6 +61,31 @@ class TestSending:
         assert len(sent()) == 1
 
 
+class TestWaiting:
+    def test_says_what_goes_on_and_counts_the_seconds(self, visit: Visit) -> None:
+        page = visit("/test/")
+        assert not page.is_visible("#waiting")
+
+        page.click("#long button")
+        page.wait_for_selector("#waiting:not([hidden])")
+        assert "takes its time" in page.inner_text("#waiting")
+        page.wait_for_timeout(1200)
+        assert page.inner_text("[data-seconds]") in {"已过 1 秒", "已过 2 秒"}
+        page.click("#long button")
+        page.wait_for_timeout(200)
+
+        assert len(sent("/test/answer/204")) == 1
+
+    def test_begins_only_once_the_question_is_answered(self, visit: Visit) -> None:
+        page = visit("/test/")
+        page.evaluate("document.getElementById('ask').dataset.waits = 'waiting'")
+
+        page.click("#ask button")
+        page.wait_for_timeout(100)
+
+        assert not page.is_visible("#waiting")
+
+
 class TestAnAnswer:
     @pytest.mark.parametrize("status", [200, 409, 422])
     def test_to_be_read_is_shown(self, visit: Visit, status: int) -> None:

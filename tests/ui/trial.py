@@ -21,7 +21,7 @@ def sent(path: str = "/test/answer/200") -> list[dict[str, Any]]:
 
 
 PAGE = """{% extends "ui/plain.html" %}{% block title %}trial{% endblock %}{% block main %}
-<form id="draft" class="card form-grid" method="post" action="/test/answer/200?slow=1"
+<form id="draft" class="card form-grid" method="post" action="/test/answer/200?slow=0.4"
  data-draft="ask:1" data-draft-url="/test/answer/204">{% csrf_token %}
 <input type="hidden" name="version" value="{{ version }}">
 <input type="hidden" name="once" value="k1">
@@ -35,6 +35,9 @@ PAGE = """{% extends "ui/plain.html" %}{% block title %}trial{% endblock %}{% bl
 <span class="draft-state"></span></form>
 <form id="ask" method="post" action="/test/answer/200" data-confirm="really?">{% csrf_token %}
 <button class="btn" name="act" value="confirmed">ask</button></form>
+<form id="long" method="post" action="/test/answer/204?slow=0.4"
+ data-waits="waiting">{% csrf_token %}
+<button class="btn">long</button></form><c-ui.waiting text="takes its time" />
 <form id="swap" hx-target="#place"
  hx-post="/test/answer/{{ status }}?trigger={{ trigger|urlencode }}">{% csrf_token %}
 <button class="btn">swap</button></form>
@@ -70,7 +73,7 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
     files = [(file.name, file.size) for file in request.FILES.getlist("files")]
     received.append({"path": request.path, "fields": kept, "files": files})
     if request.GET.get("slow"):
-        time.sleep(0.4)
+        time.sleep(float(request.GET["slow"]))
     response = HttpResponse(f'<p id="answer">answer {status}</p>', status=status)
     if request.GET.get("trigger"):
         response["HX-Trigger"] = json.dumps(json.loads(request.GET["trigger"]))

@@ -29,6 +29,7 @@ from .imports import (
     import_rows,
     import_template,
     imports_of,
+    is_under_way,
     sheet_head,
 )
 from .listing import (
@@ -91,6 +92,7 @@ __all__ = [
     "import_rows",
     "import_template",
     "imports_of",
+    "is_under_way",
     "latest_lines",
     "likeness_of",
     "lookalikes",

@@ -82,6 +82,13 @@ def import_for(actor: Actor, pk: int) -> ImportBatch:
     return found
 
 
+def is_under_way(batch: ImportBatch) -> bool:
+    """Whether somebody is acting on the whole table at this moment: who does, holds its row."""
+    # A share of the key is in nobody's way but theirs who hold the row to change it.
+    asked = "SELECT id FROM enterprises_importbatch WHERE id = %s FOR KEY SHARE SKIP LOCKED"
+    return not list(ImportBatch.objects.raw(asked, [batch.pk]))
+
+
 def imports_of(actor: Actor, *, after: int = 0, before: int = 0, size: int = ROWS) -> ImportPage:
     """The park's imports, the newest first."""
     found = ImportBatch.objects.filter(park_id=actor.park_id)

@@ -23,6 +23,8 @@ def import_preview(request: ParkRequest, pk: int) -> HttpResponse:
     batch = selectors.import_for(request.actor, pk)
     if batch.state != batch.State.PREVIEW:
         return go(request, "web:import_result", pk)
+    if selectors.is_under_way(batch):
+        return page(request, "web/enterprises/import_under_way.html", {"batch": batch})
     if batch.outcome.get("language") != get_language():
         batch = services.look_again(batch=batch, by=request.actor, at=timezone.now())
     show = request.GET.get("show", "")

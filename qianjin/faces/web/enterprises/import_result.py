@@ -23,6 +23,8 @@ def import_result(request: ParkRequest, pk: int) -> HttpResponse:
     batch = selectors.import_for(request.actor, pk)
     if batch.state == batch.State.PREVIEW:
         return go(request, "web:import_preview", pk)
+    if selectors.is_under_way(batch):
+        return page(request, "web/enterprises/import_under_way.html", {"batch": batch})
     show = request.GET.get("show", "")
     found = selectors.import_rows(
         batch,

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from qianjin.apps.enterprises import services
+from qianjin.apps.enterprises import selectors, services
 from qianjin.apps.enterprises.models import Enterprise, ImportBatch
 from qianjin.units.spreadsheet import read_table
 from tests.factories.accounts import the_cast
@@ -292,3 +292,21 @@ class TestWhoMay:
         for tail in self.ACTS:
             assert sent(officer, at(cast, f"{batch.pk}/{tail}")).status_code == 403, tail
         assert Enterprise.objects.count() == 2
+
+
+@pytest.mark.parametrize("tail", ["{pk}/", "{pk}/result/"])
+def test_who_comes_back_while_a_table_is_worked_on_is_told_so(
+    cast, client, monkeypatch: pytest.MonkeyPatch, tail: str
+) -> None:
+    batch = a_batch(cast)
+    if "result" in tail:
+        services.take_over(batch=batch, by=cast.acts(cast.linyue), at=NOON)
+    monkeypatch.setattr(selectors, "is_under_way", lambda batch: True)
+
+    page = client.get(at(cast, tail.format(pk=batch.pk)))
+
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert "这张表正在处理" in shown
+    assert '<meta http-equiv="refresh" content="3">' in shown
+    assert "take-over/" not in shown

@@ -3,6 +3,7 @@
 import * as theme from "./theme.js";
 import * as dialog from "./dialog.js";
 import * as once from "./once.js";
+import * as wait from "./wait.js";
 import * as draft from "./draft.js";
 import * as files from "./files.js";
 import * as upload from "./upload.js";
@@ -21,7 +22,7 @@ import * as fill from "./fill.js";
 import * as back from "./back.js";
 import * as pocket from "./pocket.js";
 
-const modules = [theme, dialog, once, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow, fill, back, pocket];
+const modules = [theme, dialog, once, wait, draft, files, upload, follow, drawer, recent, palette, toast, menu, bulk, shortcuts, clock, copy, narrow, fill, back, pocket];
 
 function start(root) {
   for (const module of modules) module.start(root);

@@ -2,12 +2,13 @@
 // idempotency key stays as it is, so that trying again after a broken connection cannot make a second record.
 const FORMS = '[method="post" i], [hx-post], [hx-put], [hx-patch], [hx-delete]';
 const PATIENCE = 20000;
+const LONG_PATIENCE = 180000;
 
 function lock(form, submitter) {
   form.dataset.sending = "yes";
   if (submitter) submitter.setAttribute("aria-busy", "true");
   clearTimeout(form.lockTimer);
-  form.lockTimer = setTimeout(() => release(form), PATIENCE);
+  form.lockTimer = setTimeout(() => release(form), form.dataset.waits ? LONG_PATIENCE : PATIENCE);
 }
 
 function release(form) {
