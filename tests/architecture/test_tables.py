@@ -17,6 +17,7 @@ ORDER = (
     "parks",
     "accounts",
     "enterprises",
+    "tables",
     "library",
     "desk | drives | land | prospects | subsidies | visits",
     "clearing | investment",
