@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from qianjin.config.late import late
 from qianjin.faces.gate import pages
 
 handler404 = "qianjin.faces.gate.pages.not_found"
@@ -24,7 +25,9 @@ urlpatterns = [
         "api/ogc/<slug:park>/",
         include(("qianjin.faces.api.ogc.urls", "api"), namespace="ogc"),
     ),
-    path("api/v1/", include("qianjin.faces.api.urls")),
+    path("api/v1/", include("qianjin.faces.api.docs_urls")),
+    # What programs ask and do, 20 MB with what it stands on: docs/decisions/0016.
+    late("api/v1/", "qianjin.faces.api.urls", namespace="api"),
     path("join/", include("qianjin.faces.web.join_urls")),
     path("public/", include("qianjin.faces.web.desk.public_urls")),
     path("rounds/", include("qianjin.faces.web.visits.feed_urls")),

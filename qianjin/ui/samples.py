@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,8 @@ from qianjin.ui.drawing.gauge import small
 
 @cache
 def _source() -> dict[str, Any]:
+    import yaml
+
     text = resources.files("qianjin.ui").joinpath("samples.yaml").read_text("utf-8")
     return dict(yaml.safe_load(text))
 

@@ -27,7 +27,7 @@ class Endpoint:
 
     @property
     def is_api(self) -> bool:
-        return self.name.startswith(("api:", "open311:", "ogc:"))
+        return self.name.startswith(("api:", "interface:", "open311:", "ogc:"))
 
     @property
     def is_georeport(self) -> bool:

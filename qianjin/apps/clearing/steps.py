@@ -9,7 +9,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from .choices import Basis, Stage
@@ -114,6 +113,8 @@ def papers() -> tuple[Paper, ...]:
 
 
 def _read(name: str) -> list[dict[str, Any]]:
+    import yaml
+
     text = files("qianjin.apps.clearing").joinpath("data", name).read_text("utf-8")
     found: list[dict[str, Any]] = yaml.safe_load(text)
     return found

@@ -9,7 +9,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 from .choices import Basis, DayKind, LinkKind, ProfileKind, Side, Stage, Strength
@@ -136,6 +135,8 @@ def _is_english() -> bool:
 @cache
 def standard() -> tuple[Mapping[str, Any], ...]:
     """What a new park begins with, as it is stored."""
+    import yaml
+
     text = files("qianjin.apps.delivery").joinpath("data", "network.yaml").read_text("utf-8")
     rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return tuple(MappingProxyType(written(_from_file(row))) for row in rows)

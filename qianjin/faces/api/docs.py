@@ -12,8 +12,6 @@ from django.utils import timezone
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.faces.gate import SIGNED_IN, endpoint, pages
 
-from .machine import api, classes
-
 PREFIX = "/api/v1/{park}"
 PARK = {
     "in": "path", "name": "park", "required": True, "description": "The park's short name.",
@@ -29,6 +27,8 @@ KEY = {
 @lru_cache(maxsize=1)
 def description() -> dict[str, Any]:
     """The whole as OpenAPI 3.1; what every operation shares is written into each."""
+    from .urls import api, classes
+
     schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
     for methods in schema["paths"].values():
         for method, operation in methods.items():

@@ -1,14 +1,13 @@
-"""Addresses of the interface: its description, and below each park its operations."""
+"""Addresses of the operations of the interface, below each park."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-from . import docs
 from .delivery import router as delivery
 from .drives import router as drives
 from .enterprises import router as enterprises
-from .machine import api, routes
+from .machine import api, classes, routes
 from .parcels import router as parcels
 from .projects import router as projects
 from .prospects import router as prospects
@@ -17,6 +16,8 @@ from .sites import router as sites
 from .subsidies import router as subsidies
 from .together import router as together
 from .worktime import router as worktime
+
+__all__ = ["api", "classes", "urlpatterns"]
 
 for _router in (
     requests,
@@ -33,9 +34,4 @@ for _router in (
 ):
     api.add_router("", _router)
 
-app_name = "api"
-urlpatterns = [
-    path("docs", docs.page, name="docs"),
-    path("openapi.json", docs.openapi, name="openapi"),
-    path("<slug:park>/", include(routes())),
-]
+urlpatterns = [path("<slug:park>/", include(routes()))]

@@ -10,12 +10,28 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from qianjin.installation import connection
 from qianjin.installation.words import N_, InstallationError
+
+
+def migrations_on_disk() -> Iterator[tuple[str, str]]:
+    """Yield label of the app and name of every migration, none of them loaded."""
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    for app in apps.get_app_configs():
+        package, _is_set = MigrationLoader.migrations_module(app.label)
+        found = find_spec(package) if package else None
+        places = found.submodule_search_locations if found else None
+        for module in iter_modules(places or []):
+            if not module.ispkg and module.name[0] not in "_~":
+                yield app.label, module.name
 
 
 def pending_migrations() -> list[str]:
@@ -26,6 +42,12 @@ def pending_migrations() -> list[str]:
         tables, this one cannot know.
     """
     from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    noted = MigrationRecorder(connection).applied_migrations()
+    if noted.keys() == set(migrations_on_disk()):
+        # To load two hundred of them takes time, and each process forked later would hold them.
+        return []
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
@@ -101,15 +123,18 @@ def collect_static() -> bool:
 
 
 def load_pages() -> None:
-    """Load every address of the pages and what stands behind it."""
+    """Load every address of the pages and what stands behind it, except what is loaded late."""
     from django.urls import get_resolver
 
     _load_addresses(get_resolver())
 
 
 def _load_addresses(resolver: Any) -> None:
+    from django.urls import URLResolver
+
     for pattern in resolver.url_patterns:
-        if hasattr(pattern, "url_patterns"):
+        # Addresses that are given by the name of their module load when the first is asked for.
+        if isinstance(pattern, URLResolver) and not isinstance(pattern.urlconf_name, str):
             _load_addresses(pattern)
 
 

@@ -14,8 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 DATA = Path(__file__).resolve().parent.parent / "data" / "chains.yaml"
 CHAIN_OF = {"auto": "auto", "aviation": "aviation", "space": "aviation"}
 """Sectors of the park with a chain; the aviation chain ends in space (72 nodes)."""
@@ -83,6 +81,8 @@ class Wanted:
 @lru_cache(maxsize=1)
 def nodes() -> dict[str, Node]:
     """Every node of the chains, by code."""
+    import yaml
+
     told: dict[str, list[dict[str, Any]]] = yaml.safe_load(DATA.read_text("utf-8"))
     return {
         row["id"]: Node(
