@@ -150,6 +150,64 @@ def test_twenty_visits_without_signal_arrive_once_and_whole(phone) -> None:
     assert not PhotoUpload.objects.exists()
 
 
+def test_what_waits_leaves_with_the_page_closed_once_there_is_a_signal(phone) -> None:
+    """The browser wakes the worker for it; pulled by hand here, since no real line comes back."""
+    phone.context.set_offline(True)
+    phone.write(phone.firms[9], raised=True, least=PIECES)
+    phone.says("1 待同步")
+    other = phone.context.new_page()
+    other.goto("about:blank")
+    worker = _Worker(other, phone.house.url)
+    phone.page.close()
+    worker.wake()
+    other.wait_for_timeout(1000)
+    assert recorded() == 0
+    phone.context.set_offline(False)
+
+    worker.wake()
+    for _ in range(60):
+        if VisitPhoto.objects.exists():
+            break
+        other.wait_for_timeout(500)
+
+    assert recorded() == 1
+    assert ServiceRequest.objects.filter(source="visit").count() == 1
+    photo = VisitPhoto.objects.get()
+    assert (files.MEDIA / photo.path).read_bytes() == phone.photographs[photo.name]
+    phone.page = other
+    phone.page.clock.set_fixed_time(phone.house.now)
+    phone.open()
+    phone.says("已全部同步")
+    assert recorded() == 1
+
+
+class _Worker:
+    """The service worker of the field as the tools of the browser see it."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self._origin = origin
+        self._known: list[str] = []
+        self._tools = page.context.new_cdp_session(page)
+        self._tools.on("ServiceWorker.workerRegistrationUpdated", self._note)
+        self._tools.send("ServiceWorker.enable")
+        page.wait_for_timeout(500)
+
+    def _note(self, told: dict[str, Any]) -> None:
+        rows = told["registrations"]
+        self._known += [row["registrationId"] for row in rows if not row["isDeleted"]]
+
+    def wake(self) -> None:
+        self._tools.send(
+            "ServiceWorker.dispatchSyncEvent",
+            {
+                "origin": self._origin,
+                "registrationId": self._known[-1],
+                "tag": "field-send",
+                "lastChance": False,
+            },
+        )
+
+
 def test_answers_lost_after_the_office_has_written_make_no_double(phone) -> None:
     lost: list[str] = []
 

@@ -58,6 +58,7 @@ def blame(
         label = f"{labels[name]}：" if place < 0 and name in labels else ""
         row.problems += [(place, f"{label}{sentence}") for sentence in sentences]
     if row.problems:
+        row.problems.sort(key=lambda problem: problem[0])
         row.kind, row.changes = BAD, []
 
 

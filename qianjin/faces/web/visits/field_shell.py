@@ -36,15 +36,19 @@ STYLES = (
 SCRIPTS = (
     "ui/js/words.js",
     "ui/js/dialog.js",
+    "ui/js/store.js",
     "ui/js/pocket.js",
     "web/field/dom.js",
     "web/field/state.js",
+    "web/field/post.js",
     "web/field/sync.js",
     "web/field/pages.js",
     "web/field/queue.js",
     "web/field/record.js",
     "web/field/main.js",
 )
+SENDING = ("ui/js/store.js", "web/field/post.js", "web/field/background.js")
+"""What the worker loads where the browser wakes it to send with the page closed."""
 PICTURES = (
     "ui/mark.svg",
     "ui/down.svg",
@@ -97,6 +101,17 @@ def kept(request: ParkRequest) -> SafeString:
         "shell": to(request, "web:field"),
         "statics": settings.STATIC_URL,
         "files": addresses,
+        "park": request.park.slug,
+        "pack": to(request, "web:field_pack"),
+        "send": to(request, "web:field_send"),
+        "sending": [static(name) for name in SENDING],
+        "words": {
+            "fieldRefused": _("The office did not accept this record."),
+            "fieldPhotoGone": _("This photograph is no longer on the device."),
+            "fieldPhotoTorn": _(
+                "This photograph did not arrive whole three times; it is kept here."
+            ),
+        },
     }
     return mark_safe(json.dumps(told, ensure_ascii=True).replace("<", "\\u003c"))
 

@@ -6,7 +6,7 @@ import { firm, today } from "./pages.js";
 import { queue } from "./queue.js";
 import { leave, record } from "./record.js";
 import { here, load, onChange, state, tidy } from "./state.js";
-import { signOut, sync } from "./sync.js";
+import { lean, signOut, sync } from "./sync.js";
 
 const place = document.getElementById("field-page");
 let shown = "";
@@ -72,6 +72,7 @@ async function start() {
     return;
   }
   navigator.serviceWorker.register(here.worker, { scope: here.shell }).catch(() => {}); // signed out, or no line: the one that is there stays
+  navigator.serviceWorker.ready.then(lean);
   navigator.storage?.persist?.().catch(() => {});
   try {
     await tidy();

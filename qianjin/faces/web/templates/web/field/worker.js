@@ -43,3 +43,8 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate" && address.pathname === KEPT.shell) event.respondWith(shell(request));
   else if (address.pathname.startsWith(KEPT.statics)) event.respondWith(file(request));
 });
+
+if ("sync" in self.registration) {
+  self.importScripts(...KEPT.sending);
+  self.qianjinBackground(KEPT);
+}
