@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
-from functools import lru_cache, wraps
+from functools import lru_cache, update_wrapper
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.template.context import Context, RequestContext
 from django.utils import timezone
@@ -90,24 +90,38 @@ def _today(zone: tzinfo, quarter: int) -> date:
     return datetime.fromtimestamp(quarter * QUARTER, UTC).astimezone(zone).date()
 
 
-def kept_calls(most: int) -> Callable[[Callable[..., R]], Callable[..., R]]:
+class KeptCalls(Generic[R]):
+    """A function of hashable values whose answers are kept: see ``kept_calls``."""
+
+    def __init__(self, function: Callable[..., R], most: int) -> None:
+        self._function = function
+        self._known = lru_cache(maxsize=most)(lambda _around, *values: function(*values))
+        update_wrapper(self, function)
+
+    def __call__(self, *values: Any) -> R:
+        """What the function gives for these values."""
+        found = self._known(surroundings(), *values)
+        if check_each_use and found != self._function(*values):
+            raise self._unsteady()
+        return found
+
+    def each(self, firsts: Sequence[Any], *rest: Any) -> list[R]:
+        """What it gives for each of ``firsts``, with the same other values."""
+        around = surroundings()
+        known = self._known
+        found = [known(around, first, *rest) for first in firsts]
+        if check_each_use and found != [self._function(first, *rest) for first in firsts]:
+            raise self._unsteady()
+        return found
+
+    def _unsteady(self) -> AssertionError:
+        name = getattr(self._function, "__qualname__", "it")
+        return AssertionError(f"{name} reads more than what it is given")
+
+
+def kept_calls(most: int) -> Callable[[Callable[..., R]], KeptCalls[R]]:
     """Keep what a function of hashable values gave, for each reader's surroundings."""
-
-    def decorate(function: Callable[..., R]) -> Callable[..., R]:
-        @lru_cache(maxsize=most)
-        def known(_around: Hashable, *values: Any) -> R:
-            return function(*values)
-
-        @wraps(function)
-        def call(*values: Any) -> R:
-            found = known(surroundings(), *values)
-            if check_each_use and found != function(*values):
-                raise AssertionError(f"{function.__qualname__} reads more than what it is given")
-            return found
-
-        return call
-
-    return decorate
+    return lambda function: KeptCalls(function, most)
 
 
 def drawn(key: Hashable, context: Context, draw: Callable[[], str]) -> SafeString:
@@ -133,7 +147,7 @@ def drawn(key: Hashable, context: Context, draw: Callable[[], str]) -> SafeStrin
 
 def hashable(value: Any) -> Hashable:
     """Lists and dicts as tuples, so that they can be part of a key."""
-    if isinstance(value, list | tuple):
+    if type(value) is tuple or isinstance(value, list):
         return tuple(map(hashable, value))
     if isinstance(value, dict):
         return tuple((key, hashable(item)) for key, item in value.items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from whitenoise.storage import (  # type: ignore[import-untyped]
     CompressedManifestStaticFilesStorage,
 )
@@ -28,3 +30,15 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         ("web/field/*.js", _IMPORTS),
         ("web/map/*.js", _IMPORTS),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file, looked up once: which there are is read when a process begins."""
+        found = self._addresses.get(name)
+        if found is None or force:
+            found = super().url(name, force)
+            self._addresses[name] = found
+        return found

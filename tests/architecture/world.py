@@ -96,7 +96,7 @@ class World:
 
 
 def accounts_backend() -> str:
-    return "django.contrib.auth.backends.ModelBackend"
+    return "qianjin.faces.gate.backends.Accounts"
 
 
 def a_world() -> World:

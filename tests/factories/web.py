@@ -13,7 +13,7 @@ from qianjin.apps.accounts.models import User
 def signed_in(user: User, language: str = "zh-hans") -> Client:
     """A browser in which this person is signed in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="qianjin.faces.gate.backends.Accounts")
     client.cookies["django_language"] = language
     return client
 

@@ -110,8 +110,8 @@ class TestNothingGetsOutOfItsQuotes:
                 label=EVIL,
                 breaks=[("12:00", "13:00", EVIL)],
             ),
-            lambda: ui.table_row(
-                TableRow((Cell(EVIL, EVIL, "", EVIL), EVIL), key=EVIL),
+            lambda: ui.table_rows(
+                [TableRow((Cell(EVIL, EVIL, "", EVIL), EVIL), key=EVIL)],
                 [Column(EVIL), Column(EVIL, align=EVIL)],
                 EVIL,
                 EVIL,
@@ -210,12 +210,12 @@ def test_an_unknown_icon_is_refused() -> None:
 
 def test_a_row_needs_a_cell_for_each_column() -> None:
     with pytest.raises(ValueError, match="zip"):
-        ui.table_row(TableRow(("a",)), [Column("A"), Column("B")])
+        ui.table_rows([TableRow(("a",))], [Column("A"), Column("B")])
 
 
 def test_a_cell_repeats_its_column_for_a_phone() -> None:
-    html = ui.table_row(
-        TableRow(("a", "b"), tone="breached", key="7"),
+    html = ui.table_rows(
+        [TableRow(("a", "b"), tone="breached", key="7")],
         [Column("企业", main=True), Column("编号", align="end", phone=False, nowrap=True)],
         "pick",
         "bulk",

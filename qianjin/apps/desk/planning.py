@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -59,8 +60,7 @@ def working_minutes(calendar: WorkCalendar, since: datetime, until: datetime) ->
     return max(calendar.working_minutes(since, until), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """
     余时 What is left until a due time, in working minutes; negative when it has passed.
 

@@ -8,35 +8,17 @@ import gc
 import os
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
 
-from qianjin.faces.cli import ready
+from qianjin.faces.cli import ready, serving
 from qianjin.installation import connection, server
 from qianjin.installation.folder import data_folder
 
 M_ARENA_MAX = -8
 """From malloc.h: how many heaps there may be."""
-
-
-class Considerate(ThreadWorker):
-    """A web process that leaves a new connection to one that has less to do, if there is one.
-
-    A process at work is woken by a connection like an idle one, and would often win it: one then
-    computes three pages in turn while the other has none.
-    """
-
-    PAUSE_SECONDS = 0.002
-
-    def accept(self, listener: Any) -> None:
-        """Wait a little for each page in hand; whoever is idle has accepted meanwhile."""
-        if self.nr_conns:
-            time.sleep(self.PAUSE_SECONDS * min(self.nr_conns, 4))
-        super().accept(listener)
 
 
 class _Web(BaseApplication):
@@ -55,11 +37,11 @@ class _Web(BaseApplication):
         from django.utils.module_loading import import_string
 
         application = import_string(settings.WSGI_APPLICATION)
-        _settle_for_pages()
+        settle_for_pages()
         return application
 
 
-def _settle_for_pages() -> None:
+def settle_for_pages() -> None:
     """Ready the loaded program to be forked into web processes: docs/decisions/0016 measures it.
 
     Every address is loaded once, in memory that all share. What stands by then is for ever: the
@@ -108,7 +90,8 @@ def web(*, host: str, port: int, workers: int, threads: int) -> int:
             {
                 "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 "workers": workers,
-                "worker_class": Considerate,
+                "worker_class": serving.InTurn,
+                "child_exit": _left,
                 "threads": threads,
                 "preload_app": True,
                 "timeout": 60,
@@ -141,6 +124,11 @@ def worker(*, concurrency: int) -> int:
             shutdown_graceful_timeout=20,
         )
     return 0
+
+
+def _left(_arbiter: Any, process: Any) -> None:
+    """A web process is no more: nobody waits for it."""
+    serving.hands.leaves(process.age)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from qianjin.apps.enterprises import selectors as enterprises
-from qianjin.apps.parks import selectors as parks
 from qianjin.units.refusals import Refusal
 
 from . import access, pages
@@ -188,14 +187,15 @@ class Doorkeeper:
             return None
         token = getattr(request, "api_token", None)
         try:
-            park = parks.park_by_slug(kwargs.pop("park"))
+            arrival = enterprises.arrival(
+                user=request.user, slug=kwargs.pop("park"), at=timezone.now()
+            )
+            park = arrival.park
             if token is not None and token.park_id != park.pk:
                 return pages.not_found(request)
             timezone.activate(zoneinfo.ZoneInfo(park.time_zone))
-            request.actor = enterprises.actor_of(  # type: ignore[attr-defined]
-                user=request.user, park=park, on=timezone.localdate()
-            )
-            request.park = park  # type: ignore[attr-defined]
+            request.actor, request.park = arrival.actor, park  # type: ignore[attr-defined]
+            request.serving = arrival.serving  # type: ignore[attr-defined]
             access.check(request, found)
             if token is not None and token.is_read_only and found.unsafe:
                 raise ReadsOnly

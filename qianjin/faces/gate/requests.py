@@ -17,4 +17,6 @@ class ParkRequest(HttpRequest):
 
     actor: Actor
     park: Park
+    serving: tuple[tuple[str, str, int], ...]
+    """As ``accounts.Arrival`` has it."""
     user: User

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Role
 from qianjin.faces.gate import to
@@ -38,10 +37,10 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def frame_of(request: HttpRequest) -> Frame:
-    """The frame for the person of this request, in one query."""
+    """The frame for the person of this request."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     park = request.park  # type: ignore[attr-defined]
-    serving = accounts.parks_with_unread(actor, on=timezone.localdate())
+    serving = request.serving  # type: ignore[attr-defined]
     items = tuple(_items(request))
     return Frame(
         park=park.name,
@@ -91,7 +90,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
     ]
 
 
-def _other_parks(actor: Actor, serving: list[tuple[str, str, int]]) -> list[NavItem]:
+def _other_parks(actor: Actor, serving: Iterable[tuple[str, str, int]]) -> list[NavItem]:
     return [
         NavItem(
             label=_("Go to %(park)s") % {"park": name},

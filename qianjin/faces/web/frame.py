@@ -10,11 +10,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, get_script_prefix, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.faces.gate import to
@@ -268,10 +266,10 @@ def go(request: HttpRequest, name: str, *args: Any, query: str = "") -> HttpResp
 
 
 def frame_of(request: HttpRequest) -> Frame:
-    """The frame for the person of this request, in two queries besides those of the counts."""
+    """The frame for the person of this request, in no query besides those of the counts."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     park = request.park  # type: ignore[attr-defined]
-    serving = accounts.parks_with_unread(actor, on=timezone.localdate())
+    serving = request.serving  # type: ignore[attr-defined]
     items, tabs = _menu(actor, get_script_prefix(), _url_name(request))
     return Frame(
         park=park.name,
@@ -384,7 +382,7 @@ def _own_pages(request: HttpRequest) -> list[NavItem]:
     ]
 
 
-def _other_parks(actor: Actor, serving: list[tuple[str, str, int]]) -> list[NavItem]:
+def _other_parks(actor: Actor, serving: Iterable[tuple[str, str, int]]) -> list[NavItem]:
     return [
         NavItem(
             label=_("Go to %(park)s") % {"park": name},

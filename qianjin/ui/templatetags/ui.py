@@ -212,17 +212,16 @@ def stage_parts(stage: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def table_row(row: Any, columns: Sequence[Any], select: str = "", form: str = "") -> SafeString:
-    """A row of a data table."""
+def table_rows(rows: Any, columns: Any, select: str = "", form: str = "") -> SafeString:
+    """The rows of a data table."""
+    how = (select or "", form or "")
     try:
-        return mark_safe(_table_row(row, tuple(columns), select or "", form or ""))
+        return mark_safe("".join(_table_row.each(rows, tuple(columns), *how)))
     except TypeError:  # dicts, which the gallery and the tests may give
-        return mark_safe(table.row(row, columns, select or "", form or ""))
+        return mark_safe("".join([table.row(row, columns, *how) for row in rows]))
 
 
-@keeping.kept_calls(most=1024)
-def _table_row(row: Any, columns: tuple[Any, ...], select: str, form: str) -> str:
-    return table.row(row, columns, select, form)
+_table_row = keeping.kept_calls(most=1024)(table.row)
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from qianjin.apps.accounts import selectors, services
 from qianjin.apps.accounts.models import ApiToken, Membership, Notice
 from qianjin.apps.audit import selectors as audit
 from qianjin.units.refusals import Missing
-from tests.factories.accounts import TODAY, a_notice, a_person, a_role, acting, the_cast
+from tests.factories.accounts import a_notice, a_person, a_role, acting, the_cast
 from tests.factories.parks import NOON, a_park
 
 LATER = NOON + timedelta(hours=1)
@@ -130,12 +130,13 @@ class TestNotices:
         a_role(cast.linyue, elsewhere, "auditor")
         here, there = a_notice(cast.park, cast.linyue), a_notice(elsewhere, cast.linyue)
         by = cast.acts(cast.linyue)
+        arrived = selectors.arrival(user=cast.linyue, slug=cast.park.slug, at=NOON)
 
         assert selectors.notice_for(by, here.pk) == here
         for pk in (there.pk, a_notice(cast.park, cast.hewei).pk, 0):
             with pytest.raises(Missing):
                 selectors.notice_for(by, pk)
-        assert [row[2] for row in selectors.parks_with_unread(by, on=TODAY)] == [1, 1]
+        assert [row[2] for row in arrived.serving] == [1, 1]
 
     def test_are_mailed_once_to_those_with_an_address_while_they_are_news(self, cast) -> None:
         reader = a_person(email="lin@example.com")

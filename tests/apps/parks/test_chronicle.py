@@ -76,9 +76,7 @@ def test_everyone_of_the_office_reads_it_and_the_administrator_may_write(languag
     for role in (Role.AUDITOR, Role.PARK_ADMIN):
         client = Client()
         client.cookies["django_language"] = language
-        client.force_login(
-            accounts.a_member(park, role), "django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(accounts.a_member(park, role), "qianjin.faces.gate.backends.Accounts")
         answers[role] = client.get(about).content.decode()
         assert "平台成立" in answers[role]
     assert reverse("web:about_new", args=[park.slug]) in answers[Role.PARK_ADMIN]

@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from qianjin.faces.api.docs import description
 from tests.factories.accounts import Cast
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "qianjin.faces.gate.backends.Accounts"
 
 
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -19,7 +19,7 @@ def signed_in() -> Callable[..., Client]:
 
     def enter(user: User, **options: object) -> Client:
         client = Client(**options)  # type: ignore[arg-type]
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, "qianjin.faces.gate.backends.Accounts")
         return client
 
     return enter

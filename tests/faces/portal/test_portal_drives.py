@@ -136,9 +136,9 @@ class TestAnEnterprise:
         home = f"/{cast.park.slug}/portal/drives/"
         for path in (home, address(cast, drive)):
             chenlan.get(path)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             chenlan.get(home)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             chenlan.get(address(cast, drive))
 
     def test_the_pages_are_there_in_english(self, cast, drive) -> None:

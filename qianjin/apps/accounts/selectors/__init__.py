@@ -29,16 +29,18 @@ from .people import (
     roles_held,
 )
 from .roles import (
+    Arrival,
     account_named,
+    account_numbered,
     account_with_address,
     actor_of,
+    arrival,
     contacts_in,
     current_memberships,
     deputies_of,
     heads_of,
     officer_of,
     parks_of,
-    parks_with_unread,
     people_named,
     people_with,
     serves_an_office,
@@ -53,12 +55,15 @@ from .tokens import (
 )
 
 __all__ = [
+    "Arrival",
     "PersonRow",
     "absence_for",
     "absences_of",
     "account_named",
+    "account_numbered",
     "account_with_address",
     "actor_of",
+    "arrival",
     "contacts_in",
     "current_memberships",
     "deputies_of",
@@ -73,7 +78,6 @@ __all__ = [
     "officer_of",
     "open_invitation",
     "parks_of",
-    "parks_with_unread",
     "people_named",
     "people_of",
     "people_with",

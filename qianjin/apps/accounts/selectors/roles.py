@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -17,6 +19,9 @@ from ..actors import Actor
 from ..choices import Role
 from ..models import Absence, Membership, User
 
+Standing = tuple[int, str, int | None, int, str | None]
+"""A role held (person, role, unit, number, nothing), or somebody stood in for (their name last)."""
+
 
 def current_memberships(*, on: date) -> QuerySet[Membership]:
     """Memberships in force on a day."""
@@ -29,11 +34,11 @@ _WHO = """
 WITH covered AS (
     SELECT DISTINCT ON (a.absent_id) a.absent_id, u.name
     FROM accounts_absence a JOIN accounts_user u ON u.id = a.absent_id
-    WHERE a.park_id = %(park)s AND a.deputy_id = %(user)s
+    WHERE a.park_id = {park} AND a.deputy_id = %(user)s
       AND a.from_on <= %(on)s AND a.until_on >= %(on)s
 )
 SELECT m.user_id, m.role, m.unit_id, m.id, NULL AS name FROM accounts_membership m
-WHERE m.park_id = %(park)s AND m.from_on <= %(on)s
+WHERE m.park_id = {park} AND m.from_on <= %(on)s
   AND (m.until_on IS NULL OR m.until_on >= %(on)s)
   AND (m.user_id = %(user)s OR m.user_id IN (SELECT absent_id FROM covered))
 UNION ALL SELECT absent_id, '', NULL, 0, name FROM covered
@@ -48,8 +53,13 @@ def actor_of(*, user: User, park: Park, on: date) -> Actor:
     :raises Missing: this person has no role here; the park answers as if it were not there.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_WHO, {"park": park.pk, "user": user.pk, "on": on})
-        found = cursor.fetchall()
+        sql = _WHO.format(park="%(park)s")
+        cursor.execute(sql, {"park": park.pk, "user": user.pk, "on": on})
+        return _actor(user, park, cursor.fetchall())
+
+
+def _actor(user: User, park: Park, found: Iterable[Standing]) -> Actor:
+    found = list(found)
     covered = {person: name for person, _role, _unit, _id, name in found if name is not None}
     # One's own roles first: whoever stands in for a head is still an officer.
     rows = sorted((row for row in found if row[4] is None), key=lambda r: (r[0] != user.pk, r[3]))
@@ -80,7 +90,7 @@ _SERVING = """
 SELECT p.slug, p.name_zh, p.name_en, (
     SELECT count(*) FROM accounts_notice n
     WHERE n.park_id = p.id AND n.user_id = %(user)s AND n.read_at IS NULL
-)
+) AS unread
 FROM parks_park p
 WHERE p.id IN (
     SELECT m.park_id FROM accounts_membership m
@@ -91,14 +101,57 @@ ORDER BY p.id
 """
 
 
-def parks_with_unread(actor: Actor, *, on: date) -> list[tuple[str, str, int]]:
-    """The parks in which this person serves today: short name, name, unread notices; one query."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """到达 Who comes in, to which park, and the parks they serve: asked before every page."""
+
+    park: Park
+    actor: Actor
+    serving: tuple[tuple[str, str, int], ...]
+    """Parks in which the person serves on that day: short name, name, unread notices."""
+
+
+def arrival(*, user: User, slug: str, at: datetime) -> Arrival:
+    """
+    Who ``user`` is in the park called ``slug``, on the day it is there; in one query.
+
+    :raises Missing: there is no such park, or this person has no role in it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_SERVING, {"user": actor.person_id, "on": on})
-        return [
+        cursor.execute(_arriving(), {"slug": slug, "user": user.pk, "at": at})
+        row = cursor.fetchone()
+    if row is None:
+        raise Missing
+    *columns, standing, serving = row
+    park = Park.from_db("default", _park_columns(), columns)
+    return Arrival(
+        park=park,
+        actor=_actor(user, park, standing or ()),
+        serving=tuple(
             (slug, Park(name_zh=name_zh, name_en=name_en).name, unread)
-            for slug, name_zh, name_en, unread in cursor.fetchall()
-        ]
+            for slug, name_zh, name_en, unread in serving or ()
+        ),
+    )
+
+
+@cache
+def _park_columns() -> list[str]:
+    return [field.attname for field in Park._meta.concrete_fields]  # noqa: SLF001
+
+
+@cache
+def _arriving() -> str:
+    columns = ", ".join(f"here.{name}" for name in _park_columns())
+    who = _WHO.format(park="here.id").replace("%(on)s", "today.day")
+    serving = _SERVING.replace("%(on)s", "today.day")
+    return f"""
+SELECT {columns},
+  (SELECT json_agg(json_build_array(w.user_id, w.role, w.unit_id, w.id, w.name)) FROM ({who}) w),
+  (SELECT json_agg(json_build_array(s.slug, s.name_zh, s.name_en, s.unread)) FROM ({serving}) s)
+FROM parks_park here,
+  LATERAL (SELECT (%(at)s::timestamptz AT TIME ZONE here.time_zone)::date AS day) today
+WHERE here.slug = %(slug)s
+"""
 
 
 def staff_of(park_id: int, *, on: date) -> QuerySet[Membership]:
@@ -195,6 +248,14 @@ def contacts_in(park_ids: set[int], *, on: date) -> set[tuple[int, int]]:
     """Park and person of everyone who stands on the enterprise's side of these parks."""
     rows = current_memberships(on=on).filter(park_id__in=park_ids, role=Role.ENTERPRISE_CONTACT)
     return set(rows.values_list("park_id", "user_id"))
+
+
+def account_numbered(number: int) -> User | None:
+    """The account with this number."""
+    return _ACCOUNT.first({NUMBER: number})
+
+
+_ACCOUNT: Composed[User] = Composed(lambda: User.objects.filter(pk=NUMBER))
 
 
 def account_named(username: str) -> User:

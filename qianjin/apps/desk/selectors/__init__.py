@@ -21,6 +21,7 @@ from .following import (
     follow_up_for,
     follow_ups_page,
 )
+from .hand import in_hand
 from .happenings import Happening, Then, as_then, happenings
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .links import Candidate, LinkRow, link_for, links_of, merged_into, to_link_with, to_merge_with
@@ -85,7 +86,7 @@ from .scores import (
 from .scores import Board as ScoreBoard
 from .search import find_requests
 from .suggesting import AlikeElsewhere, Hint, Suggested, alike_elsewhere, hints_for, suggested_for
-from .today import Today, Waiting, in_hand, open_counts_by_officer, today
+from .today import Today, Waiting, open_counts_by_officer, today
 
 __all__ = [
     "COUNT_LIMIT",

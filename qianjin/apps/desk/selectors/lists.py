@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,6 +19,7 @@ from ..choices import OPEN_STATES, RequestStatus
 from ..models import ServiceRequest
 from ..planning import Left
 from .cursors import Key, after, read_cursor, write_cursor
+from .hand import counting_hand
 from .lines import Line, lines_of, values_of
 from .marks import StageMark, light_of, stage_marks
 from .questions import COUNT_LIMIT, NOW, Question, counting, question_of
@@ -34,6 +35,7 @@ TABS = (
 )
 
 
+NOTHING = Question("", ())
 LONG = Question("SELECT %s", (COUNT_LIMIT + 1,))
 """The length of a list that is known to go beyond the bound."""
 
@@ -63,8 +65,7 @@ class Filters:
         return "due" if has_clocks and self.sort != "newest" else "newest"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRow:
+class RequestRow(NamedTuple):
     """列表行 One finished row; templates walk no relation."""
 
     id: int
@@ -103,6 +104,8 @@ class Page:
     filters: Filters = field(default_factory=Filters)
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many requests stand behind each tab that was asked for, as ``tab_counts`` counts."""
+    in_hand: tuple[int, int] | None = None
+    """What waits for the reader and how much of it is late, where it was asked for."""
 
 
 def filtered(actor: Actor, filters: Filters, at: datetime) -> QuerySet[ServiceRequest]:
@@ -176,6 +179,7 @@ def page_of(
     cursor: str = "",
     size: int = PAGE,
     tabs: Collection[str] = (),
+    with_hand: bool = False,
 ) -> Page:
     """One page of a list; the cursor is opaque and safe to keep in an address."""
     zone = timezone.get_current_timezone_name()
@@ -188,12 +192,14 @@ def page_of(
         whole = LONG if is_long else counting({"": base})
     else:
         base, whole = None, _counting(actor, filters, zone)
+    hand = counting_hand(actor) if with_hand else NOTHING
     if filters == Filters(filters.tab, sort=filters.sort) and filters.tab in tabs:
         # The list of a tab is as long as the tab says.
-        (numbers,) = beside.ask(at)
+        (numbers,) = beside.beside(hand).ask(at)
         total = numbers[list(tabs).index(filters.tab)]
     else:
-        ((total, *numbers),) = whole.beside(beside).ask(at)
+        ((total, *numbers),) = whole.beside(beside).beside(hand).ask(at)
+    counts = dict(zip(tabs, numbers, strict=False))
     if base is None and not cursor:
         lines = [Line(*row) for row in _first_page(actor, filters, size, zone).ask(at)]
         rows, newer, older = _page_in(lines, filters.order, size)
@@ -207,7 +213,8 @@ def page_of(
         total=min(total, COUNT_LIMIT),
         is_capped=total > COUNT_LIMIT,
         filters=filters,
-        counts=dict(zip(tabs, numbers, strict=True)),
+        counts=counts,
+        in_hand=(numbers[-2], numbers[-1]) if with_hand else None,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -17,8 +16,7 @@ from ..planning import Left, calendar_by, days_between
 ORDER = {str(stage): place for place, stage in enumerate(Stage)}
 
 
-@dataclass(frozen=True, slots=True)
-class StageMark:
+class StageMark(NamedTuple):
     """
     135 的一档 One stage of a gauge: kept, kept_late, running, late, coming or paused.
 
@@ -63,9 +61,7 @@ CalendarKey = tuple[int, int, str | None]
 
 
 class _Row(NamedTuple):
-    request_id: int
     park_id: int
-    round: int
     stage: str
     amount: int
     start_at: datetime
@@ -79,14 +75,14 @@ class _Row(NamedTuple):
 
 # Asked for every list there is, so it is written and not composed anew each time.
 _ROWS = """
-SELECT p.request_id, p.park_id, p.round, p.stage, p.amount, p.start_at, p.due_at, p.met_at,
+SELECT p.request_id, p.park_id, p.stage, p.amount, p.start_at, p.due_at, p.met_at,
        p.paused_minutes, p.is_provisional, k.calendar_version, c.code
 FROM desk_promise p
 JOIN desk_servicerequest r ON r.id = p.request_id
 JOIN parks_park k ON k.id = p.park_id
 LEFT JOIN desk_promiseprofile f ON f.id = r.profile_id
 LEFT JOIN parks_workingcalendar c ON c.id = f.calendar_id
-WHERE p.request_id = ANY(%s)
+WHERE p.request_id = ANY(%s) AND p.round = r.round
 ORDER BY p.request_id, p.position
 """
 _ROWS_OF_ONE = _ROWS.replace("= ANY(%s)", "= %s")
@@ -113,12 +109,12 @@ def stage_marks(requests: Iterable[Clocked], at: datetime) -> dict[int, list[Sta
             cursor.execute(_ROWS_OF_ONE, list(wanted))
         else:
             cursor.execute(_ROWS, [list(wanted)])
-        rows = [_Row(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
     now = _Now(at)
-    for row in rows:
-        request = wanted[row.request_id]
-        if row.round == request.round:
-            found.setdefault(request.pk, []).append(_mark_of(row, request, now))
+    for key, *columns in rows:
+        row = _Row(*columns)
+        mark = _met(row) if row.met_at else _mark_of(row, wanted[key], now)
+        found.setdefault(key, []).append(mark)
     for marks in found.values():
         marks.sort(key=lambda mark: ORDER[mark.stage])
         # Of the rolling answers only the latest belongs into a gauge.
@@ -148,30 +144,52 @@ class _Now:
         return Left(minutes, *_days_left(by, self.today, due.astimezone(self.zone).date()))
 
 
+@lru_cache(maxsize=8192)
+def _met(row: _Row) -> StageMark:
+    """The mark of a stage that was met, which stays as it is."""
+    assert row.met_at is not None
+    spent = _minutes(*_calendar(row), row.start_at, row.met_at)
+    late = row.met_at > row.due_at
+    return _mark(row, "kept_late" if late else "kept", spent, was_late=late)
+
+
 def _mark_of(row: _Row, request: Clocked, now: _Now) -> StageMark:
-    end, at = row.met_at or request.paused_at, now.at
-    by = (row.park_id, row.calendar_version, row.calendar_code)
-    whole = max(_minutes(*by, row.start_at, row.due_at), 0) - row.paused_minutes
-    spent = _minutes(*by, row.start_at, end) if end else now.minutes_since(row.start_at, by)
-    used = max(spent - row.paused_minutes, 0)
-    runs = row.met_at is None and request.paused_at is None
-    rolls = row.stage == Stage.INTERIM
+    """The mark of one that runs, or stands still with its request."""
+    paused, by = request.paused_at, _calendar(row)
+    spent = _minutes(*by, row.start_at, paused) if paused else now.minutes_since(row.start_at, by)
+    mark = _mark(row, _state_of(row, request, now.at), spent, was_late=now.at > row.due_at)
+    if paused:
+        return mark
+    # Spans of working time that meet add up exactly.
+    return mark._replace(left=now.left(row.due_at, _whole(row) - mark.used_minutes, by))
+
+
+def _mark(row: _Row, state: str, spent: int, *, was_late: bool) -> StageMark:
+    whole, used = _whole(row), max(spent - row.paused_minutes, 0)
     return StageMark(
         stage=row.stage,
         # The promised amount, so that 1-3-5 reads as such.
-        number="↻" if rolls else str(row.amount),
-        state=_state_of(row, request, at),
+        number="↻" if row.stage == Stage.INTERIM else str(row.amount),
+        state=state,
         percent=min(100, round(100 * used / whole)) if whole > 0 else 100,
         start_at=row.start_at,
         due_at=row.due_at,
         met_at=row.met_at,
-        was_late=(row.met_at or at) > row.due_at,
+        was_late=was_late,
         is_provisional=row.is_provisional,
         used_minutes=used,
         paused_minutes=row.paused_minutes,
-        # Spans of working time that meet add up exactly.
-        left=now.left(row.due_at, whole - used, by) if runs else None,
+        left=None,
     )
+
+
+def _whole(row: _Row) -> int:
+    """The working minutes that were promised."""
+    return max(_minutes(*_calendar(row), row.start_at, row.due_at), 0) - row.paused_minutes
+
+
+def _calendar(row: _Row) -> CalendarKey:
+    return row.park_id, row.calendar_version, row.calendar_code
 
 
 @lru_cache(maxsize=8192)
@@ -190,8 +208,6 @@ def _days_left(by: CalendarKey, today: date, day: date) -> tuple[int, int]:
 
 
 def _state_of(row: _Row, request: Clocked, at: datetime) -> str:
-    if row.met_at is not None:
-        return "kept" if row.met_at <= row.due_at else "kept_late"
     if request.paused_at is not None:
         return "paused"
     if row.due_at < at:

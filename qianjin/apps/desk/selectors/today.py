@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from .. import policies
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..models import Entry, ServiceRequest
 from ..planning import days_waited
+from .hand import my_queue
 from .lines import Line, values_of
 from .lists import RequestRow, to_rows
 from .parts import PartRow, my_parts, part_rows
@@ -94,19 +95,6 @@ class Today:
     parts_total: int
     parts_late: int
     news: list[News]
-
-
-def my_queue(actor: Actor) -> QuerySet[ServiceRequest]:
-    """要我办 What this person (or whom they stand in for) has to do, waiting material aside."""
-    rows = ServiceRequest.objects.filter(
-        policies.visible(actor), status__in=OPEN_STATES, paused_at=None
-    )
-    scope = actor.scope(Capability.REQUEST_HANDLE)
-    mine = Q(officer_id__in=actor.people)
-    if scope == Scope.UNIT or (scope == Scope.OWN and actor.unit_ids):
-        # In one's own unit, what nobody has taken yet is everybody's.
-        mine |= Q(unit_id__in=actor.unit_ids, officer=None)
-    return rows.filter(mine)
 
 
 def answered_for(actor: Actor) -> QuerySet[ServiceRequest]:
@@ -284,18 +272,6 @@ def _asking_news(actor: Actor) -> Question:
     return question_of(
         rows.values_list(*columns, f"{firm}__short_name", f"{firm}__name", "text", "stars")[:NEWS]
     )
-
-
-def in_hand(actor: Actor, *, at: datetime) -> tuple[int, int]:
-    """What waits for this person, and how much of it is late; one query, for the menu."""
-    ((queue, late),) = _counting_hand(actor).ask(at)
-    return queue, late
-
-
-@lru_cache(maxsize=512)
-def _counting_hand(actor: Actor) -> Question:
-    mine = my_queue(actor)
-    return counting({"queue": mine, "late": mine.filter(next_due_at__lt=NOW)})
 
 
 def open_counts_by_officer(actor: Actor) -> dict[int, int]:

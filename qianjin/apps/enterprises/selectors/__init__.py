@@ -1,6 +1,6 @@
 """企业库提问 The questions of the directory; the only doors by which a face gets an enterprise."""
 
-from .actors import actor_of, contact_of
+from .actors import actor_of, arrival, contact_of
 from .choosing import (
     PAGE_KEY,
     Furniture,
@@ -75,6 +75,7 @@ __all__ = [
     "ThreadPage",
     "Weight",
     "actor_of",
+    "arrival",
     "changes_since",
     "contact_for",
     "contact_of",

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
+from qianjin.apps.parks.composed import NUMBER, OTHER, Composed
 from qianjin.apps.parks.models import Park
 
 from ..models import Contact, Enterprise
@@ -18,13 +20,31 @@ def actor_of(*, user: User, park: Park, on: date) -> Actor:
 
     :raises Missing: this person has no role here.
     """
-    actor = accounts.actor_of(user=user, park=park, on=on)
+    return _speaking(accounts.actor_of(user=user, park=park, on=on))
+
+
+def arrival(*, user: User, slug: str, at: datetime) -> accounts.Arrival:
+    """
+    The same for the park called ``slug`` on the day it is there, with what its pages stand in.
+
+    :raises Missing: there is no such park, or this person has no role in it.
+    """
+    found = accounts.arrival(user=user, slug=slug, at=at)
+    return replace(found, actor=_speaking(found.actor))
+
+
+def _speaking(actor: Actor) -> Actor:
     if not actor.is_enterprise:
         return actor
-    ids = Contact.objects.filter(
-        park=park, user=user, left_on__isnull=True, enterprise__merged_into__isnull=True
-    ).values_list("enterprise_id", flat=True)
-    return replace(actor, enterprise_ids=frozenset(ids))
+    found = _SPOKEN_FOR.ask({NUMBER: actor.park_id, OTHER: actor.person_id})
+    return replace(actor, enterprise_ids=frozenset(firm for (firm,) in found))
+
+
+_SPOKEN_FOR: Composed[Any] = Composed(
+    lambda: Contact.objects.filter(
+        park_id=NUMBER, user_id=OTHER, left_on__isnull=True, enterprise__merged_into__isnull=True
+    ).values_list("enterprise_id")
+)
 
 
 def contact_of(actor: Actor, enterprise: Enterprise) -> Contact | None:

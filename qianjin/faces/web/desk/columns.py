@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,29 +105,34 @@ def kept(keys: Iterable[str]) -> str:
     return ".".join(choice.key for choice in CHOICES if choice.key in wanted)
 
 
-def heads(shown: Iterable[Choice]) -> list[Column]:
+def heads(shown: Iterable[Choice]) -> tuple[Column, ...]:
     """The heads of the table."""
+    return _heads(tuple(choice.key for choice in shown))
+
+
+@kept_calls(most=64)
+def _heads(shown: tuple[str, ...]) -> tuple[Column, ...]:
+    choices = [_BY_KEY[key] for key in shown]
     title = Column(str(gettext_lazy("Request")), main=True)
-    return [title, *(Column(str(c.label), nowrap=c.nowrap, phone=c.on_phone) for c in shown)]
+    return (title, *(Column(str(c.label), nowrap=c.nowrap, phone=c.on_phone) for c in choices))
 
 
-def rows(
-    shown: list[Choice], found: Iterable[RequestRow], address: Callable[[str], str]
-) -> list[TableRow]:
-    """The lines of the table; a click opens the request over the list."""
-    columns = tuple(choice.key for choice in shown)
-    return [_row(row, columns, address(row.number)) for row in found]
+def rows(shown: Iterable[Choice], found: Sequence[RequestRow], pages: str) -> list[TableRow]:
+    """The lines of the table; a click opens the request, which stands under ``pages``."""
+    return _row.each(found, tuple(choice.key for choice in shown), pages)
 
 
 @kept_calls(most=1024)
-def _row(row: RequestRow, shown: tuple[str, ...], url: str) -> TableRow:
+def _row(row: RequestRow, shown: tuple[str, ...], pages: str) -> TableRow:
     """
     One line; the same request is looked at many times before anything about it changes.
 
     Columns are named by their keys: the names of columns are words in the reader's language, and
     to compare five of them for each row would take longer than to find the row.
     """
-    title = Cell(html=_title(row, url), sub=_under(row, with_kind="kind" not in shown))
+    title = Cell(
+        html=_title(row, f"{pages}{row.number}/"), sub=_under(row, with_kind="kind" not in shown)
+    )
     return TableRow(
         cells=(title, *(_BY_KEY[key].cell(row) for key in shown)),
         tone=words.row_tone(row),

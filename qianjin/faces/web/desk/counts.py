@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability
 from qianjin.apps.desk import selectors
 from qianjin.faces.web.frame import Count, counts
@@ -14,9 +15,15 @@ _KEY = "_desk_in_hand"
 MOST = 999
 
 
-def known(request: HttpRequest, queue: int, late: int) -> None:
+def asks(actor: Actor) -> bool:
+    """Whether the menu of this person counts requests at all."""
+    return actor.may(Capability.REQUEST_HANDLE)
+
+
+def known(request: HttpRequest, in_hand: tuple[int, int] | None) -> None:
     """Hand over what a page has counted already, so that the menu does not count again."""
-    request.__dict__[_KEY] = (queue, late)
+    if in_hand is not None:
+        request.__dict__[_KEY] = in_hand
 
 
 @counts("web:today")
@@ -36,8 +43,7 @@ def requests(request: HttpRequest) -> Count:
 def _in_hand(request: HttpRequest) -> tuple[int, int]:
     if _KEY not in request.__dict__:
         actor = request.actor  # type: ignore[attr-defined]
-        asks = actor.may(Capability.REQUEST_HANDLE)
-        request.__dict__[_KEY] = selectors.in_hand(actor, at=timezone.now()) if asks else (0, 0)
+        known(request, selectors.in_hand(actor, at=timezone.now()) if asks(actor) else (0, 0))
     found: tuple[int, int] = request.__dict__[_KEY]
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -24,7 +25,7 @@ from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
 from qianjin.ui.shapes import NavItem
 
-from . import columns, words
+from . import columns, counts, words
 from .forms import BulkForm, FilterForm, ViewForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,6 +33,7 @@ NARROWING = (
     *("words", "kind", "level", "status", "unit", "officer"),
     *("firm", "enterprise", "since", "until"),
 )
+FILTERS = frozenset((*NARROWING, "sort"))
 ROWS = "request-rows"
 FIRMS = 50
 """Most enterprises a part of a name may mean in a filter."""
@@ -56,7 +58,7 @@ def requests(request: ParkRequest) -> HttpResponse:
     """One page of the list; with HTMX only its rows."""
     is_part = request.headers.get("HX-Target") == ROWS
     around = None if is_part else selectors.furniture_of(request.actor, on=timezone.localdate())
-    form = FilterForm(request.GET, furniture=around)
+    form = cache(lambda: FilterForm(request.GET, furniture=around))
     filters = _filters(request, form)
     found = selectors.page_of(
         request.actor,
@@ -64,7 +66,9 @@ def requests(request: ParkRequest) -> HttpResponse:
         at=timezone.now(),
         cursor=request.GET.get("cursor", ""),
         tabs=() if is_part else TABS,
+        with_hand=counts.asks(request.actor) and not is_part,
     )
+    counts.known(request, found.in_hand)
     context = _rows(request, found)
     if around is not None:
         context |= {"form": form} | _head(request, found, around)
@@ -79,7 +83,7 @@ def _rows(request: ParkRequest, found: selectors.Page) -> dict[str, Any]:
         "is_narrowed": any(request.GET.get(name) for name in NARROWING),
         "is_too_short": len(found.filters.words.strip()) == 1,
         "columns": columns.heads(shown),
-        "rows": columns.rows(shown, found.rows, words.addresses(request)),
+        "rows": columns.rows(shown, found.rows, address),
         "count": words.count_words(found.total, is_capped=found.is_capped),
         "newer": _with(address, request, cursor=found.newer),
         "older": _with(address, request, cursor=found.older),
@@ -108,11 +112,14 @@ def _head(
     }
 
 
-def _filters(request: ParkRequest, form: FilterForm) -> Filters:
+def _filters(request: ParkRequest, form: Callable[[], FilterForm]) -> Filters:
     """What the address asks for; a part of an enterprise's name becomes the firms it may mean."""
     tab = request.GET.get("tab", "")
-    filters = form.filters(tab if tab in TABS else "open")
-    firm = form.cleaned_data.get("firm")
+    tab = tab if tab in TABS else "open"
+    if not request.GET.keys() & FILTERS:
+        return Filters(tab)
+    filters = form().filters(tab)
+    firm = form().cleaned_data.get("firm")
     if not firm:
         return filters
     meant = enterprises.suggestions(request.actor, firm, most=FIRMS)
@@ -122,7 +129,7 @@ def _filters(request: ParkRequest, form: FilterForm) -> Filters:
 @endpoint(Capability.REQUEST_EXPORT)
 def export(request: ParkRequest) -> FileResponse:
     """Exactly what the filters leave, as an Excel table."""
-    filters = _filters(request, FilterForm(request.GET))
+    filters = _filters(request, cache(lambda: FilterForm(request.GET)))
     table = services.export_table(by=request.actor, at=timezone.now(), filters=filters)
     name = _("Requests %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
     return FileResponse(table, as_attachment=True, filename=name, content_type=XLSX)
@@ -134,7 +141,8 @@ def view(request: ParkRequest) -> HttpResponse:
     query = urlencode(_query(request))
     around = selectors.furniture_of(request.actor, on=timezone.localdate())
     form = FilterForm(request.GET, furniture=around)
-    label, _tone = TABS[_filters(request, form).tab]
+    form.is_valid()
+    label, _tone = TABS[_filters(request, lambda: form).tab]
     context = {
         "form": ViewForm(),
         "said": [str(label), *form.said()],

@@ -51,10 +51,10 @@ def gauge_of(detail: Detail) -> list[Stage]:
     was_long = any(mark.stage == Promised.INTERIM for mark in detail.stages)
     for mark in detail.stages:
         tag, text = _stage_words(mark, was_long=was_long)
-        stage = replace(stage_of(mark, detail.light), tag=tag, text=text)
+        stage = stage_of(mark, detail.light)._replace(tag=tag, text=text)
         if mark.stage == Promised.INTERIM and detail.request.resolved_at:
             # What ended the rolling answers of a long case was its solution.
-            stage = replace(stage, label=str(Promised.RESOLVE.label))
+            stage = stage._replace(label=str(Promised.RESOLVE.label))
         found.append(stage)
     return found
 

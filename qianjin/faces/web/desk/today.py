@@ -44,7 +44,7 @@ def today(request: ParkRequest) -> HttpResponse:
         return page(request, "web/desk/today_house.html", {"now": now})
     before = accounts.looked(by=actor, at=now)
     found = selectors.today(actor, at=now, since=_since(before, now))
-    counts.known(request, found.queue_total, found.late)
+    counts.known(request, (found.queue_total, found.late))
     context = {
         "now": now,
         "sub": _summary(request, found, now),

@@ -15,8 +15,6 @@ from qianjin.units.refusals import BadInput, Missing
 
 from .forms import JoinForm
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 @acts(ANYONE, thing="invitation_token", side="any")
 def join(request: HttpRequest, token: str) -> HttpResponse:
@@ -40,7 +38,7 @@ def _with_new_account(request: HttpRequest, token: str, form: JoinForm) -> HttpR
     invitation, user = enterprises.join(
         token=token, at=timezone.now(), language=translation.get_language(), **form.cleaned_data
     )
-    login(request, user, backend=BACKEND)
+    login(request, user)
     request.session["park"] = invitation.park.slug
     return redirect("home")
 

@@ -264,15 +264,15 @@ class TestCosts:
         target = large.targets.earliest("pk")
         resource = large.resources.get()
         for path, most in (
-            ("", 7),
-            (f"{large.pk}/", 18),
-            (f"{large.pk}/answers/", 13),
-            (f"{large.pk}/finish/", 8),
-            (f"{large.pk}/questions/", 8),
-            (f"{large.pk}/resources/", 11),
-            (f"{large.pk}/enterprises/", 8),
-            (f"resources/{resource.pk}/", 12),
-            (f"enterprises/{target.pk}/", 18),
+            ("", 5),
+            (f"{large.pk}/", 16),
+            (f"{large.pk}/answers/", 11),
+            (f"{large.pk}/finish/", 6),
+            (f"{large.pk}/questions/", 6),
+            (f"{large.pk}/resources/", 9),
+            (f"{large.pk}/enterprises/", 6),
+            (f"resources/{resource.pk}/", 10),
+            (f"enterprises/{target.pk}/", 16),
         ):
             window.get(here(cast, path))
             with django_assert_num_queries(most):

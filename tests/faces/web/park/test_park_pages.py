@@ -42,7 +42,7 @@ class Browser(Client):
     def __init__(self, cast: Cast, name: str) -> None:
         super().__init__()
         self.park = cast.park.slug
-        self.force_login(getattr(cast, name), "django.contrib.auth.backends.ModelBackend")
+        self.force_login(getattr(cast, name), "qianjin.faces.gate.backends.Accounts")
 
     def see(self, path: str, status: int = 200) -> str:
         answer = self.get(f"/{self.park}/{path}")
