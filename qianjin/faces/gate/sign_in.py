@@ -69,7 +69,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         :raises PermissionDenied: the city's answer belongs to another sign-in, or speaks of two
             people; the person is told that it did not work.
         """
-        _answers_this_sign_in(sociallogin)
+        address = getattr(sociallogin.user, "email", "")
+        try:
+            _answers_this_sign_in(sociallogin)
+        except PermissionDenied:
+            _record_failure(request, address)
+            raise
         if sociallogin.is_existing:
             return
         # Some providers write the word "false" where the standard wants the value.
@@ -77,7 +82,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             found.email for found in sociallogin.email_addresses if found.verified in (True, "true")
         ]
         user = selectors.account_with_address(addresses)
-        if user is not None:
+        if user is None:
+            _record_failure(request, address)
+        else:
             sociallogin.connect(request, user)
 
 
@@ -115,7 +122,10 @@ def _signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> N
 
 @receiver(user_login_failed)
 def _refused(sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
-    tried = credentials.get("username") or credentials.get("email") or ""
+    _record_failure(request, credentials.get("username") or credentials.get("email") or "")
+
+
+def _record_failure(request: HttpRequest | None, tried: object) -> None:
     audit.record(
         park_id=audit.PLATFORM,
         by=accounts.nobody(str(tried)[:80]),

@@ -15,6 +15,7 @@ import requests
 from django.test import Client
 from requests.adapters import BaseAdapter
 
+from qianjin.apps.audit.models import AuditEntry
 from qianjin.config.sign_on import providers
 from qianjin.faces.gate.sign_in import SocialAdapter
 from tests.factories.accounts import Cast, a_person
@@ -108,6 +109,12 @@ def is_in(client: Client, cast: Cast) -> bool:
     return client.get(f"/{cast.park.slug}/people/").status_code == 200
 
 
+def failures() -> list[str]:
+    """Whose sign-ins the trail says failed."""
+    found = AuditEntry.objects.filter(verb="person.sign_in_failed").order_by("seq")
+    return list(found.values_list("actor_name", flat=True))
+
+
 def verified(address: str, number: str = "330102-7") -> dict[str, Any]:
     return {"sub": number, "email": address, "email_verified": True, "name": "林悦"}
 
@@ -171,6 +178,7 @@ def test_an_id_token_of_another_sign_in_or_person_opens_nothing(
     assert answer.status_code == 401
     assert "统一登录未成功" in answer.content.decode()
     assert not is_in(client, linyue)
+    assert failures() == ["linyue@example.cn"]
 
 
 def test_a_token_for_another_house_or_long_past_opens_nothing(linyue: Cast, city: City) -> None:
@@ -246,6 +254,7 @@ def test_somebody_unknown_gets_no_account(cast: Cast, city: City) -> None:
 
     assert "_auth_user_id" not in client.session
     assert answer.status_code in (200, 302)
+    assert failures() == ["stranger@example.cn"]
 
 
 @pytest.mark.parametrize("state", ["", "made-up"])
