@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 from typer.testing import CliRunner
 
+from qianjin.apps.accounts import services as accounts
+from qianjin.apps.audit import selectors
+from qianjin.apps.audit import services as audit
 from qianjin.faces.cli import checks, ready
 from qianjin.faces.cli.main import app
 from qianjin.installation import catalogue, health, words
 from qianjin.installation.words import InstallationError, say
+from tests.factories.parks import NOON
 
 
 @pytest.fixture(autouse=True)
@@ -110,3 +116,50 @@ def test_another_server_that_does_not_answer_is_looked_for_at_its_address(
     assert "Compare DATABASE_URL with that server" in output
     assert "secret" not in output
     assert "postgres/log" not in output
+
+
+@pytest.mark.django_db
+class TestTheClock:
+    def test_that_goes_right_is_shown(self) -> None:
+        ((state, sentence),) = clocks()
+
+        assert state == "ok"
+        assert sentence.startswith("The clock shows 20")
+
+    def test_that_stands_before_the_newest_entry_is_broken(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tomorrow = timezone.now() + timedelta(days=1)
+        monkeypatch.setattr("qianjin.apps.audit.selectors.newest_at", lambda: tomorrow)
+
+        ((state, sentence),) = clocks()
+
+        assert state == "broken"
+        assert "due times are reckoned wrongly" in sentence
+
+    def test_that_is_far_from_the_server_s_is_broken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        late = timezone.now() + timedelta(minutes=5)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: late)
+
+        ((state, sentence),) = clocks()
+
+        assert state == "broken"
+        assert "seconds apart" in sentence
+
+
+@pytest.mark.django_db
+def test_the_newest_entry_is_that_written_last() -> None:
+    assert selectors.newest_at() is None
+    for hours in (3, 1, 2):
+        audit.record(
+            park_id=hours,
+            by=accounts.nobody("somebody"),
+            at=NOON + timedelta(hours=hours),
+            verb="person.sign_in_failed",
+        )
+
+    assert selectors.newest_at() == NOON + timedelta(hours=2)
+
+
+def clocks() -> list[tuple[str, str]]:
+    return [(found.state, say(found.sentence, **found.params)) for found in checks.clock()]

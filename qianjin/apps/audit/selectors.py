@@ -37,6 +37,11 @@ def entries_about(park_id: int, kind: str, object_id: int) -> QuerySet[AuditEntr
     return entries_of(park_id).filter(object_kind=kind, object_id=object_id)
 
 
+def newest_at() -> datetime | None:
+    """When the entry written last says it was made, whatever its chain; None: there is none."""
+    return AuditEntry.objects.order_by("-pk").values_list("at", flat=True).first()
+
+
 def chain_head(park_id: int) -> tuple[int, str]:
     """Length and last hash of a chain; write it down elsewhere to anchor it in time."""
     chain = AuditChain.objects.filter(park_id=park_id).first()

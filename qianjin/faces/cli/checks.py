@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from qianjin.faces.cli import ready
@@ -16,6 +16,8 @@ from qianjin.installation.words import N_, InstallationError
 HEARTBEAT = timedelta(minutes=1)
 # A job waits for its moment; once due, a living worker takes it within seconds.
 OVERDUE = timedelta(minutes=10)
+# Clocks that are kept by NTP agree within less than a second.
+APART = timedelta(seconds=30)
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
@@ -35,6 +37,43 @@ def tables() -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", N_("The tables fit this version."))
+
+
+def clock() -> Iterator[Finding]:
+    """Look whether the clock can be right: not behind what was written, nor far from the server."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from qianjin.apps.audit import selectors
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        there = cursor.fetchone()[0]
+    now, newest = timezone.now(), selectors.newest_at()
+    seconds = round(abs(there - now).total_seconds())
+    if newest is not None and newest > now + APART:
+        yield Finding(
+            "broken",
+            N_("The clock of this machine shows %(now)s, yet the newest entry in the trail was "
+               "made at %(newest)s: due times are reckoned wrongly."),
+            N_("Set the clock right (timedatectl set-ntp true), then start Qianjin again."),
+            {"now": _local(now), "newest": _local(newest)},
+        )  # fmt: skip
+    elif abs(there - now) > APART:
+        yield Finding(
+            "broken",
+            N_("The clocks of this machine and of the database are %(seconds)s seconds apart."),
+            N_("Set both right (timedatectl set-ntp true)."),
+            {"seconds": seconds},
+        )
+    else:
+        yield Finding("ok", N_("The clock shows %(now)s."), params={"now": _local(now)})
+
+
+def _local(moment: datetime) -> str:
+    from django.utils import timezone
+
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M %Z")
 
 
 def jobs() -> Iterator[Finding]:

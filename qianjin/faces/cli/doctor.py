@@ -53,7 +53,7 @@ def examine(port: int) -> Iterator[Finding]:
     tables = list(checks.tables())
     yield from tables
     if all(finding.state == "ok" for finding in tables):
-        for look in (checks.jobs, checks.calendars, checks.audit):
+        for look in (checks.clock, checks.jobs, checks.calendars, checks.audit):
             yield from _one_failing_look_hides_no_other(look)
 
 
