@@ -5,8 +5,8 @@ How fast the investment section's lists answer at 100,000 leads and 1,000,000 to
                            [--only WORD]
 
 The park of the demonstration with that many leads copied in; pages are asked in one process, one
-after the other (middleware, database and template included, the network not). A board of 500 cards
-is a pipeline of its own. Prints one table; nothing is asserted.
+after the other, as a web process answers them (middleware, database and template included, the
+network not). A board of 500 cards is a pipeline of its own. Prints one table; nothing is asserted.
 """
 
 from __future__ import annotations
@@ -174,10 +174,11 @@ def _measure(rounds: int, only: str) -> None:
 
     from qianjin.apps.accounts.models import User
     from qianjin.apps.investment.models import Project
+    from qianjin.faces.cli.processes import settle_for_pages
 
+    settle_for_pages()
     client = Client()
-    backend = "django.contrib.auth.backends.ModelBackend"
-    client.force_login(User.objects.get(username="zhouheng"), backend=backend)
+    client.force_login(User.objects.get(username="zhouheng"))
     top = Project.objects.latest("pk").pk
     base = "/qianjin/projects/"
     pages = {

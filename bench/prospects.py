@@ -109,7 +109,7 @@ def _pages(rounds: int) -> None:
 
     client = Client(SERVER_NAME="localhost")
     head = User.objects.get(username="zhouheng")
-    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(head)
     named = {
         "owner": User.objects.get(username="yeting").pk,
         "contact": Contact.objects.filter(source="table").earliest("pk").pk,

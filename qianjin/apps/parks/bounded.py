@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 
@@ -30,15 +31,48 @@ def bounded_count(found: QuerySet[Any], limit: int) -> RawSQL | Value:
     return RawSQL(sql, params, output_field=IntegerField()) if params else Value(0)
 
 
-def bounded_counts(found: Mapping[str, QuerySet[Any]], limit: int) -> dict[str, int]:
-    """How many rows each has, none beyond ``limit`` + 1; one statement for all."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for rows in found.values():
-        sql, given = bounded_sql(rows, limit)
-        parts.append(sql)
-        params += given
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        counts = cursor.fetchone() or ()
-    return dict(zip(found, counts, strict=True))
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Several bounded counts, composed; asked in one statement."""
+
+    names: tuple[str, ...]
+    sql: str
+    params: tuple[Any, ...]
+
+    def ask(self) -> dict[str, int]:
+        """The counts by their names."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return dict(zip(self.names, cursor.fetchone() or (), strict=True))
+
+
+def bounded_counts(found: Mapping[str, QuerySet[Any]], limit: int) -> Counts:
+    """How many rows each has, none beyond ``limit`` + 1."""
+    parts = [bounded_sql(rows, limit) for rows in found.values()]
+    sql = f"SELECT {', '.join(sql for sql, _params in parts)}"
+    return Counts(tuple(found), sql, tuple(one for _sql, params in parts for one in params))
+
+
+def by_words(
+    found: QuerySet[Any], hits: QuerySet[Any], words: str, *, recheck: bool, limit: int
+) -> QuerySet[Any]:
+    """
+    Those of ``found`` whose ``search_text`` holds every one of ``words`` (docs/decisions/0009).
+
+    ``hits`` are the rows an index of bigrams gives, to be looked at themselves where ``recheck``.
+    Up to ``limit`` of them are taken by their keys and sorted; of more the order is walked and each
+    text looked at. The answer is the same.
+    """
+    text = Q()
+    for word in words.split():
+        text &= Q(search_text__contains=word)
+    if recheck:
+        hits = hits.filter(text)
+    keys = list(hits.order_by().values_list("pk", flat=True)[: limit + 1])
+    return among(found, keys) if len(keys) <= limit else found.filter(text)
+
+
+def among(found: QuerySet[Any], keys: Collection[int]) -> QuerySet[Any]:
+    """Those of ``found`` with one of these keys, sent as one value: one plan for any number."""
+    table = connection.ops.quote_name(found.model._meta.db_table)  # noqa: SLF001
+    return found.extra(where=[f"{table}.id = ANY(%s)"], params=[list(keys)])

@@ -171,12 +171,13 @@ class TodayFound:
 
 def today_of(actor: Actor, today: date) -> TodayFound:
     """What waits for this person: own steps and plans, and letters to the own unit."""
+    keeps = actor.may(Capability.DELIVERY_KEEP)
+    if not keeps and policies.sees_all(actor):
+        return TodayFound([], [], [])
     steps = _seen(actor)
-    if actor.may(Capability.DELIVERY_KEEP):
+    if keeps:
         mine = Q(owner__in=actor.people) | Q(owner=None, plan__officer__in=actor.people)
         steps = steps.filter(mine)
-    elif policies.sees_all(actor):
-        return TodayFound([], [], [])
     late = steps.filter(state__in=OPEN_STEPS, due_on__lt=today).order_by("due_on", "pk")
     begin = _to_begin(steps, today + timedelta(days=WEEK)).order_by("start_on", "pk")
     letters = Letter.objects.filter(policies.letters_seen(actor), state__in=AWAITED)

@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from psycopg import sql
 
+from qianjin.apps.parks.bounded import among
+
 from ..models import Entry, ServiceRequest
 from ..planning import needs_recheck, normalise, query_lexemes
 
@@ -43,7 +45,7 @@ def find_requests(
         )
         hits, count = cursor.fetchone()
     if count <= COMMON:
-        return rows.extra(where=["desk_servicerequest.id = ANY(%s)"], params=[hits or []]), False
+        return among(rows, hits or []), False
     # OFFSET 0 keeps the planner from turning the test into a scan of the whole index.
     walk = (
         "EXISTS (SELECT 1 FROM desk_requesttext t WHERE t.request_id ="

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.parks.bounded import bounded_count
+from qianjin.apps.parks.bounded import bounded_count, by_words
 from qianjin.units import industry
 
 from .. import planning, policies
@@ -98,14 +98,9 @@ def matching(actor: Actor, filters: Filters) -> QuerySet[Enterprise]:
     )
     if not filters.words:
         return found
-    text = Q()
-    for word in filters.words.split():
-        text &= Q(search_text__contains=word)
-    hits = enterprises_visible_to(actor).filter(_bigrams(filters.words)).order_by()
-    if planning.needs_recheck(filters.words):
-        hits = hits.filter(text)
-    keys = list(hits.values_list("pk", flat=True)[: COUNT_LIMIT + 1])
-    return found.filter(pk__in=keys) if len(keys) <= COUNT_LIMIT else found.filter(text)
+    hits = enterprises_visible_to(actor).filter(_bigrams(filters.words))
+    recheck = planning.needs_recheck(filters.words)
+    return by_words(found, hits, filters.words, recheck=recheck, limit=COUNT_LIMIT)
 
 
 def enterprise_page(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
@@ -20,7 +21,7 @@ from qianjin.apps.accounts.choices import Capability, Role
 from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import SavedView
 from qianjin.apps.enterprises import planning as texts
-from qianjin.apps.parks.bounded import bounded_counts
+from qianjin.apps.parks.bounded import Counts, bounded_counts, by_words
 
 from ..choices import JOINED, Meaning
 from ..models import Project
@@ -143,6 +144,11 @@ def projects_page(
 
 def tab_counts(actor: Actor, *, on: date) -> dict[str, int]:
     """How many stand under each tab, none beyond one more than the limit; one query."""
+    return _tab_counts(actor, on).ask()
+
+
+@lru_cache(maxsize=128)
+def _tab_counts(actor: Actor, on: date) -> Counts:
     rows = {tab: matching(actor, Filters(tab), on=on) for tab in TABS}
     return bounded_counts(rows, COUNT_LIMIT)
 
@@ -229,14 +235,9 @@ def _searched(actor: Actor, found: QuerySet[Project], filters: Filters) -> Query
     """
     if not filters.text:
         return found
-    text = Q()
-    for word in filters.text.split():
-        text &= Q(search_text__contains=word)
-    hits = projects_for(actor).filter(_bigrams(filters.text)).order_by()
-    if texts.needs_recheck(filters.text):
-        hits = hits.filter(text)
-    keys = list(hits.values_list("pk", flat=True)[: COUNT_LIMIT + 1])
-    return found.filter(pk__in=keys) if len(keys) <= COUNT_LIMIT else found.filter(text)
+    hits = projects_for(actor).filter(_bigrams(filters.text))
+    recheck = texts.needs_recheck(filters.text)
+    return by_words(found, hits, filters.text, recheck=recheck, limit=COUNT_LIMIT)
 
 
 def _bigrams(words: str) -> Q:

@@ -157,7 +157,8 @@ def state_counts(actor: Actor, filters: ParcelFilters) -> dict[str, int]:
     None beyond one more than the limit; one query.
     """
     rows = matching(actor, replace(filters, state=""))
-    return bounded_counts({one: rows.filter(state=one) for one in ParcelState.values}, COUNT_LIMIT)
+    asked = {one: rows.filter(state=one) for one in ParcelState.values}
+    return bounded_counts(asked, COUNT_LIMIT).ask()
 
 
 def totals(actor: Actor, filters: ParcelFilters) -> Totals:

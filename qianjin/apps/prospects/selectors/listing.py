@@ -25,7 +25,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from qianjin.apps.accounts.actors import Actor
-from qianjin.apps.parks.bounded import bounded_count
+from qianjin.apps.parks.bounded import bounded_count, by_words
 
 from .. import planning
 from ..models import Contact, Organisation
@@ -212,14 +212,9 @@ def _searched(
     found = _ordered(found, filters.sort)
     if not filters.words:
         return found
-    text = Q()
-    for word in filters.words.split():
-        text &= Q(search_text__contains=word)
-    hits = visible.filter(_bigrams(table, filters.words)).order_by()
-    if planning.needs_recheck(filters.words):
-        hits = hits.filter(text)
-    keys = list(hits.values_list("pk", flat=True)[: COUNT_LIMIT + 1])
-    return found.filter(pk__in=keys) if len(keys) <= COUNT_LIMIT else found.filter(text)
+    hits = visible.filter(_bigrams(table, filters.words))
+    recheck = planning.needs_recheck(filters.words)
+    return by_words(found, hits, filters.words, recheck=recheck, limit=COUNT_LIMIT)
 
 
 def _bigrams(table: str, words: str) -> Q:

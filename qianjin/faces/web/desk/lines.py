@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
 from qianjin.apps.desk.choices import RequestStatus, Stage
 from qianjin.apps.desk.selectors import RequestRow
+from qianjin.faces.gate import to
 from qianjin.ui import shapes
+from qianjin.ui.keeping import kept_calls
 
 from . import words
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """一行 One matter of the day: its gauge, what it is, when it is due, what to do with it."""
 
     title: str
@@ -34,25 +36,26 @@ class Line:
 
 def liner(request: HttpRequest, *, own: bool = True) -> Callable[[RequestRow], Line]:
     """Makes the lines of one page; what is in other hands is only opened."""
-    address = words.addresses(request)
+    return partial(_line, own, to(request, "web:requests"))
 
-    def line(row: RequestRow) -> Line:
-        url = address(row.number)
-        label, path = _next_act(row) if own else (pgettext("act", "Open"), "")
-        return Line(
-            title=row.title,
-            url=url,
-            sub=words.joined((row.enterprise, row.unit, "" if row.is_mine else row.officer)),
-            tone=words.row_tone(row),
-            stages=tuple(words.gauge_of(row)),
-            due=words.due_words(row),
-            due_tone=words.due_tone(row),
-            due_at=row.due_at,
-            act=label,
-            act_url=f"{url}{path}",
-        )
 
-    return line
+@kept_calls(most=1024)
+def _line(own: bool, pages: str, row: RequestRow) -> Line:
+    """The line of a request that stands under ``pages``."""
+    url = f"{pages}{row.number}/"
+    label, path = _next_act(row) if own else (pgettext("act", "Open"), "")
+    return Line(
+        title=row.title,
+        url=url,
+        sub=words.joined((row.enterprise, row.unit, "" if row.is_mine else row.officer)),
+        tone=words.row_tone(row),
+        stages=tuple(words.gauge_of(row)),
+        due=words.due_words(row),
+        due_tone=words.due_tone(row),
+        due_at=row.due_at,
+        act=label,
+        act_url=f"{url}{path}",
+    )
 
 
 def _next_act(row: RequestRow) -> tuple[str, str]:
