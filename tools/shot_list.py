@@ -10,6 +10,7 @@ from tools.shot_steps import (
     enter_a_twin,
     paste_a_card,
     send_a_table,
+    send_schemes,
     sort_at_once,
     taken_along,
 )
@@ -245,6 +246,7 @@ SHOTS = (
     Shot("gallery", "", "/ui/", scroll="main h1"),
     # what leaves its mark on the park comes last
     Shot("import", "linyue", "", BOTH, last=send_a_table),
+    Shot("scheme-import", "linyue", "", BOTH, last=send_schemes),
     Shot("merges", "linyue", "/qianjin/merges/", first=enter_a_twin),
     Shot("merge", "linyue", "/qianjin/merges/", link=r"/merge/\?with=\d+"),
     Shot("conflict", "linyue", OPEN, link=REQUEST, then="triage/", last=sort_at_once),

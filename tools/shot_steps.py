@@ -39,6 +39,23 @@ def send_a_table(page: Page, base: str, other: Other) -> None:
     page.wait_for_url(r"**/imports/*/**")
 
 
+SCHEMES = """政策名称,主管部门,施行日期,扶持标准,申报条件,最高额
+首台套奖励（演示）,经信局（演示）,2026-01-01,按销售额的10%，最高100万元,营业收入 ≥ 2000,100
+用工补贴（演示）,人社局（演示）,去年,每人1000元,人多,很多
+"""
+
+
+def send_schemes(page: Page, base: str, other: Other) -> None:
+    """Send a table of schemes with a row that cannot be read, and wait for its preview."""
+    page.goto(f"{base}/qianjin/schemes/import/")
+    page.set_input_files(
+        "input[type=file]",
+        {"name": "政策（演示）.csv", "mimeType": "text/csv", "buffer": SCHEMES.encode()},
+    )
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(r"**/schemes/import/*/")
+
+
 def _workbook() -> bytes:
     """The rows under a merged title."""
     file = io.BytesIO()

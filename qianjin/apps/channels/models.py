@@ -197,6 +197,14 @@ class Rule(models.Model):
     set_level = models.CharField(
         _("level becomes"), max_length=10, choices=Level.choices, blank=True
     )
+    co_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unit asked to help"),
+    )
     note = models.CharField(_("internal note"), max_length=400, blank=True)
     tell_roles = ArrayField(
         models.CharField(max_length=20, choices=Role.choices),

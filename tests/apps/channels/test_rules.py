@@ -119,6 +119,26 @@ class TestActing:
 
             assert tried.hits == (hours == fits)
 
+    def test_asks_a_unit_to_help_once_and_only_under_a_lead(self, cast: Cast) -> None:
+        a_rule(cast.park, set_unit=cast.power, co_unit=cast.planning, note="请核实停电范围")
+        again = a_rule(cast.park, name="再请", co_unit=cast.planning, note="")
+        row = asked(cast)
+
+        part = row.parts.get()
+        assert (part.unit, part.asked_by, part.task) == (cast.planning, None, "请核实停电范围")
+        assert part.due_at > LATER
+        assert RuleRun.objects.get(rule=again).did == []
+        shared = Entry.objects.get(request=row, kind="shared")
+        assert (shared.by, shared.by_name) == (None, "停电速办")
+
+    def test_without_a_lead_nobody_is_asked_to_help(self, cast: Cast) -> None:
+        rule = a_rule(cast.park, co_unit=cast.planning, note="")
+        row = asked(cast)
+
+        assert not row.parts.exists()
+        assert (RuleRun.objects.get().did, RuleRun.objects.get().refusal) == ([], "")
+        assert services.would_do(rule=rule, at=LATER).rows[0].did == ()
+
     def test_tells_a_person_once_and_nobody_who_no_longer_serves(self, cast: Cast) -> None:
         a_rule(
             cast.park, note="", tell_person=cast.hewei, tell_roles=["deputy_director"], words="停电"
@@ -243,6 +263,20 @@ class TestTryingOnLastMonth:
         assert services.would_do(rule=by_kind, at=MONDAY).hits == 0
         assert services.would_do(rule=unsorted, at=MONDAY).rows[0].did == ("set_unit",)
 
+    def test_counts_whom_it_would_have_asked_to_help_as_things_stood_then(self, cast: Cast) -> None:
+        row = an_assigned_request(cast, MONDAY - timedelta(days=2))
+        by, at = cast.acts(cast.hewei), MONDAY - timedelta(days=1)
+        units = [cast.planning]
+        desk.share(request=row, units=units, words="请核实", by=by, at=at)
+        at += timedelta(hours=2)
+        desk.reply(request=row, words="正在核实", by=by, at=at)
+        for unit, asked_then in ((cast.planning, ()), (cast.power, ("co_unit",))):
+            rule = a_rule(cast.park, "replied", f"协办{unit}", co_unit=unit, note="")
+
+            tried = services.would_do(rule=rule, at=MONDAY)
+
+            assert [one.did for one in tried.rows] == [asked_then]
+
     def test_costs_the_same_however_many_there_are(
         self, cast: Cast, django_assert_num_queries: Any
     ) -> None:
@@ -295,6 +329,7 @@ class TestWriting:
         for told in (
             {"unit": other.general},
             {"set_unit": other.general},
+            {"co_unit": other.general},
             {"set_officer": other.linyue},
             {"tell_person": other.linyue},
             {"tell_robot": a_robot(other.park)},

@@ -6,7 +6,7 @@ from qianjin.units.refusals import Missing
 from ..models import Rule, RuleRun
 
 RUNS_SHOWN = 25
-_WITH = ("park", "unit", "set_unit", "set_officer", "tell_person", "tell_robot__park")
+_WITH = ("park", "unit", "set_unit", "co_unit", "set_officer", "tell_person", "tell_robot__park")
 
 
 def rules_of(actor: Actor) -> list[Rule]:

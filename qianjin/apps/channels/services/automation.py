@@ -57,12 +57,16 @@ def _hours(rule: Rule, at: datetime) -> str:
 def doing(rule: Rule, then: desk.Then) -> list[str]:
     """Which of its actions a rule has something left to do by, for a request sorted so."""
     moved = rule.set_unit_id is not None and rule.set_unit_id != then.unit_id
+    lead = rule.set_unit_id or then.unit_id
+    # Only a lead asks for help, and nobody is asked who leads or is at a part already.
+    helps = lead is not None and rule.co_unit_id not in (None, lead, *then.helpers)
     return [
         name
         for name, does in (
             ("set_unit", moved),
             ("set_officer", rule.set_officer_id not in (None, then.officer_id)),
             ("set_level", rule.set_level not in ("", then.level)),
+            ("co_unit", helps),
             ("note", bool(rule.note)),
             ("tell_roles", bool(rule.tell_roles)),
             ("tell_person", rule.tell_person_id is not None),
@@ -87,7 +91,8 @@ def run_rules(event: desk.Happening, at: datetime) -> int:
 def _run(rule: Rule, event: desk.Happening, at: datetime) -> bool:
     row = event.request
     row.refresh_from_db(fields=["kind", "level", "unit", "officer", "round", "status"])
-    now = desk.Then(row.kind, row.level, row.unit_id, row.officer_id)
+    helpers = desk.helping_now(row) if rule.co_unit_id is not None else frozenset()
+    now = desk.Then(row.kind, row.level, row.unit_id, row.officer_id, helpers)
     if not matches(rule, event, now):
         return False
     run, is_new = RuleRun.objects.get_or_create(
@@ -154,6 +159,9 @@ def _act(
             by=by,
             at=at,
         )
+    if "co_unit" in did and rule.co_unit is not None:
+        words = rule.note or rule.name
+        acts.share(request=row, units=[rule.co_unit], words=words, by=by, at=at)
     if "note" in did:
         acts.note(request=row, words=rule.note, by=by, at=at)
     params = {**event.params, "rule": rule.name}
@@ -233,6 +241,9 @@ def would_do(*, rule: Rule, at: datetime) -> DryRun:
         desk.happenings(rule.park_id, since=since, until=at, most=MOST_TRIED, topic=rule.topic)
     )
     then = desk.as_then(events)
+    if rule.co_unit_id is not None:
+        helpers = desk.helping_then(events)
+        then = {key: replace(was, helpers=helpers[key]) for key, was in then.items()}
     seen: set[tuple[int, int]] = set()
     rows = []
     for event in events:

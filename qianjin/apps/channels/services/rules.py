@@ -32,7 +32,7 @@ LISTS = {
 }
 FIELDS = (
     *("name", "topic", *LISTS, "unit", "words", "hours"),
-    *("set_unit", "set_officer", "set_level", "note", "tell_person", "tell_robot"),
+    *("set_unit", "set_officer", "set_level", "co_unit", "note", "tell_person", "tell_robot"),
 )
 
 
@@ -119,7 +119,7 @@ def _problems(rule: Rule, at: datetime) -> dict[str, list[str]]:
         problems["hours"] = [_("Choose one of these.")]
     if rule.set_level and rule.set_level not in Level.values:
         problems["set_level"] = [_("Unknown level.")]
-    for name in ("unit", "set_unit", "tell_robot"):
+    for name in ("unit", "set_unit", "co_unit", "tell_robot"):
         named = getattr(rule, name)
         if named is not None and named.park_id != rule.park_id:
             problems[name] = [_("This belongs to another park.")]
@@ -134,7 +134,9 @@ def _problems(rule: Rule, at: datetime) -> dict[str, list[str]]:
         problems["words"] = [_("At most %(most)s characters.") % {"most": 200}]
     if len(rule.note) > 400:
         problems["note"] = [_("At most %(most)s characters.") % {"most": 400}]
-    acts = (rule.set_unit_id, rule.set_officer_id, rule.set_level, rule.note)
+    if rule.co_unit_id is not None and rule.co_unit_id == rule.set_unit_id:
+        problems["co_unit"] = [_("The lead does not help itself; choose another unit.")]
+    acts = (rule.set_unit_id, rule.set_officer_id, rule.set_level, rule.co_unit_id, rule.note)
     told = (rule.tell_roles, rule.tell_person_id, rule.tell_robot_id)
     if not any(acts) and not any(told):
         problems["note"] = [_("The rule does nothing yet; choose at least one thing to do.")]
@@ -167,6 +169,7 @@ def _trace(rule: Rule, verb: str, by: Actor, at: datetime) -> None:
             "set_unit": rule.set_unit_id,
             "set_officer": rule.set_officer_id,
             "set_level": rule.set_level,
+            "co_unit": rule.co_unit_id,
             "note": rule.note,
             "tell_person": rule.tell_person_id,
             "tell_robot": rule.tell_robot_id,

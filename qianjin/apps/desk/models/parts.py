@@ -36,7 +36,13 @@ class Part(models.Model):
     )
     task = models.TextField(_("what is asked for"))
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+        help_text=_("Nobody where a rule asked."),
     )
     asked_at = models.DateTimeField(_("asked at"))
     days = models.PositiveSmallIntegerField(_("working days"), validators=[MinValueValidator(1)])

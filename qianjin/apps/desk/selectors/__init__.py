@@ -22,7 +22,7 @@ from .following import (
     follow_ups_page,
 )
 from .hand import in_hand
-from .happenings import Happening, Then, as_then, happenings
+from .happenings import Happening, Then, as_then, happenings, helping_now, helping_then
 from .likeness import Solved, alike_open, answer_of, similar_solved
 from .links import Candidate, LinkRow, link_for, links_of, merged_into, to_link_with, to_merge_with
 from .lists import (
@@ -163,6 +163,8 @@ __all__ = [
     "furniture_of",
     "get_request_for",
     "happenings",
+    "helping_now",
+    "helping_then",
     "hints_for",
     "home_of",
     "in_hand",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from ..choices import CONTENT, EntryKind
-from ..hands import Rung
-from ..models import Entry, Reminder, ServiceRequest
+from ..hands import OPEN_PARTS, Rung
+from ..models import Entry, Part, Reminder, ServiceRequest
 
 ENTRY, REMINDER = "entry", "reminder"
 _KINDS = {
@@ -124,6 +125,8 @@ class Then:
     level: str
     unit_id: int | None
     officer_id: int | None
+    helpers: frozenset[int] = frozenset()
+    """The units at a part of it; empty where nobody asked for them."""
 
 
 def as_then(events: Collection[Happening]) -> dict[int, Then]:
@@ -147,3 +150,24 @@ def as_then(events: Collection[Happening]) -> dict[int, Then]:
         was = {**now, **(before.data.get("before", {}) if before else {})}
         found[event.row_id] = Then(was["kind"], was["level"], was["unit"], was["officer"])
     return found
+
+
+def helping_now(request: ServiceRequest) -> frozenset[int]:
+    """The units that are at a part of a request."""
+    rows = Part.objects.filter(request=request, status__in=OPEN_PARTS)
+    return frozenset(rows.values_list("unit_id", flat=True))
+
+
+def helping_then(events: Collection[Happening]) -> dict[int, frozenset[int]]:
+    """For each event (by the place of its row) the units that were at a part then; one query."""
+    asked: dict[int, list[Part]] = defaultdict(list)
+    for part in Part.objects.filter(request__in={event.request.pk for event in events}):
+        asked[part.request_id].append(part)
+    return {
+        event.row_id: frozenset(
+            part.unit_id
+            for part in asked[event.request.pk]
+            if part.asked_at < event.at and (part.met_at is None or part.met_at > event.at)
+        )
+        for event in events
+    }

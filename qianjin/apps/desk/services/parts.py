@@ -65,7 +65,7 @@ def share(
             round=row.round,
             unit=unit,
             task=words,
-            asked_by_id=by.person_id,
+            asked_by_id=by.user_id,
             asked_at=at,
             days=days,
             due_at=clock.due_at,

@@ -120,6 +120,11 @@ class RuleForm(forms.Form):
     set_unit = UnitField(label=_("then the lead unit becomes"), required=False)
     set_officer = forms.ChoiceField(label=_("and the officer becomes"), required=False)
     set_level = forms.ChoiceField(label=_("and the level becomes"), required=False)
+    co_unit = UnitField(
+        label=_("and this unit is asked to help"),
+        required=False,
+        help_text=_("The note says what is asked for. Without a lead nobody is asked."),
+    )
     note = forms.CharField(
         label=_("and an internal note says"),
         max_length=400,
@@ -146,6 +151,7 @@ class RuleForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["unit"].offer(units, blank=_("any unit"))
         fields["set_unit"].offer(units, blank=_("stays as it is"))
+        fields["co_unit"].offer(units, blank=_("no unit"))
         stays = [("", _("stays as it is"))]
         known = list(people_choices(people))
         fields["set_officer"].choices = [*stays, *known]

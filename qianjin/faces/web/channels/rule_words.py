@@ -18,6 +18,7 @@ DID = {
     "set_unit": gettext_lazy("lead unit changed"),
     "set_officer": gettext_lazy("officer changed"),
     "set_level": gettext_lazy("level changed"),
+    "co_unit": gettext_lazy("unit asked to help"),
     "note": gettext_lazy("internal note added"),
     "tell_roles": gettext_lazy("roles told"),
     "tell_person": gettext_lazy("person told"),
@@ -69,6 +70,8 @@ def _actions(rule: Any) -> Iterable[str]:
         yield _("%(name)s handles it") % {"name": rule.set_officer.name}
     if rule.set_level:
         yield _("its level becomes %(name)s") % {"name": Level(rule.set_level).label}
+    if rule.co_unit is not None:
+        yield _("%(name)s is asked to help") % {"name": rule.co_unit.name}
     if rule.note:
         yield _("an internal note says “%(words)s”") % {"words": rule.note}
     if rule.tell_roles:
@@ -107,7 +110,7 @@ def would(rule: Any, row: Any) -> str:
     if "set_level" in row.did:
         was = str(Level(row.was.level).label) if row.was.level in Level.values else ""
         move(_("Level"), was, str(Level(rule.set_level).label))
-    others = ("note", "tell_roles", "tell_person", "tell_robot")
+    others = ("co_unit", "note", "tell_roles", "tell_person", "tell_robot")
     rest = [str(DID[name]) for name in others if name in row.did]
     return pgettext("between two actions", "; ").join([*moved, *rest]) or done(())
 

@@ -27,7 +27,7 @@ PLAIN = (
     *("set_level", "note", "tell_roles"),
 )
 PEOPLE = ("set_officer", "tell_person")
-LINKED = ("unit", "set_unit", *PEOPLE, "tell_robot")
+LINKED = ("unit", "set_unit", "co_unit", *PEOPLE, "tell_robot")
 
 
 @acts(Capability.CHANNEL_EDIT)
@@ -65,7 +65,7 @@ def _told(request: ParkRequest, form: RuleForm) -> dict[str, Any]:
     told = {name: form.cleaned_data[name] for name in PLAIN}
     chosen = {name: form.cleaned_data[name] for name in LINKED}
     park_id, on = request.park.pk, timezone.localdate()
-    for name in ("unit", "set_unit"):
+    for name in ("unit", "set_unit", "co_unit"):
         told[name] = parks.unit_of(park_id, int(chosen[name])) if chosen[name] else None
     for name in PEOPLE:
         person = chosen[name]

@@ -37,6 +37,7 @@ def test_a_rule_is_written_and_read_back_as_a_sentence_in_both_languages(cast: C
             "tell_robot": robot.pk,
             "tell_person": cast.hewei.pk,
             "hours": "closed",
+            "co_unit": cast.planning.pk,
         },
     )
     text = client.get(made["Location"]).content.decode()
@@ -45,6 +46,8 @@ def test_a_rule_is_written_and_read_back_as_a_sentence_in_both_languages(cast: C
     assert not Rule.objects.get().is_active
     assert "当新诉求提出，且类型为用能，且企业为" in text.replace("：", "").replace(" ", "")
     assert "When: A request is raised, and the type is Energy" in text
+    assert "is asked to help" in text
+    assert f"请{cast.planning.name}协办" in text
     assert "it happens outside office hours" in text
     assert f"{cast.hewei.name} is told" in text
     assert f"通知{cast.hewei.name}" in text
