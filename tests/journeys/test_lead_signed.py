@@ -26,7 +26,7 @@ from qianjin.apps.investment.refusals import (
 )
 from qianjin.apps.prospects.models import Organisation
 from qianjin.journeys.lead_signed import Signed, lead_signed, lead_unsigned
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.investment import a_criterion, a_project, the_pipeline, the_stage
 from tests.factories.parks import NOON
 
@@ -35,11 +35,10 @@ TODAY = date(2026, 11, 23)
 FIRM = "云帆航空复材有限公司（演示）"
 
 
-@pytest.fixture
-def cast() -> Cast:
-    made = the_cast()
-    the_pipeline(made.park)
-    return made
+@pytest.fixture(scope="module")
+def standing_cast(standing_cast: Cast) -> Cast:
+    the_pipeline(standing_cast.park)
+    return standing_cast
 
 
 def a_talk(cast: Cast, **values: object) -> Project:

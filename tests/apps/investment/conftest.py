@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.investment import the_pipeline
 
 
@@ -23,8 +23,7 @@ def _folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qianjin.apps.parks.services.files.MEDIA", tmp_path)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    made = the_cast()
-    the_pipeline(made.park)
-    return made
+@pytest.fixture(scope="module")
+def standing_cast(standing_cast: Cast) -> Cast:
+    the_pipeline(standing_cast.park)
+    return standing_cast

@@ -1,4 +1,4 @@
-"""What the tests of prospects share: Chinese and the cast."""
+"""What the tests of prospects share: Chinese."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from tests.factories.accounts import Cast, the_cast
-
 
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     with translation.override("zh-hans"):
         yield
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()

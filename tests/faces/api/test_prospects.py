@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from qianjin.apps.prospects.models import Contact
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.prospects import a_prospect, someone
 
 from .test_operations import Program
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 def test_people_and_firms_are_read_with_masked_numbers(cast: Cast) -> None:

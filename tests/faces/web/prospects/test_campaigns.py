@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qianjin.apps.prospects.models import Campaign, Organisation, Target
 from tests.apps.prospects.test_targets import REGISTER
 from tests.factories import web
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.web import signed_in
 
 from .test_pages import at, text_of
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 def test_from_what_is_lacking_to_a_firm_in_the_book(cast: Cast) -> None:

@@ -16,16 +16,11 @@ from qianjin.apps.accounts.models import SavedView
 from qianjin.apps.audit.models import AuditEntry
 from qianjin.apps.prospects.models import Contact, ContactSuspicion, Organisation, Tie
 from tests.factories import web
-from tests.factories.accounts import Cast, the_cast
+from tests.factories.accounts import Cast
 from tests.factories.prospects import a_prospect, someone
 from tests.factories.web import signed_in
 
 CARD = "杭州远帆汽车部件股份有限公司（演示）\n陆小明 副总经理\n手机：138 0000 1234\n微信号：demo_lu"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return the_cast()
 
 
 @pytest.fixture
