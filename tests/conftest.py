@@ -75,6 +75,16 @@ def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="class")
+def class_ground(ground: None) -> Iterator[None]:
+    """What a class of tests lays down once, taken back before the next class of the file."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module")
 def standing_cast(ground: None) -> Cast:
     """The standing cast at a desk that promises 135, laid down once for each file of tests."""

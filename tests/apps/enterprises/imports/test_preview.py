@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -36,10 +37,17 @@ def said(batch: ImportBatch, number: int, code: str) -> str:
     return next(error or warning for c, _text, error, warning in cells if c == code)
 
 
+@pytest.fixture(scope="class")
+def standing_batch(standing_cast, class_ground):
+    """A messy table, laid down once for the tests that look at it."""
+    by = standing_cast.acts(standing_cast.linyue)
+    return uploaded(standing_cast, by, a_messy_workbook())
+
+
 class TestAMessyTable:
     @pytest.fixture
-    def batch(self, cast, officer):
-        return uploaded(cast, officer, a_messy_workbook())
+    def batch(self, standing_batch, cast):
+        return copy.deepcopy(standing_batch)
 
     def test_finds_the_headings_below_a_merged_title(self, batch):
         assert batch.mapping["header_row"] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from decimal import Decimal
 
 import pytest
@@ -41,10 +42,17 @@ def given_back(cast, officer, batch: ImportBatch) -> list[list[str]]:
     return read_table(selectors.error_table(officer, batch).getvalue()).texts()
 
 
+@pytest.fixture(scope="class")
+def standing_batch(standing_cast, class_ground):
+    """A messy table, laid down once for the tests that look at it."""
+    by = standing_cast.acts(standing_cast.linyue)
+    return taken_over(standing_cast, by, a_messy_workbook())
+
+
 class TestAMessyTable:
     @pytest.fixture
-    def batch(self, cast, officer):
-        return taken_over(cast, officer, a_messy_workbook())
+    def batch(self, standing_batch, cast):
+        return copy.deepcopy(standing_batch)
 
     def test_good_rows_land_and_bad_rows_are_left_out(self, batch):
         assert became(batch) == {
