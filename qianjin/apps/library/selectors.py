@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.parks import selectors as parks
 from qianjin.apps.parks.models import Unit
+from qianjin.units.name_order import name_order
 from qianjin.units.refusals import Missing
 
 from . import planning, policies
@@ -141,7 +142,9 @@ def kept_units(actor: Actor) -> tuple[list[Unit], bool]:
 def canned_of(actor: Actor) -> list[CannedReply]:
     """The canned replies of the park: those of the actor's own section first."""
     rows = CannedReply.objects.filter(park_id=actor.park_id).select_related("unit")
-    return sorted(rows[:500], key=lambda row: (row.unit_id not in actor.unit_ids, row.name, row.pk))
+    return sorted(
+        rows[:500], key=lambda row: (row.unit_id not in actor.unit_ids, name_order(row.name))
+    )
 
 
 def canned_for(actor: Actor, pk: int) -> CannedReply:

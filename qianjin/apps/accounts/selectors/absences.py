@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from qianjin.units.name_order import name_order
 from qianjin.units.refusals import Missing
 
 from ..actors import Actor
@@ -42,7 +43,9 @@ def may_be_absent(actor: Actor, *, on: date) -> list[User]:
         mine = Q(user_id=actor.user_id)
         rows = rows.filter(mine | Q(unit_id__in=actor.unit_ids) if scope == Scope.UNIT else mine)
     people = {row.user_id: row.user for row in rows}
-    return sorted(people.values(), key=lambda user: user.pk != actor.user_id)
+    return sorted(
+        people.values(), key=lambda user: (user.pk != actor.user_id, name_order(user.name))
+    )
 
 
 def possible_deputies(actor: Actor, *, on: date) -> list[User]:
@@ -50,4 +53,5 @@ def possible_deputies(actor: Actor, *, on: date) -> list[User]:
     rows = staff_of(actor.park_id, on=on)
     if not actor.may(Capability.PERSON_SEE):
         rows = rows.filter(unit_id__in=actor.unit_ids)
-    return list({row.user_id: row.user for row in rows}.values())
+    people = {row.user_id: row.user for row in rows}
+    return sorted(people.values(), key=lambda user: name_order(user.name))

@@ -15,6 +15,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import SavedView
 from qianjin.apps.parks import selectors as parks
 from qianjin.apps.parks.choices import UnitKind
+from qianjin.units.name_order import name_order
 
 from .questions import Question, question_of
 
@@ -48,7 +49,7 @@ def furniture_of(actor: Actor, *, on: date) -> Furniture:
             views.append((key, name, extra))
     return Furniture(
         units=tuple((kind, key, name) for _kind, _place, kind, key, name in sorted(units)),
-        officers=tuple(sorted(officers, key=lambda item: item[1])),
+        officers=tuple(sorted(officers, key=lambda item: name_order(item[1]))),
         views=tuple(sorted(views)),
     )
 

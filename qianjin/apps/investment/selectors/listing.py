@@ -22,6 +22,7 @@ from qianjin.apps.accounts.grants import scope_of
 from qianjin.apps.accounts.models import SavedView
 from qianjin.apps.enterprises import planning as texts
 from qianjin.apps.parks.bounded import Counts, bounded_counts, by_words
+from qianjin.units.name_order import name_order
 
 from ..choices import JOINED, Meaning
 from ..models import Project
@@ -189,7 +190,7 @@ def furniture_of(actor: Actor, *, on: date) -> Furniture:
             found.views.append((key, name, query))
         else:
             found.people.append((key, name))
-    found.people.sort(key=lambda item: item[1])
+    found.people.sort(key=lambda item: name_order(item[1]))
     found.views.sort()
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Func, QuerySet
 
 from qianjin.apps.accounts import selectors as accounts
 from qianjin.apps.accounts.actors import Actor
@@ -149,4 +149,4 @@ def remedy_officers(actor: Actor, *, on: date) -> QuerySet[User]:
     roles = [role for role in Role.values if scope_of(role, Capability.PARCEL_EDIT)]
     staff = accounts.staff_of(actor.park_id, on=on).filter(role__in=roles)
     found = User.objects.filter(pk__in=staff.order_by().values("user"), is_active=True)
-    return found.order_by("name", "pk")
+    return found.order_by(Func("name", function="enterprises_name_order"), "pk")

@@ -14,6 +14,7 @@ from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.choices import Capability, Scope
 from qianjin.apps.enterprises.choices import EnterpriseStatus, Tier
 from qianjin.apps.enterprises.models import Enterprise
+from qianjin.units.name_order import name_order
 
 from ..choices import Caller, CoverLight, Means
 from ..models import CoverageRule
@@ -270,7 +271,9 @@ def coverage(actor: Actor, *, on: date) -> Coverage:
         tiers=tiers,
         officers=[
             (row["officer_id"], row["officer__name"] or "", row["total"], row["late"])
-            for row in by_officer
+            for row in sorted(
+                by_officer, key=lambda row: (-row["late"], name_order(row["officer__name"] or ""))
+            )
         ],
         total=sum(row.total for row in tiers),
         red=late,

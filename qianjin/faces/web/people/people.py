@@ -19,6 +19,7 @@ from qianjin.faces.gate import acts, endpoint
 from qianjin.faces.gate.forms import blame
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import go, page
+from qianjin.units.name_order import name_order
 from qianjin.units.refusals import BadInput
 
 from .forms import AppointForm
@@ -55,11 +56,11 @@ def _is_section(row: selectors.PersonRow) -> bool:
     return row.unit_kind in ("", UnitKind.SECTION)
 
 
-def _place(row: selectors.PersonRow) -> tuple[int, int, int, str]:
+def _place(row: selectors.PersonRow) -> tuple[int, int, int, bytes]:
     """Those without a unit first, then section by section, heads first; liaisons last."""
     rank = min(list(Role).index(Role(role)) for role in row.roles)
     kind = list(UnitKind).index(UnitKind(row.unit_kind)) if row.unit_kind else -1
-    return (kind, row.unit_position, rank, row.name)
+    return (kind, row.unit_position, rank, name_order(row.name))
 
 
 def _heading(row: selectors.PersonRow) -> str:
