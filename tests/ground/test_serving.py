@@ -110,6 +110,27 @@ def test_what_is_in_hand_is_finished_before_the_server_stops(server: Server) -> 
     assert server.process.wait(20) == 0
 
 
+def test_the_turn_goes_to_the_thread_that_came_last() -> None:
+    turn, had = serving.Turn(), []
+
+    def take(name: str) -> None:
+        with turn:
+            had.append(name)
+
+    threads = [serving.threading.Thread(target=take, args=(name,)) for name in "abc"]
+    with turn:
+        for number, thread in enumerate(threads, 1):
+            thread.start()
+            until = time.monotonic() + 5
+            while len(turn._waiting) < number and time.monotonic() < until:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join(5)
+    take("d")
+
+    assert had == ["c", "b", "a", "d"]
+
+
 class TestHands:
     def test_tell_the_least_of_those_that_are_there(self) -> None:
         hands = Hands()

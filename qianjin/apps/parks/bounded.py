@@ -74,5 +74,7 @@ def by_words(
 
 def among(found: QuerySet[Any], keys: Collection[int]) -> QuerySet[Any]:
     """Those of ``found`` with one of these keys, sent as one value: one plan for any number."""
+    if not keys:
+        return found.none()
     table = connection.ops.quote_name(found.model._meta.db_table)  # noqa: SLF001
     return found.extra(where=[f"{table}.id = ANY(%s)"], params=[list(keys)])

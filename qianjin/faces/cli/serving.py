@@ -51,6 +51,32 @@ hands = Hands()
 """Made before the processes are forked, and so theirs together."""
 
 
+class Turn:
+    """A lock that goes to whoever came last: the thread whose database line is still warm."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: list[threading.Lock] = []
+        self._is_held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._is_held:
+                self._is_held = True
+                return
+            gate = threading.Lock()
+            gate.acquire()
+            self._waiting.append(gate)
+        gate.acquire()
+
+    def __exit__(self, *_problem: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.pop().release()
+            else:
+                self._is_held = False
+
+
 class InTurn(ThreadWorker):
     """See the module."""
 
@@ -62,7 +88,7 @@ class InTurn(ThreadWorker):
 
     def run(self) -> None:
         """Answer until told to stop; then finish what is in hand, within the graceful time."""
-        self._turn, self._count = threading.Lock(), threading.Lock()
+        self._turn, self._count = Turn(), threading.Lock()
         self._in_hand = 0
         hands.says(self.age, 0)
         (listener,) = self.sockets

@@ -165,7 +165,7 @@ def test_every_substring_of_what_was_written_is_found(cast, text, place, length)
     request = a_request(cast.chenxi, cast.acts(cast.chenlan), MORNING, words=text)
     rows = ServiceRequest.objects.filter(park=cast.park)
 
-    found, _is_common = selectors.find_requests(rows, part, cast.park.pk)
+    found = selectors.find_requests(rows, part, cast.park.pk)
 
     if search.query_lexemes(part):
         assert found.filter(pk=request.pk).exists(), part

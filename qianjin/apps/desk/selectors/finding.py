@@ -26,7 +26,7 @@ class Hit:
 def found(actor: Actor, words: str, *, most: int = 6) -> list[Hit]:
     """The newest requests whose text holds these words; their numbers are part of the text."""
     rows = ServiceRequest.objects.filter(policies.visible(actor))
-    rows, _is_common = find_requests(rows, words, actor.park_id)
+    rows = find_requests(rows, words, actor.park_id)
     return [
         Hit(
             number=row.number,

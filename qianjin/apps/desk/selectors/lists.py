@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,8 +22,8 @@ from .cursors import Key, after, read_cursor, write_cursor
 from .hand import counting_hand
 from .lines import Line, lines_of, values_of
 from .marks import StageMark, light_of, stage_marks
-from .questions import COUNT_LIMIT, NOW, Question, counting, question_of
-from .search import find_own, find_requests
+from .questions import COUNT_LIMIT, NOW, Question, counting, one_of_keys, question_of
+from .search import Met, find_own, find_requests, look_up
 
 PAGE = 25
 FIELDS = {"due": "next_due_at", "newest": "opened_at"}
@@ -35,6 +35,8 @@ TABS = (
 )
 
 
+MET = "\ue000met\ue001"
+"""Stands for words whose hits are known."""
 NOTHING = Question("", ())
 LONG = Question("SELECT %s", (COUNT_LIMIT + 1,))
 """The length of a list that is known to go beyond the bound."""
@@ -108,16 +110,10 @@ class Page:
     """What waits for the reader and how much of it is late, where it was asked for."""
 
 
-def filtered(actor: Actor, filters: Filters, at: datetime) -> QuerySet[ServiceRequest]:
-    """The requests a list shows, not yet ordered."""
-    return _narrowed(actor, filters, at)[0]
-
-
-def _narrowed(
-    actor: Actor, filters: Filters, at: datetime
-) -> tuple[QuerySet[ServiceRequest], bool]:
-    """The same, and whether its words alone are known to have more hits than are counted."""
-    is_common = False
+def filtered(
+    actor: Actor, filters: Filters, at: datetime, met: Met | None = None
+) -> QuerySet[ServiceRequest]:
+    """The requests a list shows, not yet ordered; ``met`` is what its words have met already."""
     rows = ServiceRequest.objects.filter(policies.visible(actor)).filter(
         _tab(filters.tab, actor, at)
     )
@@ -136,11 +132,15 @@ def _narrowed(
         rows = rows.filter(opened_at__gte=_midnight(filters.since))
     if filters.until and filters.until < date.max:
         rows = rows.filter(opened_at__lt=_midnight(filters.until + timedelta(days=1)))
-    if filters.words and actor.may(Capability.REQUEST_NOTE):
-        rows, is_common = find_requests(rows, filters.words, actor.park_id)
-    elif filters.words:
-        rows = find_own(rows, filters.words)
-    return rows, is_common
+    if filters.words == MET:
+        return rows.filter(pk__in=one_of_keys())
+    if met is not None:
+        return met.among(rows)
+    if not filters.words:
+        return rows
+    if actor.may(Capability.REQUEST_NOTE):
+        return find_requests(rows, filters.words, actor.park_id)
+    return find_own(rows, filters.words)
 
 
 def _midnight(day: date) -> datetime:
@@ -184,27 +184,34 @@ def page_of(
     """One page of a list; the cursor is opaque and safe to keep in an address."""
     zone = timezone.get_current_timezone_name()
     beside = _counting_tabs(actor, tuple(tabs))
-    if filters.words:
-        base, is_common = _narrowed(actor, filters, at)
+    base, asked, met = None, filters, _met(actor, filters)
+    if met is not None and met.keys is not None:
+        # Composed for any words, and asked with the keys of what these have met.
+        asked = replace(filters, words=MET)
+    elif filters.words:
+        base = filtered(actor, filters, at, met)
+    keys = met.keys or () if met is not None else ()
+    if base is None:
+        whole = _counting(actor, asked, zone)
+    elif met is not None and policies.sees_all(actor) and filters == Filters("all", filters.words):
         # A search that has just met more hits than are ever counted need not count them again.
-        is_long = is_common and policies.sees_all(actor)
-        is_long = is_long and filters == Filters("all", filters.words)
-        whole = LONG if is_long else counting({"": base})
+        whole = LONG
     else:
-        base, whole = None, _counting(actor, filters, zone)
+        whole = counting({"": base})
     hand = counting_hand(actor) if with_hand else NOTHING
     if filters == Filters(filters.tab, sort=filters.sort) and filters.tab in tabs:
         # The list of a tab is as long as the tab says.
         (numbers,) = beside.beside(hand).ask(at)
         total = numbers[list(tabs).index(filters.tab)]
     else:
-        ((total, *numbers),) = whole.beside(beside).beside(hand).ask(at)
+        ((total, *numbers),) = whole.beside(beside).beside(hand).ask(at, keys=keys)
     counts = dict(zip(tabs, numbers, strict=False))
     if base is None and not cursor:
-        lines = [Line(*row) for row in _first_page(actor, filters, size, zone).ask(at)]
+        found = _first_page(actor, asked, size, zone).ask(at, keys=keys)
+        lines = [Line(*row) for row in found]
         rows, newer, older = _page_in(lines, filters.order, size)
     else:
-        base = filtered(actor, filters, at) if base is None else base
+        base = filtered(actor, filters, at, met) if base is None else base
         rows, newer, older = _keyset(base, filters.order, cursor, size)
     return Page(
         rows=to_rows(rows, actor, at),
@@ -216,6 +223,12 @@ def page_of(
         counts=counts,
         in_hand=(numbers[-2], numbers[-1]) if with_hand else None,
     )
+
+
+def _met(actor: Actor, filters: Filters) -> Met | None:
+    """What the words of a list have met, for readers whom the index of all texts may tell."""
+    may_read = filters.words and actor.may(Capability.REQUEST_NOTE)
+    return look_up(filters.words, actor.park_id) if may_read else None
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -17,18 +18,33 @@ COMMON = 2000
 """From so many hits on, walking the newest requests finds a page sooner than sorting all hits."""
 
 
-def find_requests(
-    rows: QuerySet[ServiceRequest], words: str, park_id: int
-) -> tuple[QuerySet[ServiceRequest], bool]:
+@dataclass(frozen=True, slots=True)
+class Met:
+    """遇见 What the index of bigrams knows of some words."""
+
+    keys: list[int] | None
+    """The requests that hold them all; none when they are more than ``COMMON``."""
+    walk: str
+    """Whether a request of a list holds them, as SQL, for walking an order."""
+    params: tuple[Any, ...]
+
+    def among(self, rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+        """Those of ``rows`` that hold the words."""
+        if self.keys is not None:
+            return among(rows, self.keys)
+        return rows.extra(where=[self.walk], params=self.params)
+
+
+def look_up(words: str, park_id: int) -> Met:
     """
-    Narrow ``rows`` to those whose text holds every word of ``words``; say whether it is common.
+    The requests whose text holds every word of ``words``, in one query.
 
     A rare word goes through the index and its hits are then ordered; for a common one the
     caller's order is walked and each row is tested. One character finds nothing.
     """
     lexemes = query_lexemes(words)
     if not lexemes:
-        return rows.none(), False
+        return Met([], "", ())
     condition = f"t.bigrams @@ {_literal(' & '.join(map(_quoted, lexemes)))}::tsquery"
     params: list[Any] = []
     for part in normalise(words).split() if needs_recheck(words) else ():
@@ -44,14 +60,19 @@ def find_requests(
             [park_id, *params],
         )
         hits, count = cursor.fetchone()
-    if count <= COMMON:
-        return among(rows, hits or []), False
     # OFFSET 0 keeps the planner from turning the test into a scan of the whole index.
     walk = (
         "EXISTS (SELECT 1 FROM desk_requesttext t WHERE t.request_id ="
         f" desk_servicerequest.id AND {condition} OFFSET 0)"
     )
-    return rows.extra(where=[walk], params=params), True
+    return Met((hits or []) if count <= COMMON else None, walk, tuple(params))
+
+
+def find_requests(
+    rows: QuerySet[ServiceRequest], words: str, park_id: int
+) -> QuerySet[ServiceRequest]:
+    """Narrow ``rows`` to those whose text holds every word of ``words``."""
+    return look_up(words, park_id).among(rows)
 
 
 def find_own(rows: QuerySet[ServiceRequest], words: str) -> QuerySet[ServiceRequest]:
