@@ -77,7 +77,7 @@ def main() -> int:
             failed = _take_all(base, wanted, given.at)
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(120)
     weight = sum(path.stat().st_size for path in TARGET.glob("*.png"))
     print(f"{len(list(TARGET.glob('*.png')))} pictures, {weight / 1e6:.1f} MB")
     for line in failed:
