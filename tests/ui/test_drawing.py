@@ -195,6 +195,18 @@ class TestNamesOnTheGround:
         assert svg.count('class="ground-name"') < 9
         assert all(f"<title>挤在一处{n}</title>" in svg for n in range(9))
 
+    @pytest.mark.parametrize(("lon", "is_right"), [(120.5, False), (120.3, True)])
+    def test_the_bar_stands_in_the_corner_where_nothing_does(
+        self, lon: float, is_right: bool
+    ) -> None:
+        """The office at the lower right, then at the lower left; the other place far above."""
+        points = [place(lon, 30.2, "园区办"), place(240.8 - lon, 30.35, "远处")]
+        svg = ground.ground(points, [], "图")
+
+        end = float(re.search(r'class="ground-scale" x="([\d.]+)"', svg)[1])
+
+        assert (end > 320) is is_right
+
 
 def place(lon: float, lat: float, name: str) -> dict[str, Any]:
     return {"lon": lon, "lat": lat, "label": name, "name": name}

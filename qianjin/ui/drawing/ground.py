@@ -34,9 +34,10 @@ def ground(points: Sequence[Any], ways: Sequence[Any], label: str) -> str:
         f' aria-label="{text(label)}" data-frame="{place.told()}">'
     ]
     parts += [_way(way, place) for way in ways]
-    names = _Names([place.at(float(read(p, "lon")), float(read(p, "lat"))) for p in points])
+    spots = [place.at(float(read(p, "lon")), float(read(p, "lat"))) for p in points]
+    names = _Names(spots)
     parts += [_point(point, place, names) for point in points]
-    parts.append(place.bar())
+    parts.append(place.bar([(float(x), float(y)) for x, y in spots]))
     return "".join([*parts, "</svg>"])
 
 
@@ -65,13 +66,21 @@ class _Frame:
         parts = (self.west, self.north, self.squeeze, self.scale, self.left, self.top)
         return " ".join(f"{part:.7f}" for part in parts)
 
-    def bar(self) -> str:
-        """How long a way is on the ground: the longest round length that fits a fifth."""
+    def bar(self, points: Sequence[tuple[float, float]]) -> str:
+        """
+        How long a way is on the ground: the longest round length that fits a fifth.
+
+        It stands in the lower corner, right or left, where it covers fewer ``points``.
+        """
         pixels = self.scale / METRES_A_DEGREE
         metres = max((m for m in BARS if m * pixels <= WIDTH / 5), default=BARS[0])
         words = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"
-        y, right = self.height - 10, WIDTH - 12
-        left = right - metres * pixels
+        y, long = self.height - 10, metres * pixels
+        low = [x for x, height in points if height > y - 32]
+        on_right = sum(x > WIDTH - 24 - long for x in low)
+        on_left = sum(x < 24 + long for x in low)
+        right = 12 + long if on_left < on_right else WIDTH - 12
+        left = right - long
         return (
             f'<path class="ground-bar" d="M{number(left)} {number(y - 5)}v5H{number(right)}v-5"/>'
             f'<text class="ground-scale" x="{number(right)}" y="{number(y - 9)}"'
