@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db.migrations import executor
 from django.db.migrations.loader import MigrationLoader
-from django.urls import resolve, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
+from django.urls.resolvers import RegexPattern, RoutePattern
 
 from qianjin.faces.cli import ready
 
@@ -81,6 +84,23 @@ def test_addresses_of_programs_are_found_though_they_are_loaded_late() -> None:
     assert address == "/api/v1/example/requests"
     assert resolve(address).view_name == "api:list_requests"
     assert resolve("/api/v1/docs").view_name == "interface:docs"
+
+
+def test_no_address_is_translated() -> None:
+    """Web processes list them once for all languages."""
+    seen = list(below(get_resolver()))
+
+    assert len(seen) > 300
+    assert [p for p in seen if not isinstance(p, RoutePattern | RegexPattern)] == []
+    assert {type(getattr(p, "_route", getattr(p, "_regex", None))) for p in seen} == {str}
+
+
+def below(resolver: URLResolver) -> Iterator[Any]:
+    """How each address below is written."""
+    for found in resolver.url_patterns:
+        yield found.pattern
+        if isinstance(found, URLResolver):
+            yield from below(found)
 
 
 @pytest.mark.django_db
