@@ -13,13 +13,16 @@ from django.db import connection, transaction
 
 from .chain import digest
 from .models import PLATFORM, AuditChain, AuditEntry, IdempotencyKey
+from .together import Part, rows, write
 
 __all__ = [
     "PLATFORM",
     "Act",
+    "Sheaf",
     "Who",
     "forget_keys",
     "gathered",
+    "hold",
     "record",
     "record_many",
     "remember_key",
@@ -89,7 +92,7 @@ def gathered() -> Iterator[None]:
     For a story of thousands of acts that stands or falls as a whole. A failure within must not be
     caught within, or the trace would tell of an act that was undone.
     """
-    sheaves: dict[int, _Sheaf] = {}
+    sheaves: dict[int, Sheaf] = {}
     with transaction.atomic():
         token = _gathering.set(sheaves)
         try:
@@ -101,47 +104,81 @@ def gathered() -> Iterator[None]:
 
 
 @dataclass(slots=True)
-class _Sheaf:
-    """Entries sealed behind a locked chain and not yet written."""
+class Sheaf:
+    """一束留痕 Entries sealed behind a locked chain and not yet written."""
 
     chain: AuditChain
+    is_gathered: bool = False
     entries: list[AuditEntry] = field(default_factory=list)
 
     def add(self, act: Act, by: Who, at: datetime) -> AuditEntry:
+        """Seal an act behind the one before it; it is written with ``bind`` or ``parts``."""
         entry = _sealed(self.chain, act, by, at)
         self.entries.append(entry)
         return entry
 
+    def parts(self) -> list[Part]:
+        """
+        What writes the entries and moves the head, to be sent with the other rows of the act.
+
+        Nothing within ``gathered``, which writes them at its end.
+        """
+        return [] if self.is_gathered else [self._head(), *rows(self.entries)]
+
     def bind(self) -> None:
-        AuditEntry.objects.bulk_create(self.entries, batch_size=500)
-        AuditChain.objects.filter(park_id=self.chain.park_id).update(
-            length=self.chain.length, head=self.chain.head
+        """Write the entries and move the head: one statement for one entry."""
+        if not self.entries:
+            return
+        *earlier, last = self.entries
+        AuditEntry.objects.bulk_create(earlier, batch_size=500)
+        ((last.pk,),) = write([self._head(), *rows([last])], returning="id")
+
+    def _head(self) -> Part:
+        return Part(
+            "UPDATE audit_auditchain SET length = %s, head = %s WHERE park_id = %s",
+            [self.chain.length, self.chain.head, self.chain.park_id],
         )
 
 
-_gathering: ContextVar[dict[int, _Sheaf] | None] = ContextVar("_gathering", default=None)
+_gathering: ContextVar[dict[int, Sheaf] | None] = ContextVar("_gathering", default=None)
+
+
+def hold(park_id: int) -> Sheaf:
+    """
+    Lock a park's chain until the commit, for an act that writes its entry with its other rows.
+
+    Whoever else acts in the park waits from here on, so it is asked for as late as can be. The
+    sheaf of ``gathered`` within it.
+    """
+    sheaves = _gathering.get()
+    if sheaves is None:
+        return Sheaf(_locked_chain(park_id))
+    if park_id not in sheaves:
+        sheaves[park_id] = Sheaf(_locked_chain(park_id), is_gathered=True)
+    return sheaves[park_id]
 
 
 @contextmanager
-def _sheaf_of(park_id: int) -> Iterator[_Sheaf]:
-    """The sheaf of ``gathered``, or outside of it one that is written when the block ends."""
-    sheaves = _gathering.get()
-    if sheaves is None:
-        sheaf = _Sheaf(_locked_chain(park_id))
-        yield sheaf
+def _sheaf_of(park_id: int) -> Iterator[Sheaf]:
+    """The park's sheaf, written when the block ends if it is not that of ``gathered``."""
+    sheaf = hold(park_id)
+    yield sheaf
+    if not sheaf.is_gathered:
         sheaf.bind()
-    else:
-        if park_id not in sheaves:
-            sheaves[park_id] = _Sheaf(_locked_chain(park_id))
-        yield sheaves[park_id]
+
+
+_LOCK = "SELECT length, head FROM audit_auditchain WHERE park_id = %s FOR UPDATE"
 
 
 def _locked_chain(park_id: int) -> AuditChain:
-    chain = AuditChain.objects.select_for_update().filter(park_id=park_id).first()
-    if chain is None:
-        AuditChain.objects.bulk_create([AuditChain(park_id=park_id)], ignore_conflicts=True)
-        chain = AuditChain.objects.select_for_update().get(park_id=park_id)
-    return chain
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [park_id])
+        found = cursor.fetchone()
+        if found is None:
+            AuditChain.objects.bulk_create([AuditChain(park_id=park_id)], ignore_conflicts=True)
+            cursor.execute(_LOCK, [park_id])
+            found = cursor.fetchone()
+    return AuditChain(park_id, *found)
 
 
 def _sealed(chain: AuditChain, act: Act, by: Who, at: datetime) -> AuditEntry:
@@ -197,9 +234,12 @@ def settle_key(
     headers: Mapping[str, str],
 ) -> None:
     """Keep the answer beside its key, in the transaction of the act."""
-    IdempotencyKey.objects.filter(user_id=user_id, key=key).update(
-        status=status, location=location, body=body, headers=dict(headers)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_idempotencykey SET status = %s, location = %s, body = %s, headers = %s"
+            " WHERE user_id = %s AND key = %s",
+            [status, location, body, json.dumps(dict(headers)), user_id, key],
+        )
 
 
 def forget_keys(*, at: datetime, days: int = 7) -> int:

@@ -10,7 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template
+from psycopg import _queries
 from psycopg.adapt import AdaptersMap
+
+# psycopg takes a long question with many values to be made up anew each time, and reads it sign by
+# sign at every asking. Ours are longest where they are always the same: tallies, and what an act
+# writes at once.
+_queries.MAX_CACHED_STATEMENT_LENGTH = 16_384
+_queries.MAX_CACHED_STATEMENT_PARAMS = 400
 
 
 class MomentLoader(BaseTzLoader):

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.accounts.choices import Role
 from qianjin.apps.audit import selectors as audit
 from qianjin.apps.desk.models import Duty, Entry, ServiceRequest
 from qianjin.apps.desk.refusals import BadRequest, MayNotRaise
+from qianjin.apps.desk.services import tallies
 from qianjin.apps.enterprises.models import ThreadEntry
+from qianjin.apps.parks.refusals import BadFile
 from tests.factories.accounts import a_member, the_cast
-from tests.factories.desk import MORNING, a_request
+from tests.factories.desk import MORNING, a_request, an_upload
 from tests.factories.enterprises import a_contact, an_enterprise
 from tests.factories.parks import a_park, local
 
@@ -204,3 +208,58 @@ def test_a_contact_of_two_enterprises_asks_under_the_right_name(cast) -> None:
     own = a_contact(cast.other, "陈岚", user=cast.chenlan)
 
     assert a_request(cast.other, cast.acts(cast.chenlan)).contact == own
+
+
+class TestHowLongOthersWait:
+    """From the head of the trail on, until the commit, whoever acts in the park waits."""
+
+    @pytest.mark.parametrize(("who", "more"), [("linyue", {}), ("chenlan", {"sender_key": "k"})])
+    def test_only_for_the_number_and_for_one_statement_that_writes_it_all(
+        self, cast, who, more
+    ) -> None:
+        cast.chenxi.officer = cast.yeting
+        a_request(cast.chenxi, cast.acts(cast.chenlan))
+
+        with CaptureQueriesContext(connection) as asked:
+            a_request(cast.chenxi, cast.acts(getattr(cast, who)), kind="ENG", **more)
+
+        said = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+        locked = next(n for n, sql in enumerate(said) if sql.endswith("FOR UPDATE"))
+        lock, number, writes = said[locked:]
+        assert "audit_auditchain" in lock
+        assert "parks_counter" in number
+        assert writes.startswith("WITH part_0 AS")
+        for table in (
+            "desk_servicerequest", "desk_promise", "desk_entry", "desk_requesttext", "desk_tally",
+            "enterprises_threadentry", "accounts_notice", "audit_auditentry",
+        ):  # fmt: skip
+            assert f"INSERT INTO {table} " in writes.replace('"', "")
+        assert not any(sql.startswith(("INSERT", "UPDATE", "DELETE")) for sql in said[:locked])
+
+    def test_without_key_or_file_nothing_is_marked_to_go_back_to(self, cast) -> None:
+        a_request(cast.chenxi, cast.acts(cast.linyue))
+
+        with CaptureQueriesContext(connection) as asked:
+            a_request(cast.chenxi, cast.acts(cast.linyue))
+
+        assert not [query for query in asked if "SAVEPOINT" in query["sql"]]
+
+    def test_files_are_looked_at_before(self, cast, media) -> None:
+        files = [an_upload("a.jpg", b"MZ")]
+
+        with CaptureQueriesContext(connection) as asked, pytest.raises(BadFile):
+            a_request(cast.chenxi, cast.acts(cast.chenlan), files=files)
+
+        assert not [query for query in asked if "FOR UPDATE" in query["sql"]]
+        # Refused alone: whoever called goes on, and the number is the next one's.
+        assert not ServiceRequest.objects.exists()
+        assert a_request(cast.chenxi, cast.acts(cast.chenlan)).number.endswith("-001")
+
+    @pytest.mark.parametrize("moment", ["2026-11-30 23:59", "2026-12-01 00:00"])
+    @pytest.mark.parametrize("kind", ["", "ENG"])
+    def test_what_it_adds_to_the_tallies_is_what_reading_it_would_say(
+        self, cast, moment, kind
+    ) -> None:
+        request = a_request(cast.chenxi, cast.acts(cast.chenlan), local(moment), kind=kind)
+
+        assert request.tallied == tallies.cells_of([request.pk])

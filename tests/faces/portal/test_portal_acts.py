@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from qianjin.apps.accounts import services as people
 from qianjin.apps.accounts.models import Draft
@@ -32,6 +34,22 @@ def a_rated_request(cast, score: int):
     request = a_resolved_request(cast)
     services.rate(request=request, score=score, by=cast.acts(cast.chenlan), at=AFTERNOON)
     return request
+
+
+class TestAsking:
+    def test_asks_a_fixed_number_of_questions_and_the_locks_come_last(self, cast) -> None:
+        phone, ask = signed_in(cast.chenlan), f"/{cast.park.slug}/portal/ask/"
+        send(phone, ask, {"words": "停电两小时，请尽快恢复", "kind": "ENG"})
+
+        with CaptureQueriesContext(connection) as asked:
+            answer = send(phone, ask, {"words": "员工宿舍需要增加", "kind": "ENG"})
+
+        said = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+        assert answer.status_code == 303
+        assert len(said) == 19
+        locked = next(n for n, sql in enumerate(said) if sql.endswith("FOR UPDATE"))
+        # The head of the trail, the number, all rows, and the answer beside its key.
+        assert len(said[locked:]) == 4
 
 
 DONE = [

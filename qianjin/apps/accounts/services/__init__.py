@@ -15,7 +15,7 @@ from ..refusals import (
 )
 from .absences import end_absence, enter_absence
 from .invitations import accept_invitation, forget_invitations, invite, revoke_invitation
-from .notices import mailed, notify, read_notices
+from .notices import mailed, notice_rows, notify, read_notices
 from .own import (
     change_profile,
     drop_view,
@@ -63,6 +63,7 @@ __all__ = [
     "mailed",
     "make_token",
     "nobody",
+    "notice_rows",
     "notify",
     "read_notices",
     "register_person",

@@ -24,6 +24,32 @@ def notify(
 ) -> None:
     """站内消息 Leave a notice for each person, in the transaction of the act it speaks of."""
     Notice.objects.bulk_create(
+        notice_rows(
+            users=users,
+            park_id=park_id,
+            at=at,
+            kind=kind,
+            params=params,
+            tone=tone,
+            object_kind=object_kind,
+            object_ref=object_ref,
+        )
+    )
+
+
+def notice_rows(
+    *,
+    users: Sequence[User],
+    park_id: int,
+    at: datetime,
+    kind: str,
+    params: Mapping[str, Any],
+    tone: str = "active",
+    object_kind: str = "",
+    object_ref: str = "",
+) -> list[Notice]:
+    """The notices ``notify`` would leave, not saved yet; for acts that write all at once."""
+    return [
         Notice(
             park_id=park_id,
             user=user,
@@ -35,7 +61,7 @@ def notify(
             object_ref=object_ref,
         )
         for user in users
-    )
+    ]
 
 
 def read_notices(*, by: Actor, at: datetime, notice_id: int | None = None) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from qianjin.apps.audit import services as audit
@@ -88,7 +88,11 @@ def save_draft(*, by: Actor, key: str, data: Mapping[str, Any], at: datetime) ->
 
 def forget_draft(*, by: Actor, key: str) -> None:
     """Remove a draft: it was sent, or its writer gave it up."""
-    Draft.objects.filter(park_id=by.park_id, user_id=by.person_id, key=key[:80]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM accounts_draft WHERE park_id = %s AND user_id = %s AND key = %s",
+            [by.park_id, by.person_id, key[:80]],
+        )
 
 
 def forget_drafts(*, at: datetime, days: int = 60) -> int:

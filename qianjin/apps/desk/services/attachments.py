@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from qianjin.apps.parks.services import files as store
-from qianjin.apps.parks.services.files import MOST_FILES, Upload, check_upload
+from qianjin.apps.parks.services.files import MOST_FILES, KeptFile, Upload, check_upload
 
 from ..models import Attachment, Entry
 
-__all__ = ["MOST_FILES", "Upload", "check_upload", "keep_files", "sweep_files"]
+__all__ = [
+    "MOST_FILES",
+    "Upload",
+    "attachment_rows",
+    "check_upload",
+    "keep_files",
+    "sweep_files",
+]
 
 
 def keep_files(*, entry: Entry, files: Sequence[Upload], at: datetime) -> list[Attachment]:
@@ -19,9 +26,16 @@ def keep_files(*, entry: Entry, files: Sequence[Upload], at: datetime) -> list[A
 
     :raises BadFile: one of them is refused.
     """
-    kept = store.keep(park_id=entry.park_id, uploads=files, at=at)
+    rows = attachment_rows(entry, store.keep(park_id=entry.park_id, uploads=files, at=at))
+    for row in rows:
+        row.save()
+    return rows
+
+
+def attachment_rows(entry: Entry, kept: Sequence[KeptFile]) -> list[Attachment]:
+    """What remembers the files kept for an entry, not saved yet."""
     return [
-        Attachment.objects.create(
+        Attachment(
             park_id=entry.park_id,
             request_id=entry.request_id,
             entry=entry,

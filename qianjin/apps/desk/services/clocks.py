@@ -35,6 +35,9 @@ def profile_for(park_id: int, kind: str, level: str) -> PromiseProfile:
     return next(choices[key] for key in wanted if key in choices)
 
 
+_STAGES = Composed(lambda: PromiseStage.objects.filter(profile_id=NUMBER))
+
+
 def stages_for(profile: PromiseProfile, level: str) -> list[PromiseStage]:
     """
     The stages of a profile for a level; unknown levels are read as ordinary ones.
@@ -48,7 +51,7 @@ def stages_for(profile: PromiseProfile, level: str) -> list[PromiseStage]:
         Level.POLICY: (Level.POLICY, Level.COMPLEX, Level.ORDINARY),
     }.get(Level(level), (level, Level.ORDINARY))
     nearest = (*HARDNESS[place:], *reversed(HARDNESS[:place]))
-    rows = list(profile.stages.all())
+    rows = _STAGES.ask({NUMBER: profile.pk})
     found = []
     for stage in ORDER[:3]:
         of_stage = {row.level: row for row in rows if row.stage == stage}

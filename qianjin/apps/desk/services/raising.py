@@ -11,31 +11,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianjin.apps.accounts import selectors as accounts
+from qianjin.apps.accounts import services as people
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
+from qianjin.apps.audit import services as audit
+from qianjin.apps.audit.together import keys_for, rows, write
 from qianjin.apps.enterprises import services as enterprises
 from qianjin.apps.enterprises.choices import ThreadKind
 from qianjin.apps.enterprises.models import Contact, Enterprise
 from qianjin.apps.parks.composed import NUMBER, TEXT, Composed
 from qianjin.apps.parks.models import Park
 from qianjin.apps.parks.services import next_number
+from qianjin.apps.parks.services.files import KeptFile, keep
 
 from .. import policies
 from ..choices import SUBKINDS, EntryKind, RequestKind, RequestStatus, Source
-from ..models import Duty, Promise, ServiceRequest
+from ..models import Duty, Entry, ServiceRequest
 from ..refusals import BadRequest, MayNotRaise
 from . import clocks, steps, tallies
-from .attachments import Upload, keep_files
+from .attachments import Upload, attachment_rows
 
 TITLE_LENGTH = 40
 
 
-_DUTY = Composed(
-    lambda: Duty.objects.filter(park_id=NUMBER, kind=TEXT).select_related("unit").order_by("pk")[:1]
+_AIM = Composed(
+    lambda: Duty.objects.filter(park_id=NUMBER, kind=TEXT).order_by("pk").values_list("aim")[:1]
 )
 
 
-@transaction.atomic
 def raise_request(
     *,
     enterprise: Enterprise,
@@ -66,38 +69,55 @@ def raise_request(
     check_kind(kind, subkind)
     if contact is not None and contact.enterprise_id != enterprise.pk:
         raise BadRequest({"contact": [_("This contact belongs to another enterprise.")]})
-    if sender_key and (earlier := _already_sent(enterprise, sender_key)):
-        return earlier
-    park = enterprise.park
-    duty = _DUTY.first({NUMBER: park.pk, TEXT: kind}) if kind else None
-    request = ServiceRequest(
-        park=park,
-        enterprise=enterprise,
-        contact=contact or own_contact(by, enterprise),
-        title=(steps.plain(title) or title_from(words))[:120],
-        body=words,
-        place=steps.plain(place)[:120],
-        source=source,
-        kind=kind,
-        subkind=subkind,
-        aim=duty.aim if duty else "",
-        status=RequestStatus.SUBMITTED,
-        opened_at=at,
-        sender_key=sender_key,
-        entered_by_id=None if by.is_enterprise else by.user_id,
-        profile=clocks.profile_for(park.pk, kind, ""),
-    )
+    # Only a key or a file is still refused from here on; without them nothing is taken back alone.
+    with transaction.atomic(savepoint=bool(sender_key or files)):
+        if sender_key and (earlier := _already_sent(enterprise, sender_key)):
+            return earlier
+        park = enterprise.park
+        duty = _AIM.first({NUMBER: park.pk, TEXT: kind}) if kind else None
+        request = ServiceRequest(
+            park=park,
+            enterprise=enterprise,
+            contact=contact or own_contact(by, enterprise),
+            title=(steps.plain(title) or title_from(words))[:120],
+            body=words,
+            place=steps.plain(place)[:120],
+            source=source,
+            kind=kind,
+            subkind=subkind,
+            aim=duty[0] if duty else "",
+            status=RequestStatus.SUBMITTED,
+            opened_at=at,
+            sender_key=sender_key,
+            entered_by_id=None if by.is_enterprise else by.user_id,
+            profile=clocks.profile_for(park.pk, kind, ""),
+        )
+        kept = keep(park_id=park.pk, uploads=files, at=at)
+        _write(request, kept, by, at)
+    return request
+
+
+def _write(request: ServiceRequest, kept: Sequence[KeptFile], by: Actor, at: datetime) -> None:
+    """
+    Number the request and write all there is of it, in one statement.
+
+    From the head of the trail on until the commit everybody else waits who does something in the
+    park: what is only asked or computed, and what says nothing of the number, stands above.
+    """
+    park, firm = request.park, request.enterprise
+    request.pk, entry_key = keys_for(ServiceRequest, Entry)
     promises = clocks.promised(request, at)
     receivers = steps.hearers(park.pk, _receivers(request, at), at, by=by)
-    # From its number on until the commit everybody else who raises something waits: what is only
-    # asked or computed stands above.
+    entry = steps.entry_of(
+        request, EntryKind.RAISED, by, at, text=request.body, data={"source": request.source}
+    )
+    entry.pk = entry_key
+    parts = rows([*promises, entry, *attachment_rows(entry, kept)])
+    parts += tallies.raised(request, park.time_zone)
+    trail = audit.hold(park.pk)
     request.number = number_for(park, at)
-    request.version = 1
-    request.save()
-    Promise.objects.bulk_create(promises)
-    tallies.watch_new(request)
-    enterprises.write_on_thread(
-        enterprise=enterprise,
+    line = enterprises.thread_line(
+        enterprise=firm,
         kind=ThreadKind.REQUEST_RAISED,
         by=by,
         at=at,
@@ -105,19 +125,11 @@ def raise_request(
         object_kind="request",
         object_ref=request.number,
     )
-    steps.leave_notices(request, receivers, "raised", at)
-    entry = steps.step(
-        request=request,
-        kind=EntryKind.RAISED,
-        by=by,
-        at=at,
-        text=words,
-        data={"source": source},
-        found_by=" ".join((request.number, request.title, enterprise.name, request.place)),
-        is_first=True,
-    )
-    keep_files(entry=entry, files=files, at=at)
-    return request
+    notices = people.notice_rows(users=receivers, **steps.word_of(request, "raised", at))
+    trail.add(steps.act_of(entry), by, at)
+    found_by = f"{request.body}\n{request.number} {request.title} {firm.name} {request.place}"
+    parts += [*rows([request, line, *notices]), steps.search_part(request, found_by)]
+    write([*parts, *trail.parts()])
 
 
 def number_for(park: Park, at: datetime) -> str:
@@ -169,6 +181,6 @@ def own_contact(by: Actor, enterprise: Enterprise) -> Contact | None:
 
 
 def _receivers(request: ServiceRequest, at: datetime) -> list[User]:
-    people = accounts.people_with(request.park_id, "general_affairs", on=timezone.localdate(at))
+    sorters = accounts.people_with(request.park_id, "general_affairs", on=timezone.localdate(at))
     officer = request.enterprise.officer
-    return [*people, officer] if officer else people
+    return [*sorters, officer] if officer else sorters

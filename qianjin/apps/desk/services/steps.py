@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from qianjin.apps.accounts import services as notices
 from qianjin.apps.accounts.actors import Actor
 from qianjin.apps.accounts.models import User
 from qianjin.apps.audit import services as audit
+from qianjin.apps.audit.together import Part, write
 
 from ..choices import OPEN_STATES, EntryKind, RequestStatus, Side
 from ..hands import LinkKind
@@ -116,20 +116,39 @@ def step(
     is_internal: bool = False,
     fields: Sequence[str] = (),
     found_by: str = "",
-    is_first: bool = False,
 ) -> Entry:
     """
     Save what changed, write the entry, keep the search text and the tallies, leave the trace.
 
     The last write of an act, or followed by another step of the same request. ``found_by`` are
-    words that are not said in the entry, but by which one may search. With ``is_first`` the
-    request has just been saved as it is.
+    words that are not said in the entry, but by which one may search.
     """
-    detail = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
-    if not is_first:
-        request.version += 1
-        request.save(update_fields=[*fields, "version"])
-    entry = Entry.objects.create(
+    request.version += 1
+    request.save(update_fields=[*fields, "version"])
+    entry = entry_of(request, kind, by, at, text=text, data=data, is_internal=is_internal)
+    entry.save()
+    if text or found_by:
+        add_to_search(request, "\n".join(part for part in (text, found_by) if part))
+    # Read before the entry of the trail, from which on one act of a park at a time goes on.
+    counted = tallies.reading(request)
+    audit.record_many(park_id=request.park_id, by=by, at=at, acts=[act_of(entry)])
+    # After it, so that no two acts meet at the same tallies.
+    tallies.follow(request, counted)
+    return entry
+
+
+def entry_of(
+    request: ServiceRequest,
+    kind: EntryKind,
+    by: Actor,
+    at: datetime,
+    *,
+    text: str,
+    data: Mapping[str, Any] | None,
+    is_internal: bool = False,
+) -> Entry:
+    """The entry of a step in the thread, not saved yet."""
+    return Entry(
         park_id=request.park_id,
         request=request,
         at=at,
@@ -138,27 +157,21 @@ def step(
         by_id=by.user_id,
         by_name=by.name,
         text=text,
-        data=detail,
+        data=json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder)),
         is_internal=is_internal,
         version=request.version,
     )
-    if text or found_by:
-        add_to_search(request, "\n".join(part for part in (text, found_by) if part))
-    # Read before the entry of the trail, from which on one act of a park at a time goes on.
-    counted = tallies.reading(request)
-    audit.record(
-        park_id=request.park_id,
-        by=by,
-        at=at,
-        verb=f"request.{kind}",
+
+
+def act_of(entry: Entry) -> audit.Act:
+    """What the trail says of a step."""
+    return audit.Act(
+        verb=f"request.{entry.kind}",
         object_kind="request",
-        object_id=request.pk,
-        object_label=request.number,
-        detail={**detail, "version": request.version},
+        object_id=entry.request_id,
+        object_label=entry.request.number,
+        detail={**entry.data, "version": entry.version},
     )
-    # After it, so that no two acts meet at the same tallies.
-    tallies.follow(request, counted)
-    return entry
 
 
 def side_of(by: Actor) -> Side:
@@ -170,16 +183,19 @@ def side_of(by: Actor) -> Side:
 
 def add_to_search(request: ServiceRequest, text: str) -> None:
     """Append to what the office can find this request by."""
-    words = normalise(text)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO desk_requesttext (request_id, park_id, words, bigrams)"
-            " VALUES (%s, %s, %s, array_to_tsvector(%s::text[]))"
-            " ON CONFLICT (request_id) DO UPDATE SET"
-            " words = desk_requesttext.words || E'\\n' || EXCLUDED.words,"
-            " bigrams = desk_requesttext.bigrams || EXCLUDED.bigrams",
-            [request.pk, request.park_id, words, lexemes(text)],
-        )
+    write([search_part(request, text)])
+
+
+def search_part(request: ServiceRequest, text: str) -> Part:
+    """The same, not run yet."""
+    return Part(
+        "INSERT INTO desk_requesttext (request_id, park_id, words, bigrams)"
+        " VALUES (%s, %s, %s, array_to_tsvector(%s::text[]))"
+        " ON CONFLICT (request_id) DO UPDATE SET"
+        " words = desk_requesttext.words || E'\\n' || EXCLUDED.words,"
+        " bigrams = desk_requesttext.bigrams || EXCLUDED.bigrams",
+        [request.pk, request.park_id, normalise(text), lexemes(text)],
+    )
 
 
 def tell(
@@ -194,7 +210,7 @@ def tell(
 ) -> None:
     """Leave a notice for each person and for the deputies of those who are away."""
     heard = hearers(request.park_id, users, at, by=by)
-    leave_notices(request, heard, kind, at, tone=tone, **params)
+    notices.notify(users=heard, **word_of(request, kind, at, tone=tone, **params))
 
 
 def hearers(
@@ -209,31 +225,24 @@ def hearers(
     return list(found.values())
 
 
-def leave_notices(
-    request: ServiceRequest,
-    users: Sequence[User],
-    kind: str,
-    at: datetime,
-    *,
-    tone: str = "active",
-    **params: Any,
-) -> None:
-    """Leave a notice for each of these people."""
-    notices.notify(
-        users=users,
-        park_id=request.park_id,
-        at=at,
-        kind=f"desk.{kind}",
-        tone=tone,
-        object_kind="request",
-        object_ref=request.number,
-        params={
+def word_of(
+    request: ServiceRequest, kind: str, at: datetime, *, tone: str = "active", **params: Any
+) -> dict[str, Any]:
+    """What a notice on a request says, as ``notify`` takes it."""
+    return {
+        "park_id": request.park_id,
+        "at": at,
+        "kind": f"desk.{kind}",
+        "tone": tone,
+        "object_kind": "request",
+        "object_ref": request.number,
+        "params": {
             "number": request.number,
             "title": request.title,
             "enterprise": request.enterprise.name,
             **params,
         },
-    )
+    }
 
 
 def enterprise_people(request: ServiceRequest) -> list[User]:

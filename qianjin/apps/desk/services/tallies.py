@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from qianjin.apps.audit.together import Part, write
 from qianjin.apps.parks.models import Park
 
 from ..choices import CONTENT, EntryKind, RequestStatus, Stage
@@ -183,6 +185,29 @@ def watch_new(request: ServiceRequest) -> None:
     request.tallied = {}  # type: ignore[attr-defined]
 
 
+def raised(request: ServiceRequest, zone: str) -> list[Part]:
+    """
+    What adds a request that has just been raised and is nobody's yet, not run yet.
+
+    It needs no reading: all that ``reading`` would find of it is that it was raised.
+    """
+    if (parks := _counted_later.get()) is not None:
+        parks.add(request.park_id)
+        return []
+    month = request.opened_at.astimezone(ZoneInfo(zone)).date().replace(day=1)
+    counts = [int(name == "raised") for name in COUNTERS]
+    now = {
+        (request.park_id, str(facet), month, str(key)): counts
+        for facet, key in (
+            (Facet.UNIT, ""),
+            (Facet.KIND, request.kind),
+            (Facet.ENTERPRISE, request.enterprise_id),
+        )
+    }
+    request.tallied = now  # type: ignore[attr-defined]
+    return _difference({}, now)
+
+
 def reading(request: ServiceRequest) -> Cells:
     """What a request adds after the act, to be handed to ``follow``."""
     return cells_of([request.pk]) if _counted_later.get() is None else {}
@@ -199,6 +224,12 @@ def follow(request: ServiceRequest, now: Cells) -> None:
 
 def move(before: Mapping[Cell, Sequence[int]], after: Mapping[Cell, Sequence[int]]) -> None:
     """Add the difference of two readings to the tallies."""
+    write(_difference(before, after))
+
+
+def _difference(
+    before: Mapping[Cell, Sequence[int]], after: Mapping[Cell, Sequence[int]]
+) -> list[Part]:
     nothing = (0,) * len(COUNTERS)
     changes = []
     # In one order: two acts that touch the same cells then never wait for each other crosswise.
@@ -206,19 +237,24 @@ def move(before: Mapping[Cell, Sequence[int]], after: Mapping[Cell, Sequence[int
         was, is_now = before.get(cell, nothing), after.get(cell, nothing)
         change = [new - old for old, new in zip(was, is_now, strict=True)]
         if any(change):
-            changes.append((*cell, *change))
+            changes.append((cell, change))
     if not changes:
-        return
-    line = "(" + ", ".join(["%s"] * (4 + len(COUNTERS))) + ")"
-    added = ", ".join(f"{name} = desk_tally.{name} + EXCLUDED.{name}" for name in COUNTERS)
-    values: list[Any] = [value for change in changes for value in change]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO desk_tally (park_id, facet, month, key, {_NAMES})"
-            f" VALUES {', '.join([line] * len(changes))}"
-            f" ON CONFLICT (park_id, facet, month, key) DO UPDATE SET {added}",
-            values,
-        )
+        return []
+    # Most acts move two or three of the counters: the others are not worth a value each.
+    moved = [n for n in range(len(COUNTERS)) if any(change[n] for _cell, change in changes)]
+    places = ["%s" if n in moved else "0" for n in range(len(COUNTERS))]
+    line = "(" + ", ".join(["%s"] * 4 + places) + ")"
+    names = [COUNTERS[n] for n in moved]
+    added = ", ".join(f"{name} = desk_tally.{name} + EXCLUDED.{name}" for name in names)
+    values: list[Any] = []
+    for cell, change in changes:
+        values += [*cell, *(change[n] for n in moved)]
+    sql = (
+        f"INSERT INTO desk_tally (park_id, facet, month, key, {_NAMES})"
+        f" VALUES {', '.join([line] * len(changes))}"
+        f" ON CONFLICT (park_id, facet, month, key) DO UPDATE SET {added}"
+    )
+    return [Part(sql, values)]
 
 
 @transaction.atomic

@@ -80,6 +80,8 @@ def _unseen(request: ParkRequest, form: AskForm) -> list[Any]:
 
 def _raise(request: ParkRequest, form: AskForm) -> HttpResponse:
     given = form.cleaned_data
+    # Undone again when the request is refused; afterwards others would wait for it.
+    people.forget_draft(by=request.actor, key=DRAFT)
     made = services.raise_request(
         enterprise=form.chosen,
         words=given["words"],
@@ -89,7 +91,6 @@ def _raise(request: ParkRequest, form: AskForm) -> HttpResponse:
         by=request.actor,
         at=timezone.now(),
     )
-    people.forget_draft(by=request.actor, key=DRAFT)
     return go(request, to(request, "portal:request", made.number) + "?sent=1")
 
 

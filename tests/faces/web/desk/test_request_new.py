@@ -61,6 +61,15 @@ class TestEntering:
         assert made.attachments.count() == 1
         assert made.number in window.get(answer["Location"]).content.decode()
 
+    def test_asks_a_fixed_number_of_questions(
+        self, cast, window, django_assert_num_queries
+    ) -> None:
+        send(window, address(cast), filled(cast, kind="ENG"))
+
+        # Sixteen; the test itself stands in a transaction, so the act needs a place to go back to.
+        with django_assert_num_queries(18):
+            send(window, address(cast), filled(cast, kind="ENG", different="on"))
+
     def test_sent_twice_makes_one_request(self, cast, window) -> None:
         sent = {"once": uuid4().hex, **filled(cast)}
 
