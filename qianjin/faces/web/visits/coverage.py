@@ -12,6 +12,7 @@ from qianjin.apps.visits import selectors, services
 from qianjin.faces.gate import endpoint, to
 from qianjin.faces.gate.requests import ParkRequest
 from qianjin.faces.web.frame import page
+from qianjin.units.name_order import name_order
 
 from . import words
 from .forms import CoverageForm
@@ -21,7 +22,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _form(request: ParkRequest) -> CoverageForm:
     people = selectors.times_of(request.park.pk, on=timezone.localdate())
-    return CoverageForm(request.GET, officers=[(str(p.person_id), p.name) for p in people])
+    named = sorted(people, key=lambda person: name_order(person.name))
+    return CoverageForm(request.GET, officers=[(str(p.person_id), p.name) for p in named])
 
 
 @endpoint(Capability.VISIT_SEE)
