@@ -334,7 +334,7 @@ class TestLooking:
         for n in range(30):
             a_request(cast.chenxi, cast.acts(cast.chenlan), at, f"第{n}件")
         hers.get("requests.xml")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             answer = hers.get("requests.xml")
 
         assert answer.content.count(b"<request>") == 30
