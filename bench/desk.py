@@ -142,9 +142,8 @@ def _ours(rounds: int, busy: Callable[[], float]) -> dict[str, Times]:
         rounds,
         busy=busy,
     )
-    # At least 200 acts, or p95 is a handful of them; before, each line to the database has met
-    # the statements of an entry.
-    times["create"] = measure(visitors, create, max(50, rounds), warm=10, busy=busy)
+    # At least 200 acts, or p95 is a handful of them.
+    times["create"] = measure(visitors, create, max(50, rounds), busy=busy)
     return times
 
 

@@ -177,7 +177,7 @@ def _times(port: int, rounds: int) -> dict[str, Times]:
             visitor.get(address)
 
     return {
-        name: measure(visitors, lambda v, _n, whole=whole: look(v, whole), rounds, warm=1)
+        name: measure(visitors, lambda v, _n, whole=whole: look(v, whole), rounds, warm=3)
         for name, whole in asked.items()
     }
 

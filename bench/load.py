@@ -82,11 +82,12 @@ def measure(
     visitors: Sequence[Visitor],
     act: Callable[[Visitor, int], object],
     rounds: int,
-    warm: int = 3,
+    warm: int = 10,
     busy: Callable[[], float] = lambda: 0.0,
 ) -> Times:
     """
-    Let every visitor act ``rounds`` times at once; the first ``warm`` of each do not count.
+    Let every visitor act ``rounds`` times at once; the first ``warm`` of each do not count: by then
+    each line to the database has met the statements and keeps their plans.
 
     ``busy`` tells the processor time of the server so far; it counts the warm rounds too.
     """

@@ -14,22 +14,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(NamedTuple):
     """A place to go: menu entry, tab, saved view. ``count`` 0 or empty is not shown."""
 
     label: str
     url: str
     icon: str = ""
-    count: int | str = ""
+    count: int | str = ""  # type: ignore[assignment]  # hides the method of tuples
     tone: str = ""
     active: bool = False
     title: str = ""
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What stands around a page: menu, tabs, who is signed in and for whom that one stands in."""
 
     park: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -335,7 +335,7 @@ def _menu(actor: Actor, _prefix: str, here: str) -> tuple[tuple[Entry, ...], tup
             )
             items.append((place.url_name, item))
             if place.tab:
-                tabs.append((place.url_name, replace(item, heading="")))
+                tabs.append((place.url_name, item._replace(heading="")))
             heading = ""
     return tuple(items), tuple(tabs[:TABS])
 
@@ -346,7 +346,7 @@ def _counted(request: HttpRequest, entries: tuple[Entry, ...]) -> tuple[NavItem,
     for name, item in entries:
         if counted := _counts.get(name):
             count, tone = _once(request, name, counted)
-            item = replace(item, count=count, tone=tone)
+            item = item._replace(count=count, tone=tone)
         items.append(item)
     return tuple(items)
 

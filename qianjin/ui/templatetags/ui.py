@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from itertools import count
 from typing import Any
 
@@ -279,6 +279,7 @@ def html_attrs(context: Context, theme: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def htmx_config() -> SafeString:
     """
     The settings of htmx as JSON for its meta element.

@@ -27,10 +27,17 @@ class ServiceRequest(models.Model):
     are ordered and coloured by an index; all three are empty while the clock is paused or done.
     """
 
-    park = models.ForeignKey(Park, models.CASCADE, related_name="requests", verbose_name=_("park"))
+    # No index of its own: others begin with the park.
+    park = models.ForeignKey(
+        Park, models.CASCADE, related_name="requests", verbose_name=_("park"), db_index=False
+    )
     number = models.CharField(_("number"), max_length=24)
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="requests", verbose_name=_("enterprise")
+        Enterprise,
+        models.PROTECT,
+        related_name="requests",
+        verbose_name=_("enterprise"),
+        db_index=False,
     )
     contact = models.ForeignKey(
         Contact,
@@ -209,7 +216,9 @@ class RequestText(models.Model):
 class Promise(models.Model):
     """承诺 One clock of a request: what was promised, and when it was kept."""
 
-    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    park = models.ForeignKey(
+        Park, models.CASCADE, related_name="+", verbose_name=_("park"), db_index=False
+    )
     request = models.ForeignKey(
         ServiceRequest, models.CASCADE, related_name="promises", verbose_name=_("request")
     )

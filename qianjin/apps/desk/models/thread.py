@@ -21,7 +21,9 @@ from .requests import Promise, ServiceRequest
 class Entry(models.Model):
     """经过 One step in the thread of a request; ``is_internal`` ones stay in the office."""
 
-    park = models.ForeignKey(Park, models.CASCADE, related_name="+", verbose_name=_("park"))
+    park = models.ForeignKey(
+        Park, models.CASCADE, related_name="+", verbose_name=_("park"), db_index=False
+    )
     request = models.ForeignKey(
         ServiceRequest, models.CASCADE, related_name="entries", verbose_name=_("request")
     )

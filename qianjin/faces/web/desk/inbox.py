@@ -106,7 +106,8 @@ def _head(
         "around": around,
         "asked": [(key, values) for key, values in request.GET.lists() if key != "cursor"],
         "bulk": cache(lambda: BulkForm(furniture=around)),
-        "choices": [(choice, choice in shown) for choice in columns.CHOICES],
+        "shown": [choice.key for choice in shown],
+        "choices": columns.CHOICES,
         "firm_name": found.rows[0].enterprise if filters.enterprise and found.rows else "",
         "may_raise": request.actor.may(Capability.REQUEST_RAISE),
     }
