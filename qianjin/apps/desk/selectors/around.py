@@ -36,11 +36,17 @@ class Furniture:
 
 def furniture_of(actor: Actor, *, on: date) -> Furniture:
     """Units, officers and saved views together, in one query."""
+    ((rows,),) = asking_furniture(actor, on).ask()
+    return read_furniture(rows)
+
+
+def read_furniture(rows: list[tuple[int, str, str, int, int]] | None) -> Furniture:
+    """The answer to ``asking_furniture``: number, name, what else is known, place, which it is."""
     units: list[tuple[int, int, str, int, str]] = []
     officers: list[tuple[int, str]] = []
     views: list[tuple[int, str, str]] = []
     kinds = UnitKind.values
-    for key, name, extra, place, sort in _asking(actor, on, get_language() or "").ask():
+    for key, name, extra, place, sort in rows or ():
         if sort == 0:
             units.append((kinds.index(extra), place, extra, key, name))
         elif sort == 1:
@@ -54,10 +60,17 @@ def furniture_of(actor: Actor, *, on: date) -> Furniture:
     )
 
 
+def asking_furniture(actor: Actor, on: date) -> Question:
+    """The same as a question with one answer, to be asked beside others."""
+    return _asking(actor, on, get_language() or "")
+
+
 @lru_cache(maxsize=512)
 def _asking(actor: Actor, on: date, language: str) -> Question:
     with override(language or None):
-        return question_of(_units(actor).union(_officers(actor, on), _views(actor), all=True))
+        asked = question_of(_units(actor).union(_officers(actor, on), _views(actor), all=True))
+    row = "json_build_array(f.pk, f.shown, f.extra, f.place, f.sort)"
+    return Question(f"SELECT (SELECT json_agg({row}) FROM ({asked.sql}) AS f)", asked.params)
 
 
 def _units(actor: Actor) -> QuerySet:  # type: ignore[type-arg]

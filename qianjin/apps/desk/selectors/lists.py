@@ -18,6 +18,7 @@ from .. import policies
 from ..choices import OPEN_STATES, RequestStatus
 from ..models import ServiceRequest
 from ..planning import Left
+from .around import Furniture, asking_furniture, read_furniture
 from .cursors import Key, after, read_cursor, write_cursor
 from .hand import counting_hand
 from .lines import Line, lines_of, values_of
@@ -107,7 +108,9 @@ class Page:
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many requests stand behind each tab that was asked for, as ``tab_counts`` counts."""
     in_hand: tuple[int, int] | None = None
-    """What waits for the reader and how much of it is late, where it was asked for."""
+    """What waits for the reader and how much of it is late, for the menu around a whole page."""
+    around: Furniture = field(default_factory=Furniture)
+    """What the head of a whole page offers."""
 
 
 def filtered(
@@ -179,9 +182,13 @@ def page_of(
     cursor: str = "",
     size: int = PAGE,
     tabs: Collection[str] = (),
-    with_hand: bool = False,
+    is_whole: bool = False,
 ) -> Page:
-    """One page of a list; the cursor is opaque and safe to keep in an address."""
+    """
+    One page of a list; the cursor is opaque and safe to keep in an address.
+
+    For a page of the office that ``is_whole`` what stands around the list comes with its counts.
+    """
     zone = timezone.get_current_timezone_name()
     beside = _counting_tabs(actor, tuple(tabs))
     base, asked, met = None, filters, _met(actor, filters)
@@ -198,13 +205,13 @@ def page_of(
         whole = LONG
     else:
         whole = counting({"": base})
-    hand = counting_hand(actor) if with_hand else NOTHING
+    frame = _around(actor, timezone.localdate(at)) if is_whole else NOTHING
     if filters == Filters(filters.tab, sort=filters.sort) and filters.tab in tabs:
         # The list of a tab is as long as the tab says.
-        (numbers,) = beside.beside(hand).ask(at)
+        (numbers,) = beside.beside(frame).ask(at)
         total = numbers[list(tabs).index(filters.tab)]
     else:
-        ((total, *numbers),) = whole.beside(beside).beside(hand).ask(at, keys=keys)
+        ((total, *numbers),) = whole.beside(beside).beside(frame).ask(at, keys=keys)
     counts = dict(zip(tabs, numbers, strict=False))
     if base is None and not cursor:
         found = _first_page(actor, asked, size, zone).ask(at, keys=keys)
@@ -221,8 +228,13 @@ def page_of(
         is_capped=total > COUNT_LIMIT,
         filters=filters,
         counts=counts,
-        in_hand=(numbers[-2], numbers[-1]) if with_hand else None,
+        in_hand=(numbers[-3], numbers[-2]) if is_whole else None,
+        around=read_furniture(numbers[-1] if is_whole else None),
     )
+
+
+def _around(actor: Actor, on: date) -> Question:
+    return counting_hand(actor).beside(asking_furniture(actor, on))
 
 
 def _met(actor: Actor, filters: Filters) -> Met | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -57,21 +56,20 @@ TABS = {
 def requests(request: ParkRequest) -> HttpResponse:
     """One page of the list; with HTMX only its rows."""
     is_part = request.headers.get("HX-Target") == ROWS
-    around = None if is_part else selectors.furniture_of(request.actor, on=timezone.localdate())
-    form = cache(lambda: FilterForm(request.GET, furniture=around))
-    filters = _filters(request, form)
+    filters = _filters(request)
     found = selectors.page_of(
         request.actor,
         filters,
         at=timezone.now(),
         cursor=request.GET.get("cursor", ""),
         tabs=() if is_part else TABS,
-        with_hand=counts.asks(request.actor) and not is_part,
+        is_whole=not is_part,
     )
-    counts.known(request, found.in_hand)
+    if counts.asks(request.actor):
+        counts.known(request, found.in_hand)
     context = _rows(request, found)
-    if around is not None:
-        context |= {"form": form} | _head(request, found, around)
+    if not is_part:
+        context |= _head(request, found)
     return page(request, "web/desk/requests.html" + ("#rows" if is_part else ""), context)
 
 
@@ -96,12 +94,11 @@ def _rows(request: ParkRequest, found: selectors.Page) -> dict[str, Any]:
     }
 
 
-def _head(
-    request: ParkRequest, found: selectors.Page, around: selectors.Furniture
-) -> dict[str, Any]:
+def _head(request: ParkRequest, found: selectors.Page) -> dict[str, Any]:
     """What stands above the rows and is not fetched again with them."""
-    filters, shown = found.filters, columns.chosen(request)
+    filters, around, shown = found.filters, found.around, columns.chosen(request)
     return {
+        "form": cache(lambda: FilterForm(request.GET, furniture=around)),
         "tabs": _tabs(request, found, around),
         "around": around,
         "asked": [(key, values) for key, values in request.GET.lists() if key != "cursor"],
@@ -113,14 +110,15 @@ def _head(
     }
 
 
-def _filters(request: ParkRequest, form: Callable[[], FilterForm]) -> Filters:
+def _filters(request: ParkRequest) -> Filters:
     """What the address asks for; a part of an enterprise's name becomes the firms it may mean."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "open"
     if not request.GET.keys() & FILTERS:
         return Filters(tab)
-    filters = form().filters(tab)
-    firm = form().cleaned_data.get("firm")
+    form = FilterForm(request.GET)
+    filters = form.filters(tab)
+    firm = form.cleaned_data.get("firm")
     if not firm:
         return filters
     meant = enterprises.suggestions(request.actor, firm, most=FIRMS)
@@ -130,7 +128,7 @@ def _filters(request: ParkRequest, form: Callable[[], FilterForm]) -> Filters:
 @endpoint(Capability.REQUEST_EXPORT)
 def export(request: ParkRequest) -> FileResponse:
     """Exactly what the filters leave, as an Excel table."""
-    filters = _filters(request, cache(lambda: FilterForm(request.GET)))
+    filters = _filters(request)
     table = services.export_table(by=request.actor, at=timezone.now(), filters=filters)
     name = _("Requests %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
     return FileResponse(table, as_attachment=True, filename=name, content_type=XLSX)
@@ -143,7 +141,7 @@ def view(request: ParkRequest) -> HttpResponse:
     around = selectors.furniture_of(request.actor, on=timezone.localdate())
     form = FilterForm(request.GET, furniture=around)
     form.is_valid()
-    label, _tone = TABS[_filters(request, lambda: form).tab]
+    label, _tone = TABS[_filters(request).tab]
     context = {
         "form": ViewForm(),
         "said": [str(label), *form.said()],

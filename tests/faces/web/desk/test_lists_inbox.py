@@ -214,7 +214,7 @@ def test_the_list_asks_a_fixed_number_of_queries(cast, desk, window, django_asse
     address = f"/{cast.park.slug}/requests/?tab=all"
     window.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         window.get(address)
     with django_assert_num_queries(6):
         window.get(address, headers=ROWS)
