@@ -56,6 +56,7 @@ def main() -> None:
         from bench.decade import grow_to
 
         grow_to(given.requests)
+    _settle()
     command = [sys.executable, "-m", "qianjin", "serve", "--port", str(PORT), "--no-worker"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -91,6 +92,18 @@ def _fill() -> None:
     call_command("migrate", verbosity=0)
     if not story.is_told(scale="province"):
         story.tell(scale="province")
+
+
+def _settle() -> None:
+    """What autovacuum and a checkpoint do soon after so large an import, done beforehand."""
+    import psycopg
+    from django.db import connection
+
+    place = connection.settings_dict
+    owner = f"host={place['HOST']} port={place['PORT'] or 5432} user=postgres"
+    with psycopg.connect(f"{owner} dbname={place['NAME']}", autocommit=True) as line:
+        line.execute("VACUUM ANALYZE")
+        line.execute("CHECKPOINT")
 
 
 def _ours(rounds: int, busy: Callable[[], float]) -> dict[str, Times]:

@@ -188,7 +188,10 @@ class Doorkeeper:
         token = getattr(request, "api_token", None)
         try:
             arrival = enterprises.arrival(
-                user=request.user, slug=kwargs.pop("park"), at=timezone.now()
+                user=request.user,
+                slug=kwargs.pop("park"),
+                at=timezone.now(),
+                comer=request.session.comer,  # type: ignore[attr-defined]
             )
             park = arrival.park
             if token is not None and token.park_id != park.pk:

@@ -136,9 +136,9 @@ class TestAnEnterprise:
         home = f"/{cast.park.slug}/portal/drives/"
         for path in (home, address(cast, drive)):
             chenlan.get(path)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             chenlan.get(home)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             chenlan.get(address(cast, drive))
 
     def test_the_pages_are_there_in_english(self, cast, drive) -> None:

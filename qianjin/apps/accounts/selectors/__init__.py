@@ -6,6 +6,14 @@ from .absences import (
     may_be_absent,
     possible_deputies,
 )
+from .arrivals import (
+    Arrival,
+    Comer,
+    account_numbered,
+    arrival,
+    session_data,
+    session_with_comer,
+)
 from .invitations import (
     invitation_for,
     invitations_of,
@@ -29,12 +37,9 @@ from .people import (
     roles_held,
 )
 from .roles import (
-    Arrival,
     account_named,
-    account_numbered,
     account_with_address,
     actor_of,
-    arrival,
     contacts_in,
     current_memberships,
     deputies_of,
@@ -56,6 +61,7 @@ from .tokens import (
 
 __all__ = [
     "Arrival",
+    "Comer",
     "PersonRow",
     "absence_for",
     "absences_of",
@@ -87,6 +93,8 @@ __all__ = [
     "saved_views_of",
     "serves_an_office",
     "serving_in",
+    "session_data",
+    "session_with_comer",
     "settled_invitation",
     "staff_of",
     "to_mail",

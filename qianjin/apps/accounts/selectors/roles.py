@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -30,7 +29,7 @@ def current_memberships(*, on: date) -> QuerySet[Membership]:
     )
 
 
-_WHO = """
+WHO = """
 WITH covered AS (
     SELECT DISTINCT ON (a.absent_id) a.absent_id, u.name
     FROM accounts_absence a JOIN accounts_user u ON u.id = a.absent_id
@@ -53,12 +52,13 @@ def actor_of(*, user: User, park: Park, on: date) -> Actor:
     :raises Missing: this person has no role here; the park answers as if it were not there.
     """
     with connection.cursor() as cursor:
-        sql = _WHO.format(park="%(park)s")
+        sql = WHO.format(park="%(park)s")
         cursor.execute(sql, {"park": park.pk, "user": user.pk, "on": on})
-        return _actor(user, park, cursor.fetchall())
+        return actor_from(user, park, cursor.fetchall())
 
 
-def _actor(user: User, park: Park, found: Iterable[Standing]) -> Actor:
+def actor_from(user: User, park: Park, found: Iterable[Standing]) -> Actor:
+    """The same from what ``WHO`` has found."""
     found = list(found)
     covered = {person: name for person, _role, _unit, _id, name in found if name is not None}
     # One's own roles first: whoever stands in for a head is still an officer.
@@ -84,74 +84,6 @@ def parks_of(user: User, *, on: date) -> QuerySet[Park]:
     """The parks in which a person serves today."""
     ids = current_memberships(on=on).filter(user=user).values("park_id")
     return Park.objects.filter(pk__in=ids).order_by("id")
-
-
-_SERVING = """
-SELECT p.slug, p.name_zh, p.name_en, (
-    SELECT count(*) FROM accounts_notice n
-    WHERE n.park_id = p.id AND n.user_id = %(user)s AND n.read_at IS NULL
-) AS unread
-FROM parks_park p
-WHERE p.id IN (
-    SELECT m.park_id FROM accounts_membership m
-    WHERE m.user_id = %(user)s AND m.from_on <= %(on)s
-      AND (m.until_on IS NULL OR m.until_on >= %(on)s)
-)
-ORDER BY p.id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """到达 Who comes in, to which park, and the parks they serve: asked before every page."""
-
-    park: Park
-    actor: Actor
-    serving: tuple[tuple[str, str, int], ...]
-    """Parks in which the person serves on that day: short name, name, unread notices."""
-
-
-def arrival(*, user: User, slug: str, at: datetime) -> Arrival:
-    """
-    Who ``user`` is in the park called ``slug``, on the day it is there; in one query.
-
-    :raises Missing: there is no such park, or this person has no role in it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_arriving(), {"slug": slug, "user": user.pk, "at": at})
-        row = cursor.fetchone()
-    if row is None:
-        raise Missing
-    *columns, standing, serving = row
-    park = Park.from_db("default", _park_columns(), columns)
-    return Arrival(
-        park=park,
-        actor=_actor(user, park, standing or ()),
-        serving=tuple(
-            (slug, Park(name_zh=name_zh, name_en=name_en).name, unread)
-            for slug, name_zh, name_en, unread in serving or ()
-        ),
-    )
-
-
-@cache
-def _park_columns() -> list[str]:
-    return [field.attname for field in Park._meta.concrete_fields]  # noqa: SLF001
-
-
-@cache
-def _arriving() -> str:
-    columns = ", ".join(f"here.{name}" for name in _park_columns())
-    who = _WHO.format(park="here.id").replace("%(on)s", "today.day")
-    serving = _SERVING.replace("%(on)s", "today.day")
-    return f"""
-SELECT {columns},
-  (SELECT json_agg(json_build_array(w.user_id, w.role, w.unit_id, w.id, w.name)) FROM ({who}) w),
-  (SELECT json_agg(json_build_array(s.slug, s.name_zh, s.name_en, s.unread)) FROM ({serving}) s)
-FROM parks_park here,
-  LATERAL (SELECT (%(at)s::timestamptz AT TIME ZONE here.time_zone)::date AS day) today
-WHERE here.slug = %(slug)s
-"""
 
 
 def staff_of(park_id: int, *, on: date) -> QuerySet[Membership]:
@@ -248,14 +180,6 @@ def contacts_in(park_ids: set[int], *, on: date) -> set[tuple[int, int]]:
     """Park and person of everyone who stands on the enterprise's side of these parks."""
     rows = current_memberships(on=on).filter(park_id__in=park_ids, role=Role.ENTERPRISE_CONTACT)
     return set(rows.values_list("park_id", "user_id"))
-
-
-def account_numbered(number: int) -> User | None:
-    """The account with this number."""
-    return _ACCOUNT.first({NUMBER: number})
-
-
-_ACCOUNT: Composed[User] = Composed(lambda: User.objects.filter(pk=NUMBER))
 
 
 def account_named(username: str) -> User:

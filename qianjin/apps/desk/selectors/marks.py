@@ -150,42 +150,39 @@ def _met(row: _Row) -> StageMark:
     assert row.met_at is not None
     spent = _minutes(*_calendar(row), row.start_at, row.met_at)
     late = row.met_at > row.due_at
-    return _mark(row, "kept_late" if late else "kept", spent, was_late=late)
+    return _mark(row, "kept_late" if late else "kept", spent, late)
 
 
 def _mark_of(row: _Row, request: Clocked, now: _Now) -> StageMark:
     """The mark of one that runs, or stands still with its request."""
     paused, by = request.paused_at, _calendar(row)
     spent = _minutes(*by, row.start_at, paused) if paused else now.minutes_since(row.start_at, by)
-    mark = _mark(row, _state_of(row, request, now.at), spent, was_late=now.at > row.due_at)
-    if paused:
-        return mark
-    # Spans of working time that meet add up exactly.
-    return mark._replace(left=now.left(row.due_at, _whole(row) - mark.used_minutes, by))
+    state = _state_of(row, request, now.at)
+    return _mark(row, state, spent, now.at > row.due_at, None if paused else now)
 
 
-def _mark(row: _Row, state: str, spent: int, *, was_late: bool) -> StageMark:
-    whole, used = _whole(row), max(spent - row.paused_minutes, 0)
+def _mark(
+    row: _Row, state: str, spent: int, was_late: bool, running: _Now | None = None
+) -> StageMark:
+    by = _calendar(row)
+    whole = max(_minutes(*by, row.start_at, row.due_at), 0) - row.paused_minutes
+    used = max(spent - row.paused_minutes, 0)
     return StageMark(
-        stage=row.stage,
+        row.stage,
         # The promised amount, so that 1-3-5 reads as such.
-        number="↻" if row.stage == Stage.INTERIM else str(row.amount),
-        state=state,
-        percent=min(100, round(100 * used / whole)) if whole > 0 else 100,
-        start_at=row.start_at,
-        due_at=row.due_at,
-        met_at=row.met_at,
-        was_late=was_late,
-        is_provisional=row.is_provisional,
-        used_minutes=used,
-        paused_minutes=row.paused_minutes,
-        left=None,
+        "↻" if row.stage == Stage.INTERIM else str(row.amount),
+        state,
+        min(100, round(100 * used / whole)) if whole > 0 else 100,
+        row.start_at,
+        row.due_at,
+        row.met_at,
+        was_late,
+        row.is_provisional,
+        used,
+        row.paused_minutes,
+        # Spans of working time that meet add up exactly.
+        running.left(row.due_at, whole - used, by) if running else None,
     )
-
-
-def _whole(row: _Row) -> int:
-    """The working minutes that were promised."""
-    return max(_minutes(*_calendar(row), row.start_at, row.due_at), 0) - row.paused_minutes
 
 
 def _calendar(row: _Row) -> CalendarKey:

@@ -23,13 +23,15 @@ def actor_of(*, user: User, park: Park, on: date) -> Actor:
     return _speaking(accounts.actor_of(user=user, park=park, on=on))
 
 
-def arrival(*, user: User, slug: str, at: datetime) -> accounts.Arrival:
+def arrival(
+    *, user: User, slug: str, at: datetime, comer: accounts.Comer | None = None
+) -> accounts.Arrival:
     """
     The same for the park called ``slug`` on the day it is there, with what its pages stand in.
 
     :raises Missing: there is no such park, or this person has no role in it.
     """
-    found = accounts.arrival(user=user, slug=slug, at=at)
+    found = accounts.arrival(user=user, slug=slug, at=at, comer=comer)
     return replace(found, actor=_speaking(found.actor))
 
 

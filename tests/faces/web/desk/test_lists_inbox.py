@@ -214,11 +214,11 @@ def test_the_list_asks_a_fixed_number_of_queries(cast, desk, window, django_asse
     address = f"/{cast.park.slug}/requests/?tab=all"
     window.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         window.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         window.get(address, headers=ROWS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         window.get(f"{address}&words=变压器", headers=ROWS)
 
 
@@ -227,5 +227,5 @@ def test_more_rows_ask_no_more_queries(cast, desk, window, django_assert_num_que
         a_request(cast.chenxi, cast.acts(cast.chenlan), MORNING, f"再来一件{n}")
     window.get(f"/{cast.park.slug}/requests/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         window.get(f"/{cast.park.slug}/requests/", headers=ROWS)

@@ -53,7 +53,7 @@ class TestTheBoard:
         client = signed_in(cast.hewei)
         client.get(f"/{cast.park.slug}/board/")
 
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             client.get(f"/{cast.park.slug}/board/")
 
 
@@ -148,7 +148,7 @@ class TestFindingAnything:
         address = f"/{cast.park.slug}/search/?q=变压器"
         client.get(address, headers=self.HITS)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             client.get(address, headers=self.HITS)
 
 

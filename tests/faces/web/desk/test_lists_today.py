@@ -150,7 +150,7 @@ def test_the_day_asks_a_fixed_number_of_queries(cast, desk, django_assert_num_qu
     address = f"/{cast.park.slug}/"
     client.get(address)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(address)
 
 
@@ -161,7 +161,7 @@ def test_a_day_with_much_to_do_asks_no_more_queries(cast, desk, django_assert_nu
     address = f"/{cast.park.slug}/"
     client.get(address)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         client.get(address)
 
 

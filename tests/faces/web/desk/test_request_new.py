@@ -67,7 +67,7 @@ class TestEntering:
         send(window, address(cast), filled(cast, kind="ENG"))
 
         # Sixteen; the test itself stands in a transaction, so the act needs a place to go back to.
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(16):
             send(window, address(cast), filled(cast, kind="ENG", different="on"))
 
     def test_sent_twice_makes_one_request(self, cast, window) -> None:

@@ -113,7 +113,7 @@ def test_the_lists_ask_a_fixed_number_of_queries(cast, fresh, django_assert_num_
             at=AFTERNOON,
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(address)
 
 

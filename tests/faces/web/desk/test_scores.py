@@ -129,7 +129,7 @@ def test_the_table_taken_out_holds_every_row_and_leaves_a_trace(cast, desk, wind
 def test_the_page_asks_a_fixed_number_of_queries(cast, desk, window, django_assert_num_queries):
     shown(window, cast, "scores/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         shown(window, cast, "scores/?by=enterprise")
 
 

@@ -35,7 +35,7 @@ def test_the_wall_asks_a_fixed_number_of_queries(client, cast, desk, django_asse
     client.force_login(cast.hewei)
     shown(client, cast, "wall/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         shown(client, cast, "wall/")
 
 

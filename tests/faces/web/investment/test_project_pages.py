@@ -265,7 +265,7 @@ class TestStages:
         assert answer.status_code == 409
 
 
-QUERIES_OF_LIST = 9
+QUERIES_OF_LIST = 7
 
 
 class TestTables:

@@ -196,9 +196,8 @@ class TestLists:
         self, cast: Cast, window: Client
     ) -> None:
         someone(cast, "陆小明", a_prospect(cast), phones="13800001234", city="上海")
-        with CaptureQueriesContext(
-            connection,
-        ) as few:
+        window.get(at(cast, ""))
+        with CaptureQueriesContext(connection) as few:
             page = window.get(at(cast, "")).content.decode()
         for number in range(12):
             someone(cast, f"高远{number}", phones=f"1390000123{number % 10}")
