@@ -27,6 +27,7 @@ SPEAKING = {
 }
 AT_HOME = {
     "qianjin/faces/cli/ready.py": "asks the platform's own port whether it answers",
+    "qianjin/faces/cli/serving.py": "takes the connections that come to the web processes",
     "qianjin/installation/health.py": "asks the platform's own processes whether they live",
     "qianjin/installation/server.py": "looks for a free name of the private database's socket",
 }

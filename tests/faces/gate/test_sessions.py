@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qianjin.apps.accounts.models import Membership, User
 from qianjin.faces.gate import sessions
+from qianjin.faces.gate.tasks import forget_sessions
 
 
 @pytest.fixture
@@ -81,3 +83,14 @@ def test_owners_that_were_not_read_for_long_are_forgotten(monkeypatch) -> None:
         owners.keep(key, number)
 
     assert [owners.of(key) for key in "abc"] == [None, 1, 2]
+
+
+def test_sessions_that_have_ended_are_dropped_at_night(cast, linyue, signed_in) -> None:
+    other = signed_in(cast.hewei)
+    Session.objects.filter(pk=linyue.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
+
+    forget_sessions(0)
+
+    assert list(Session.objects.values_list("pk", flat=True)) == [other.session.session_key]

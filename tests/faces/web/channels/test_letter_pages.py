@@ -69,7 +69,7 @@ def test_the_list_goes_on_page_by_page_at_the_same_cost(
     client = signed_in(cast.linyue)
     address = f"/{cast.park.slug}/letters/"
     first = client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(3):
         client.get(address)
     second = client.get(address + first.context["older"])
 

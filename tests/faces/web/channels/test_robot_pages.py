@@ -82,7 +82,7 @@ def test_the_log_goes_on_page_by_page_at_the_same_cost(
     client = signed_in(cast.admin)
     address = f"/{cast.park.slug}/channels/robots/{robot.pk}/"
     first = client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get(address)
     older = first.context["older"]
     second = client.get(address + older)

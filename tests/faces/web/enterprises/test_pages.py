@@ -23,8 +23,8 @@ from .conftest import plain, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 8
-PAGE_QUERIES = 14
+LIST_QUERIES = 4
+PAGE_QUERIES = 10
 
 
 class TestTheList:
