@@ -73,7 +73,7 @@ def test_a_small_plan_is_the_best_of_all_orders_and_proven(seed: int) -> None:
 @given(SEEDS)
 def test_a_small_park_is_planned_as_well_as_by_any_order(seed: int) -> None:
     problem = a_park(seed, 6, reviews=False, facts=False)
-    # After 300 steps one search in a hundred still stands in a valley, after 2,000 one in a thousand.
+    # After 300 steps one in a hundred still stands in a valley, after 2,000 one in a thousand.
     plans = [
         solve(problem, stop=Stop(iterations=2_000), seed=one, workers=1, is_compiled=False)
         for one in (1, 2, 3)
