@@ -83,7 +83,9 @@ def _to_talks(house, page, row: Project) -> None:
     expect(page.locator("#toasts")).to_contain_text(WORDS[house.language]["talks"])
     signed = Stage.objects.get(pipeline__code="projects", code="signed")
     refused = page.locator("#toasts .tone-breached").first
-    for _again in range(3):  # lanes that are drawn anew under the mouse drop what it carries
+    # A message that still stands over the lanes would catch what is dropped on them.
+    expect(page.locator("#toasts > *")).to_have_count(0, timeout=20_000)
+    for _again in range(5):  # lanes that are drawn anew under the mouse drop what it carries
         page.locator("#board-lanes").evaluate("board => { board.scrollLeft = 700; }")
         page.locator(f"{lane} .deal").drag_to(
             page.locator(f".lane[data-stage='{signed.pk}'] .lane-cards")
