@@ -266,6 +266,8 @@ class Search:
             for _ in range(3):
                 desk.alive[:], desk.least[:] = alive, least
                 reached = self._pass(desk, roots, share, part.part(0.5))
+                # Half of the last step is none: without this the search would never be over.
+                part.spend(1)
                 bound = max(bound, reached)
                 if reached >= desk.amounts[BEST] / share * (1 - _EXACT) or part.is_over:
                     break
