@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qianjin.engines.kernel import Status, Stop
@@ -126,6 +126,9 @@ def test_for_a_parcel_each_need_is_met_by_the_best_site_that_holds_it(
 
 
 @settings(max_examples=60, deadline=None)
+# With one step left these once went on for ever: half of it, for the next pass, is none.
+@example(10, 10, Need(area_min=13, area_max=24, weights={"cost": 1.0, "households": 2.0}))
+@example(10, 9, Need(area_min=17, area_max=21, weights={"cost": 1.0}))
 @given(st.integers(0, 10**6), st.integers(1, 60), needs())
 def test_a_search_cut_short_still_proves_what_it_says(seed: int, steps: int, need: Need) -> None:
     parcels = a_city(10, seed)
